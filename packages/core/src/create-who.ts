@@ -1,0 +1,68 @@
+import { defaultRequestClassifier } from './classifiers.js';
+import { defaultChallengeDecider } from './deciders.js';
+import { badOption } from './errors.js';
+import { Exchange, type ExchangeSettings, type WhoRequest } from './exchange.js';
+import { Journey } from './journey.js';
+import { defaultLogger } from './logger.js';
+import type { MetadataProvider } from './plugin.js';
+import { parsePublicUrl } from './public-url.js';
+import { lineups, type Orders, verifyRegistry } from './registry.js';
+import type { Route } from './stages.js';
+import type { Entry, MetadataOf, NamesOf, Plugins, Who, WhoApi, WhoOptions } from './who.js';
+
+/**
+ * Puts an engine together and verifies every part of it.
+ *
+ * @throws {WhoError} BAD_OPTION, BAD_PLUGIN
+ * @example
+ * const who = createWho({
+ *   publicUrl: 'https://app.example.org',
+ *   plugins: { ticket, users, login },
+ *   identifiers: ['ticket'],
+ *   authenticators: ['ticket', 'users'],
+ *   challengers: [{ plugin: 'login', only: ['browser'] }],
+ * });
+ */
+export function createWho<
+  const P extends Plugins,
+  const O extends readonly Entry<NamesOf<P, MetadataProvider<object>>>[] = [],
+>(options: WhoOptions<P, O>): Who<MetadataOf<P, O>> {
+  const settings = resolveSettings(options);
+  const orders: Orders = {
+    identifier: options.identifiers ?? [],
+    authenticator: options.authenticators ?? [],
+    challenger: options.challengers ?? [],
+    metadataProvider: options.metadataProviders ?? [],
+  };
+  verifyRegistry(settings.plugins, orders);
+
+  const route: Route = {
+    classifier: options.requestClassifier ?? defaultRequestClassifier,
+    decider: options.challengeDecider ?? defaultChallengeDecider,
+    lineup: lineups(settings.plugins, orders),
+  };
+  const journeys = new WeakMap<WhoRequest, Journey>();
+
+  return {
+    api(request, remoteUser) {
+      let journey = journeys.get(request);
+      if (!journey) {
+        journey = new Journey(new Exchange(request, settings), route, remoteUser);
+        journeys.set(request, journey);
+      }
+      return journey as WhoApi as WhoApi<MetadataOf<P, O>>;
+    },
+  };
+}
+
+function resolveSettings(
+  options: Pick<WhoOptions<Plugins, []>, 'publicUrl' | 'plugins' | 'maxFormBytes' | 'logger' | 'now'>,
+): ExchangeSettings {
+  const { publicUrl, maxFormBytes = 65_536, logger = defaultLogger, now = Date.now } = options;
+  const publicUrls = (typeof publicUrl === 'string' ? [publicUrl] : publicUrl).map(parsePublicUrl);
+  if (publicUrls.length === 0) throw badOption('@who/core', 'publicUrl', 'must name at least one URL.');
+  if (!Number.isSafeInteger(maxFormBytes) || maxFormBytes < 1) {
+    throw badOption('@who/core', 'maxFormBytes', 'must be a positive number of bytes.');
+  }
+  return { plugins: new Map(Object.entries(options.plugins)), publicUrls, maxFormBytes, logger, now };
+}

@@ -1,0 +1,154 @@
+import type { IncomingMessage } from 'node:http';
+import { cookieValues } from './cookies.js';
+import { WhoError } from './errors.js';
+import { readForm } from './form.js';
+import type { Logger } from './logger.js';
+import type { Plugin, Role, Roles } from './plugin.js';
+import type { PublicUrl } from './public-url.js';
+
+/** A request as node:http, its HTTP/2 compatibility API, Connect and Express deliver it. */
+export type WhoRequest = IncomingMessage & { readonly originalUrl?: string | undefined };
+
+/** What an exchange needs of the engine that made it. */
+export interface ExchangeSettings {
+  readonly plugins: ReadonlyMap<string, Plugin>;
+  /** Public URLs without a trailing slash; the first one counts unless `Host` names another. */
+  readonly publicUrls: readonly PublicUrl[];
+  readonly maxFormBytes: number;
+  readonly logger: Logger;
+  readonly now: () => number;
+}
+
+/**
+ * One request as plugins see it. Everything that has to be parsed is parsed when somebody asks, and once.
+ * Nothing in here can change the request.
+ */
+export class Exchange {
+  readonly request: WhoRequest;
+  /** What the request classifier said; empty while it has not been asked. */
+  readonly classification: string = '';
+
+  readonly #settings: ExchangeSettings;
+  #target: string | undefined;
+  #query: URLSearchParams | undefined;
+  #scratch: Map<unknown, unknown> | undefined;
+  #form: Promise<URLSearchParams> | undefined;
+
+  constructor(request: WhoRequest, settings: ExchangeSettings) {
+    this.request = request;
+    this.#settings = settings;
+  }
+
+  get method(): string {
+    return this.request.method ?? 'GET';
+  }
+
+  /** Path and query as the client sent them, also inside a mounted Connect or Express application. */
+  get target(): string {
+    this.#target ??= originForm(this.request.originalUrl ?? this.request.url ?? '/');
+    return this.#target;
+  }
+
+  /** The path without the query, still percent-encoded. */
+  get path(): string {
+    const target = this.target;
+    const end = target.indexOf('?');
+    return end === -1 ? target : target.slice(0, end);
+  }
+
+  get query(): URLSearchParams {
+    this.#query ??= new URLSearchParams(this.target.slice(this.path.length));
+    return this.#query;
+  }
+
+  /** A header's value as Node gives it, repeated ones joined. `name` in lower case. */
+  header(name: string): string | undefined {
+    const value = this.request.headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  }
+
+  /** Every value that was sent under a header's name, in order. `name` in lower case. */
+  headerValues(name: string): readonly string[] {
+    return this.request.headersDistinct?.[name] ?? [this.header(name)].filter((value) => value !== undefined);
+  }
+
+  /** The first value of a cookie, as it was sent: neither unquoted nor decoded. */
+  cookie(name: string): string | undefined {
+    return this.cookies(name)[0];
+  }
+
+  /** Every value of a cookie, in order, as they were sent. */
+  cookies(name: string): readonly string[] {
+    const header = this.request.headers.cookie;
+    return header === undefined ? [] : cookieValues(header, name);
+  }
+
+  /** The other end of the socket: the client, or the proxy in front. Never taken from a header. */
+  get remoteAddress(): string | undefined {
+    return this.request.socket?.remoteAddress;
+  }
+
+  /** The application's own public URL, without a trailing slash. From the configuration, never from headers alone. */
+  get publicUrl(): string {
+    const { publicUrls } = this.#settings;
+    const host = publicUrls.length > 1 ? this.header('host')?.toLowerCase() : undefined;
+    return (publicUrls.find((url) => url.host === host) ?? publicUrls[0])?.href ?? '';
+  }
+
+  /** The absolute URL of this request as the browser sees it. */
+  get url(): string {
+    return this.publicUrl + this.target;
+  }
+
+  /**
+   * Another plugin, by its registered name and the role that it plays.
+   *
+   * @throws {WhoError} BAD_PLUGIN
+   */
+  plugin<R extends Role>(name: string, role: R): Roles[R] {
+    const plugin = this.#settings.plugins.get(name);
+    if (!plugin) {
+      throw new WhoError(`No ${role} is registered under this name.`, { code: 'BAD_PLUGIN', plugin: name });
+    }
+    return plugin as Roles[R];
+  }
+
+  /** The name under which a plugin is registered. */
+  nameOf(plugin: Plugin): string | undefined {
+    for (const [name, registered] of this.#settings.plugins) if (registered === plugin) return name;
+    return undefined;
+  }
+
+  /** Space for what a plugin wants to keep during this request. Use the plugin or a private symbol as the key. */
+  get scratch(): Map<unknown, unknown> {
+    this.#scratch ??= new Map();
+    return this.#scratch;
+  }
+
+  get logger(): Logger {
+    return this.#settings.logger;
+  }
+
+  /** Milliseconds since 1970, from the engine's clock. */
+  now(): number {
+    return this.#settings.now();
+  }
+
+  /**
+   * The fields of a posted form; empty when the body is not a form. The body stays readable for the application.
+   *
+   * @throws {WhoError} FORM_TOO_LARGE (413), BAD_FORM (400)
+   */
+  form(): Promise<URLSearchParams> {
+    this.#form ??= readForm(this.request, this.#settings.maxFormBytes);
+    return this.#form;
+  }
+}
+
+/** The origin form of a request target: `http://host/path` (sent to proxies) counts as `/path`. */
+function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
+  if (!URL.canParse(target)) return '/';
+  const { pathname, search } = new URL(target);
+  return pathname + search;
+}

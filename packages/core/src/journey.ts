@@ -1,0 +1,183 @@
+import { Credentials, PasswordCredentials } from './credentials.js';
+import { WhoError } from './errors.js';
+import type { Exchange } from './exchange.js';
+import { mergeHeaders } from './headers.js';
+import { Identity } from './identity.js';
+import { chain, isPromise, type MaybePromise } from './maybe-promise.js';
+import type { Header, HeaderList, Identification, Identifier, Reply, ResponseHead } from './plugin.js';
+import type { Lineup, Registered } from './registry.js';
+import { responseHead } from './response-head.js';
+import { runStage, runStages } from './stage.js';
+import * as stages from './stages.js';
+import type { Conclusion, LoginResult, PasswordLogin, WhoApi } from './who.js';
+
+/** A request's way through the stages; to plugins and applications, its API object. */
+export class Journey implements WhoApi, stages.Ingress {
+  readonly exchange: Exchange;
+  readonly route: stages.Route;
+  readonly found: stages.Found[] = [];
+  lineup: Lineup;
+  identity: Identity | undefined;
+  reply: Identification['reply'] | undefined;
+
+  /** Whether it is known who this is. */
+  #known = false;
+  #ingress: PromiseLike<void> | undefined;
+  #failure: { readonly error: unknown } | undefined;
+  /** The application has signed somebody in or out itself, so nothing is remembered on the way out. */
+  #takenOver = false;
+
+  /** @param remoteUser who it is, where a trusted layer above has found out already */
+  constructor(exchange: Exchange, route: stages.Route, remoteUser?: string) {
+    this.exchange = exchange;
+    this.route = route;
+    this.lineup = route.lineup('');
+    if (remoteUser !== undefined) {
+      this.identity = new Identity({ userid: remoteUser });
+      this.#known = true;
+    }
+  }
+
+  get api(): WhoApi {
+    return this;
+  }
+
+  get earlyReply(): Reply | undefined {
+    return typeof this.reply === 'function' ? undefined : this.reply;
+  }
+
+  authenticate(): MaybePromise<Identity | undefined> {
+    if (this.#known) return this.identity;
+    if (this.#failure) throw this.#failure.error;
+    if (!this.#ingress) {
+      const pending = this.#enter();
+      if (!isPromise(pending)) return this.identity;
+      this.#ingress = pending;
+    }
+    return this.#ingress.then(() => this.identity);
+  }
+
+  #enter(): MaybePromise<void> {
+    try {
+      return chain(runStages(stages.INGRESS, this), () => {
+        this.#known = true;
+        return runStage(stages.makeReply, this);
+      });
+    } catch (error) {
+      this.#failure = { error };
+      throw error;
+    }
+  }
+
+  conclude(response: ResponseHead): MaybePromise<Conclusion> {
+    const egress = { exchange: this.exchange, route: this.route, response, challenged: false };
+    return chain(runStage(stages.decide, egress), () => {
+      if (egress.challenged) return chain(this.challenge(response), (reply) => this.#challenged(reply));
+      if (this.#takenOver || !this.identity) return NOTHING_TO_DO;
+      return chain(this.remember(), (headers) =>
+        headers.length === 0 ? NOTHING_TO_DO : { challenge: undefined, headers },
+      );
+    });
+  }
+
+  #challenged(reply: Reply | undefined): Conclusion {
+    if (reply) return { challenge: reply, headers: [] };
+    const { classification } = this.exchange;
+    throw new WhoError(
+      `No challenger answers requests of classification ${JSON.stringify(classification)}: add one to "challengers".`,
+      { code: 'NO_CHALLENGER', plugin: '@who/core' },
+    );
+  }
+
+  challenge(response: ResponseHead = responseHead(401), challenger?: string): MaybePromise<Reply | undefined> {
+    const challengers = named(this.lineup.challenger, challenger);
+    const run: stages.Challenge = { exchange: this.exchange, challengers, response, reply: undefined };
+    return chain(this.forget(), (forgetHeaders) =>
+      chain(runStage(stages.challenge, run), () => {
+        const cookies = response.setCookies.map((value): Header => ['Set-Cookie', value]);
+        return run.reply && { ...run.reply, headers: mergeHeaders(run.reply.headers ?? [], cookies, forgetHeaders) };
+      }),
+    );
+  }
+
+  remember(identity: Identity | undefined = this.identity): MaybePromise<HeaderList> {
+    return this.#keep(stages.remember, this.#identifierOf(identity), identity);
+  }
+
+  forget(identity: Identity | undefined = this.identity): MaybePromise<HeaderList> {
+    return this.#keep(stages.forget, this.#identifierOf(identity), identity);
+  }
+
+  async login(credentials: Credentials | PasswordLogin, identifier?: string): Promise<LoginResult> {
+    if (!this.#known) await runStage(stages.classify, this);
+    const identifiers = named(this.lineup.identifier, identifier);
+    const { exchange, lineup } = this;
+    for (const source of identifiers) {
+      const found = [{ source, credentials: asCredentials(credentials) }];
+      const attempt: stages.Attempt = { exchange, lineup, found, identity: undefined };
+      await runStages([stages.authenticate, stages.addMetadata], attempt);
+      if (!attempt.identity) continue;
+      const headers = await this.#keep(stages.remember, identifiers, attempt.identity);
+      this.#takeOver(attempt.identity);
+      return { identity: attempt.identity, headers };
+    }
+    const headers = await this.#keep(stages.forget, identifiers, undefined);
+    this.#takeOver(undefined);
+    return { identity: undefined, headers };
+  }
+
+  async logout(identifier?: string): Promise<HeaderList> {
+    try {
+      await this.authenticate();
+    } catch (error) {
+      this.exchange.logger.warn(`Signing out somebody who could not be identified: ${String(error)}`);
+    }
+    await runStage(stages.forgetMetadata, this);
+    const headers = await this.#keep(stages.forget, named(this.lineup.identifier, identifier), this.identity);
+    this.#takeOver(undefined);
+    return headers;
+  }
+
+  #takeOver(identity: Identity | undefined): void {
+    this.identity = identity;
+    this.#known = true;
+    this.#takenOver = true;
+  }
+
+  #keep(
+    stage: typeof stages.remember,
+    identifiers: readonly Registered<Identifier>[],
+    identity: Identity | undefined,
+  ): MaybePromise<HeaderList> {
+    const run: stages.Keeping = { exchange: this.exchange, identifiers, identity, headers: NO_HEADERS };
+    const pending = runStage(stage, run);
+    return isPromise(pending) ? pending.then(() => run.headers) : run.headers;
+  }
+
+  /** The identifier that an identity came from, as a list of one; of none where a layer above has set the user. */
+  #identifierOf(identity: Identity | undefined): readonly Registered<Identifier>[] {
+    const name = identity?.identifier;
+    return name === undefined ? [] : [{ name, plugin: this.exchange.plugin(name, 'identifier') }];
+  }
+}
+
+const NO_HEADERS: HeaderList = Object.freeze([]);
+const NOTHING_TO_DO: Conclusion = Object.freeze({ challenge: undefined, headers: NO_HEADERS });
+
+function asCredentials(given: Credentials | PasswordLogin): Credentials {
+  return given instanceof Credentials ? given : new PasswordCredentials(given.login, given.password);
+}
+
+/** @throws {WhoError} BAD_PLUGIN when the name is not in the list */
+function named<P>(entries: readonly Registered<P>[], name: string | undefined): readonly Registered<P>[] {
+  if (name === undefined) return entries;
+  const entry = entries.find((candidate) => candidate.name === name);
+  if (!entry) {
+    const known = entries.map((candidate) => candidate.name).join(', ') || 'none';
+    throw new WhoError(`Nothing of this name takes part in this request; what does: ${known}.`, {
+      code: 'BAD_PLUGIN',
+      plugin: name,
+    });
+  }
+  return [entry];
+}

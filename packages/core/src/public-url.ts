@@ -1,0 +1,40 @@
+import { badOption } from './errors.js';
+
+/** A public URL without its trailing slash, and the host that selects it. */
+export interface PublicUrl {
+  readonly href: string;
+  readonly host: string;
+}
+
+/**
+ * Checks a public URL: `http` or `https`, an optional path prefix, nothing else.
+ *
+ * @throws {WhoError} BAD_OPTION
+ */
+export function parsePublicUrl(value: string): PublicUrl {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw badOption('@who/core', 'publicUrl', `must be an http or https URL, not ${JSON.stringify(value)}.`);
+  }
+  if (url.search || url.hash || url.username || url.password) {
+    throw badOption('@who/core', 'publicUrl', 'must not have a query, a fragment or a user.');
+  }
+  return { href: url.href.replace(/\/$/, ''), host: url.host };
+}
+
+/**
+ * Where a `came_from` or `next` parameter may lead: an absolute URL on the same origin, or `undefined`.
+ * Everything is decided on the parsed URL, the way a browser would read it, so `//host`, `/\host`, tabs and
+ * newlines inside, user names and other schemes do not get through.
+ *
+ * @param value what a request asks for: a path or an absolute URL
+ * @param publicUrl the application's own public URL; relative values start there
+ */
+export function sameOriginUrl(value: string | null | undefined, publicUrl: string): string | undefined {
+  if (!value || value.length > MAX_RETURN_LENGTH || !URL.canParse(value, publicUrl)) return undefined;
+  const url = new URL(value, publicUrl);
+  return url.origin === new URL(publicUrl).origin && !url.username && !url.password ? url.href : undefined;
+}
+
+/** Longer return addresses are not followed: they would not fit into a cookie or another URL. */
+const MAX_RETURN_LENGTH = 2048;

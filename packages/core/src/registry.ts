@@ -1,0 +1,109 @@
+import { WhoError } from './errors.js';
+import type { Plugin, Role, Roles } from './plugin.js';
+
+/** A plugin under the name that it was registered with. */
+export interface Registered<P> {
+  readonly name: string;
+  readonly plugin: P;
+}
+
+/** An entry of an order: a name, or a name that counts for some classifications only. */
+export type OrderEntry = string | { readonly plugin: string; readonly only: readonly string[] };
+
+/** The orders of an engine, one per role. */
+export type Orders = { readonly [R in Role]: readonly OrderEntry[] };
+
+/** The plugins that take part in requests of one classification, in order. */
+export type Lineup = { readonly [R in Role]: readonly Registered<Roles[R]>[] };
+
+/** The methods that a plugin must have to play a role. */
+const ROLE_METHODS: { readonly [R in Role]: readonly (keyof Roles[R] & string)[] } = {
+  identifier: ['identify', 'remember', 'forget'],
+  authenticator: ['authenticate'],
+  challenger: ['challenge'],
+  metadataProvider: ['addMetadata'],
+};
+
+const ROLES = Object.keys(ROLE_METHODS) as readonly Role[];
+
+/**
+ * Verifies every registered plugin, every order and every need of one plugin for another.
+ *
+ * @throws {WhoError} BAD_PLUGIN; it names the plugin, the role and what is missing
+ */
+export function verifyRegistry(plugins: ReadonlyMap<string, Plugin>, orders: Orders): void {
+  for (const [name, plugin] of plugins) {
+    if (!ROLES.some((role) => missingMethods(plugin, role).length === 0)) {
+      throw badPlugin(
+        name,
+        'plays no role: it is not a complete identifier, authenticator, challenger or metadataProvider.',
+      );
+    }
+    for (const [needed, role] of Object.entries(plugin.needs ?? {})) {
+      verifyRole(plugins, needed, role, `which ${JSON.stringify(name)} needs`);
+    }
+  }
+  for (const role of ROLES) {
+    const seen = new Set<string>();
+    for (const entry of orders[role]) {
+      const name = nameOf(entry);
+      verifyRole(plugins, name, role, `in the order of ${role}s`);
+      if (seen.has(name)) throw badPlugin(name, `stands twice in the order of ${role}s.`);
+      if (typeof entry !== 'string' && entry.only.length === 0) {
+        throw badPlugin(name, `has an empty "only" in the order of ${role}s: leave it out to match every request.`);
+      }
+      seen.add(name);
+    }
+  }
+}
+
+function verifyRole(plugins: ReadonlyMap<string, Plugin>, name: string, role: Role, where: string): void {
+  const plugin = plugins.get(name);
+  if (!plugin) throw badPlugin(name, `(${where}) is not registered. Registered: ${[...plugins.keys()].join(', ')}.`);
+  const missing = missingMethods(plugin, role);
+  if (missing.length > 0) {
+    const methods = missing.map((method) => `${method}()`).join(', ');
+    throw badPlugin(name, `(${where}) cannot be the ${role}: it has no ${methods}.`);
+  }
+}
+
+function missingMethods(plugin: Plugin, role: Role): readonly string[] {
+  const object = Object(plugin) as Record<string, unknown>;
+  return ROLE_METHODS[role].filter((method) => typeof object[method] !== 'function');
+}
+
+function badPlugin(name: string, problem: string): WhoError<'BAD_PLUGIN'> {
+  return new WhoError(`Plugin ${JSON.stringify(name)} ${problem}`, { code: 'BAD_PLUGIN', plugin: '@who/core' });
+}
+
+const nameOf = (entry: OrderEntry): string => (typeof entry === 'string' ? entry : entry.plugin);
+
+/**
+ * Works out once which plugins take part for which classification.
+ *
+ * @returns a function from a classification to its lineup; classifications that no order names share one
+ */
+export function lineups(plugins: ReadonlyMap<string, Plugin>, orders: Orders): (classification: string) => Lineup {
+  const lineupFor = (classification: string | undefined): Lineup => {
+    const select = <R extends Role>(role: R): Registered<Roles[R]>[] =>
+      orders[role]
+        .filter(
+          (entry) => typeof entry === 'string' || (classification !== undefined && entry.only.includes(classification)),
+        )
+        .map((entry) => ({ name: nameOf(entry), plugin: plugins.get(nameOf(entry)) as Roles[R] }));
+    return {
+      identifier: select('identifier'),
+      authenticator: select('authenticator'),
+      challenger: select('challenger'),
+      metadataProvider: select('metadataProvider'),
+    };
+  };
+
+  const others = lineupFor(undefined);
+  const named = new Map<string, Lineup>();
+  for (const entry of ROLES.flatMap((role) => orders[role])) {
+    if (typeof entry === 'string') continue;
+    for (const classification of entry.only) named.set(classification, lineupFor(classification));
+  }
+  return (classification) => named.get(classification) ?? others;
+}

@@ -1,0 +1,63 @@
+import type { Exchange } from './exchange.js';
+import type { Identity } from './identity.js';
+import { chain, type MaybePromise } from './maybe-promise.js';
+import type { WhoApi } from './who.js';
+
+/** Says whether somebody (or nobody: `undefined`) may pass. */
+export type Predicate = (identity: Identity | undefined, exchange: Exchange) => MaybePromise<boolean>;
+
+/** Anybody who is signed in. */
+export function authenticated(): Predicate {
+  return (identity) => identity !== undefined;
+}
+
+/** Those whose sign-in carries a token, compared exactly. */
+export function hasToken(token: string): Predicate {
+  return (identity) => identity?.tokens.includes(token) ?? false;
+}
+
+/** Those whom at least one predicate lets pass; nobody when there is none. */
+export function anyOf(...predicates: readonly Predicate[]): Predicate {
+  return (identity, exchange) => firstOf(predicates, true, identity, exchange);
+}
+
+/** Those whom every predicate lets pass. */
+export function allOf(...predicates: readonly Predicate[]): Predicate {
+  return (identity, exchange) => firstOf(predicates, false, identity, exchange);
+}
+
+/** Those whom the predicate does not let pass. */
+export function not(predicate: Predicate): Predicate {
+  return (identity, exchange) => chain(predicate(identity, exchange), (passes) => !passes);
+}
+
+/**
+ * Holds a predicate against a request.
+ *
+ * @returns `undefined` when it may pass, else the status to refuse it with: 401 when nobody is signed in (which
+ *   becomes a challenge), 403 when somebody is
+ */
+export function restrict(predicate: Predicate): (who: WhoApi) => MaybePromise<401 | 403 | undefined> {
+  return (who) =>
+    chain(who.authenticate(), (identity) =>
+      chain(predicate(identity, who.exchange), (passes) => {
+        if (passes === true) return undefined;
+        return identity ? 403 : 401;
+      }),
+    );
+}
+
+/** Asks predicates in turn until one says `wanted`; whether one did is then the answer, or its opposite. */
+function firstOf(
+  predicates: readonly Predicate[],
+  wanted: boolean,
+  identity: Identity | undefined,
+  exchange: Exchange,
+  from = 0,
+): MaybePromise<boolean> {
+  const predicate = predicates[from];
+  if (!predicate) return !wanted;
+  return chain(predicate(identity, exchange), (passes) =>
+    passes === wanted ? wanted : firstOf(predicates, wanted, identity, exchange, from + 1),
+  );
+}

@@ -1,0 +1,114 @@
+import { channels, type StageEvent, type StageName } from './diagnostics.js';
+import { WhoError } from './errors.js';
+import { isPromise, type MaybePromise } from './maybe-promise.js';
+
+/**
+ * One stage of the journey: plugins that are called one after the other. A stage keeps nothing itself; what happened
+ * so far is in the run. Results are taken in order, at once where a plugin answers at once: as long as no plugin
+ * returns a promise, none is made.
+ */
+export interface Stage<Run, Result> {
+  readonly name: StageName;
+  /** How many calls there are. */
+  steps(run: Run): number;
+  /** Registered name of the plugin that a step calls. */
+  pluginAt(run: Run, step: number): string;
+  call(run: Run, step: number): MaybePromise<Result>;
+  /** Takes a step's result; `true` ends the stage. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: most stages have nothing to say here
+  take(run: Run, result: Result, step: number): boolean | void;
+  /** Whether a plugin's failure can be passed over. Without it, every failure ends the journey. */
+  passOver?(run: Run, error: WhoError): boolean;
+}
+
+/** What a stage has to know of its run. */
+export interface StageRun {
+  readonly exchange: { readonly classification: string };
+}
+
+/** Runs stages one after the other. @throws {WhoError} whatever a plugin threw */
+export function runStages<Run extends StageRun>(
+  stages: readonly Stage<Run, unknown>[],
+  run: Run,
+  from = 0,
+): MaybePromise<void> {
+  for (let index = from; index < stages.length; index++) {
+    const pending = runStage(stages[index] as Stage<Run, unknown>, run);
+    if (isPromise(pending)) return pending.then(() => runStages(stages, run, index + 1));
+  }
+}
+
+/** Runs one stage from a step on. @throws {WhoError} whatever a plugin threw */
+export function runStage<Run extends StageRun, Result>(
+  stage: Stage<Run, Result>,
+  run: Run,
+  from = 0,
+): MaybePromise<void> {
+  for (let step = from; step < stage.steps(run); step++) {
+    const started = channels[stage.name].hasSubscribers ? performance.now() : 0;
+    try {
+      const result = stage.call(run, step);
+      if (isPromise(result)) return resume(stage, run, step, started, result);
+      if (settle(stage, run, step, started, result)) return;
+    } catch (thrown) {
+      fail(stage, run, step, started, thrown);
+    }
+  }
+}
+
+/** Goes on with a stage once the promise of one of its steps is settled. */
+async function resume<Run extends StageRun, Result>(
+  stage: Stage<Run, Result>,
+  run: Run,
+  step: number,
+  started: number,
+  pending: PromiseLike<Result>,
+): Promise<void> {
+  try {
+    if (settle(stage, run, step, started, await pending)) return;
+  } catch (thrown) {
+    fail(stage, run, step, started, thrown);
+  }
+  await runStage(stage, run, step + 1);
+}
+
+function settle<Run extends StageRun, Result>(
+  stage: Stage<Run, Result>,
+  run: Run,
+  step: number,
+  started: number,
+  result: Result,
+): boolean {
+  if (started > 0) {
+    const outcome = result === undefined || result === false ? 'none' : 'answered';
+    publish(stage.name, { plugin: stage.pluginAt(run, step), outcome, started, run });
+  }
+  return stage.take(run, result, step) === true;
+}
+
+function fail<Run extends StageRun, Result>(
+  stage: Stage<Run, Result>,
+  run: Run,
+  step: number,
+  started: number,
+  thrown: unknown,
+): void {
+  const plugin = stage.pluginAt(run, step);
+  const error = WhoError.from(thrown, plugin);
+  if (started > 0) publish(stage.name, { plugin, outcome: 'failed', started, run, code: error.code });
+  if (!stage.passOver?.(run, error)) throw error;
+}
+
+function publish(
+  stage: StageName,
+  what: Pick<StageEvent, 'plugin' | 'outcome' | 'code'> & { started: number; run: StageRun },
+): void {
+  const { started, run, ...rest } = what;
+  const event: StageEvent = {
+    stage,
+    classification: run.exchange.classification,
+    durationMs: performance.now() - started,
+    ...rest,
+  };
+  channels[stage].publish(event);
+}

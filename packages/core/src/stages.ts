@@ -1,0 +1,206 @@
+import type { Credentials } from './credentials.js';
+import type { Exchange } from './exchange.js';
+import { checkHeaders, checkReply, mergeHeaders } from './headers.js';
+import { type Authentication, Identity } from './identity.js';
+import type {
+  ChallengeDecider,
+  HeaderList,
+  Identification,
+  Identifier,
+  Reply,
+  RequestClassifier,
+  ResponseHead,
+} from './plugin.js';
+import type { Lineup, Registered } from './registry.js';
+import type { Stage } from './stage.js';
+import type { WhoApi } from './who.js';
+
+/** What all journeys of one engine share. */
+export interface Route {
+  readonly classifier: RequestClassifier;
+  readonly decider: ChallengeDecider;
+  readonly lineup: (classification: string) => Lineup;
+}
+
+/** Credentials and the identifier that found them. */
+export interface Found {
+  readonly source: Registered<Identifier>;
+  readonly credentials: Credentials;
+}
+
+/** One attempt to find out who somebody is: a request on its way in, or a login. */
+export interface Attempt {
+  readonly exchange: Exchange;
+  readonly lineup: Lineup;
+  readonly found: readonly Found[];
+  identity: Identity | undefined;
+}
+
+/** A request on its way in. */
+export interface Ingress extends Omit<Attempt, 'lineup' | 'found'> {
+  readonly route: Route;
+  readonly api: WhoApi;
+  lineup: Lineup;
+  readonly found: Found[];
+  /** The answer in the application's place. The last identifier that has one wins. */
+  reply: Identification['reply'] | undefined;
+}
+
+export const classify: Stage<Ingress, string> = {
+  name: 'classify',
+  steps: () => 1,
+  pluginAt: () => 'requestClassifier',
+  call: (run) => run.route.classifier(run.exchange),
+  take(run, classification) {
+    (run.exchange as { classification: string }).classification = classification;
+    run.lineup = run.route.lineup(classification);
+  },
+};
+
+export const identify: Stage<Ingress, Credentials | Identification | undefined> = {
+  name: 'identify',
+  steps: (run) => run.lineup.identifier.length,
+  pluginAt: (run, step) => at(run.lineup.identifier, step).name,
+  call: (run, step) => at(run.lineup.identifier, step).plugin.identify(run.exchange),
+  take(run, result, step) {
+    if (result === undefined) return;
+    const early = 'reply' in result ? result : undefined;
+    const credentials = early ? early.credentials : (result as Credentials);
+    if (early) run.reply = early.reply;
+    if (credentials) run.found.push({ source: at(run.lineup.identifier, step), credentials });
+  },
+};
+
+/**
+ * Shows every set of credentials to every authenticator. The authenticators are the outer loop, so the first success
+ * has the lowest rank (authenticator, identifier) and wins.
+ */
+export const authenticate: Stage<Attempt, Authentication | undefined> = {
+  name: 'authenticate',
+  steps: (run) => run.lineup.authenticator.length * run.found.length,
+  pluginAt: (run, step) => authenticatorAt(run, step).name,
+  call: (run, step) => authenticatorAt(run, step).plugin.authenticate(run.exchange, foundAt(run, step).credentials),
+  take(run, authentication, step) {
+    if (authentication === undefined || run.identity) return;
+    run.identity = new Identity(authentication, foundAt(run, step).source.name, authenticatorAt(run, step).name);
+  },
+  /** A failure behind the winner cannot change who it is; one before it could, and ends the journey. */
+  passOver(run, error) {
+    if (run.identity) run.exchange.logger.warn(error.message);
+    return run.identity !== undefined;
+  },
+};
+
+export const addMetadata: Stage<Attempt, object | undefined> = {
+  name: 'metadata',
+  steps: (run) => (run.identity ? run.lineup.metadataProvider.length : 0),
+  pluginAt: (run, step) => at(run.lineup.metadataProvider, step).name,
+  call: (run, step) => at(run.lineup.metadataProvider, step).plugin.addMetadata(run.exchange, run.identity as Identity),
+  take(run, metadata) {
+    if (metadata) Object.assign((run.identity as Identity).metadata, metadata);
+  },
+};
+
+export const makeReply: Stage<Ingress, Reply | undefined> = {
+  name: 'reply',
+  steps: (run) => (run.reply ? 1 : 0),
+  pluginAt: () => 'identifier',
+  call: (run) => (typeof run.reply === 'function' ? run.reply(run.api) : (run.reply as Reply)),
+  take(run, reply) {
+    run.reply = reply && checkReply(reply, 'identifier');
+  },
+};
+
+/** From the request to a known user. */
+export const INGRESS: readonly Stage<Ingress, unknown>[] = [classify, identify, authenticate, addMetadata];
+
+/** A response on its way out, at the moment the application commits its head. */
+export interface Egress {
+  readonly exchange: Exchange;
+  readonly route: Route;
+  readonly response: ResponseHead;
+  challenged: boolean;
+}
+
+export const decide: Stage<Egress, boolean> = {
+  name: 'decide',
+  steps: () => 1,
+  pluginAt: () => 'challengeDecider',
+  call: (run) => run.route.decider(run.exchange, run.response),
+  take(run, challenged) {
+    run.challenged = challenged;
+  },
+};
+
+/** Challengers that are asked until one answers. */
+export interface Challenge {
+  readonly exchange: Exchange;
+  readonly challengers: Lineup['challenger'];
+  readonly response: ResponseHead;
+  reply: Reply | undefined;
+}
+
+export const challenge: Stage<Challenge, Reply | undefined> = {
+  name: 'challenge',
+  steps: (run) => run.challengers.length,
+  pluginAt: (run, step) => at(run.challengers, step).name,
+  call: (run, step) => at(run.challengers, step).plugin.challenge(run.exchange, run.response),
+  take(run, reply, step) {
+    run.reply = reply && checkReply(reply, at(run.challengers, step).name);
+    return reply !== undefined;
+  },
+};
+
+/** Identifiers that are asked for headers about one identity. */
+export interface Keeping {
+  readonly exchange: Exchange;
+  readonly identifiers: Lineup['identifier'];
+  readonly identity: Identity | undefined;
+  headers: HeaderList;
+}
+
+function keeping(name: 'remember' | 'forget'): Stage<Keeping, HeaderList | undefined> {
+  return {
+    name,
+    steps: (run) => run.identifiers.length,
+    pluginAt: (run, step) => at(run.identifiers, step).name,
+    call(run, step) {
+      const { plugin } = at(run.identifiers, step);
+      if (name === 'forget') return plugin.forget(run.exchange, run.identity);
+      return run.identity && plugin.remember(run.exchange, run.identity);
+    },
+    take(run, headers, step) {
+      if (!headers || headers.length === 0) return;
+      run.headers = mergeHeaders(run.headers, checkHeaders(headers, at(run.identifiers, step).name));
+    },
+  };
+}
+
+export const remember: Stage<Keeping, HeaderList | undefined> = keeping('remember');
+export const forget: Stage<Keeping, HeaderList | undefined> = keeping('forget');
+
+export const forgetMetadata: Stage<Attempt, void> = {
+  name: 'forgetMetadata',
+  steps: (run) => (run.identity ? run.lineup.metadataProvider.length : 0),
+  pluginAt: (run, step) => at(run.lineup.metadataProvider, step).name,
+  call: (run, step) =>
+    at(run.lineup.metadataProvider, step).plugin.forgetMetadata?.(run.exchange, run.identity as Identity),
+  take() {},
+  /** A cache that is down must not keep anybody signed in. */
+  passOver(run, error) {
+    run.exchange.logger.warn(error.message);
+    return true;
+  },
+};
+
+function at<T>(list: readonly T[], index: number): T {
+  return list[index] as T;
+}
+
+function authenticatorAt(run: Attempt, step: number): Lineup['authenticator'][number] {
+  return at(run.lineup.authenticator, Math.floor(step / run.found.length));
+}
+
+function foundAt(run: Attempt, step: number): Found {
+  return at(run.found, step % run.found.length);
+}

@@ -1,0 +1,137 @@
+import type { Credentials, PasswordCredentials } from './credentials.js';
+import type { Exchange, WhoRequest } from './exchange.js';
+import type { Identity, Metadata } from './identity.js';
+import type { Logger } from './logger.js';
+import type { MaybePromise } from './maybe-promise.js';
+import type {
+  Authenticator,
+  ChallengeDecider,
+  Challenger,
+  HeaderList,
+  Identifier,
+  MetadataProvider,
+  Plugin,
+  Reply,
+  RequestClassifier,
+  ResponseHead,
+} from './plugin.js';
+
+/** Plugins under the names that orders refer to. */
+export type Plugins = Readonly<Record<string, Plugin>>;
+
+/** Names of the plugins that play a role. */
+export type NamesOf<P extends Plugins, R> = { [N in keyof P]: P[N] extends R ? N : never }[keyof P] & string;
+
+/** An entry of an order: a name, or a name that counts for some classifications only (matched exactly). */
+export type Entry<Name extends string> = Name | { readonly plugin: Name; readonly only: readonly string[] };
+
+/** What the providers of an order add to an identity. A provider that is limited to classifications may not have run. */
+export type MetadataOf<P extends Plugins, O extends readonly Entry<string>[]> = [O[number]] extends [never]
+  ? Metadata
+  : UnionToIntersection<
+      O[number] extends infer E
+        ? E extends string
+          ? Added<P[E]>
+          : E extends { readonly plugin: infer N extends string }
+            ? Partial<Added<P[N]>>
+            : never
+        : never
+    > &
+      object;
+
+type Added<P> = P extends MetadataProvider<infer M> ? M : never;
+type UnionToIntersection<U> = (U extends unknown ? (union: U) => void : never) extends (all: infer I) => void
+  ? I
+  : never;
+
+/** How an engine is put together. */
+export interface WhoOptions<P extends Plugins, O extends readonly Entry<NamesOf<P, MetadataProvider<object>>>[]> {
+  /**
+   * The application's own URL as browsers see it, e.g. `https://app.example.org`; with a path when a proxy strips one.
+   * Or several: the one whose host is the request's `Host` counts, else the first. Redirects and CAS services are
+   * built from it, never from headers alone.
+   */
+  readonly publicUrl: string | readonly [string, ...string[]];
+  /** Every plugin under a name. */
+  readonly plugins: P;
+  /** Who looks for credentials, in order of preference. */
+  readonly identifiers?: readonly Entry<NamesOf<P, Identifier>>[] | undefined;
+  /** Who verifies them, in order of preference. */
+  readonly authenticators?: readonly Entry<NamesOf<P, Authenticator>>[] | undefined;
+  /** Who asks for them: the first that answers. */
+  readonly challengers?: readonly Entry<NamesOf<P, Challenger>>[] | undefined;
+  /** Who adds to what is known about a user, in this order. */
+  readonly metadataProviders?: O | undefined;
+  /** @default defaultRequestClassifier */
+  readonly requestClassifier?: RequestClassifier | undefined;
+  /** @default defaultChallengeDecider */
+  readonly challengeDecider?: ChallengeDecider | undefined;
+  /** The largest form that plugins may read, in bytes. @default 65536 */
+  readonly maxFormBytes?: number | undefined;
+  /** @default warnings and errors on standard error */
+  readonly logger?: Logger | undefined;
+  /** Milliseconds since 1970. @default Date.now */
+  readonly now?: (() => number) | undefined;
+}
+
+/** An engine: made once, asked for each request. */
+export interface Who<M extends object = Metadata> {
+  /**
+   * The API object of a request: the same one however often it is asked for.
+   *
+   * @param remoteUser who it is, where a trusted layer above has found out: no plugin is asked then
+   */
+  api(request: WhoRequest, remoteUser?: string): WhoApi<M>;
+}
+
+/** What happens to the application's response. */
+export interface Conclusion {
+  /** Replaces it. `undefined`: it goes out as it is. */
+  readonly challenge: Reply | undefined;
+  /** To be added to it. Empty with a challenge, which has them already. */
+  readonly headers: HeaderList;
+}
+
+/** What a login led to. The headers have to be sent either way. */
+export interface LoginResult<M extends object = Metadata> {
+  readonly identity: Identity<M> | undefined;
+  readonly headers: HeaderList;
+}
+
+/**
+ * One request's view of the engine. Nothing is computed until it is asked for. Methods answer at once where every
+ * plugin does, else by a promise; `await` covers both. All of them may fail with a {@link WhoError}.
+ */
+export interface WhoApi<M extends object = Metadata> {
+  readonly exchange: Exchange;
+  /** Who is signed in, as far as is known by now: `undefined` before {@link authenticate}, and after a logout. */
+  readonly identity: Identity<M> | undefined;
+  /** The answer that an identifier gives in the application's place, known after {@link authenticate}. */
+  readonly earlyReply: Reply | undefined;
+
+  /** Classifies, identifies, authenticates and adds metadata; once, however often it is called. */
+  authenticate(): MaybePromise<Identity<M> | undefined>;
+  /**
+   * Forgets the identity and asks the challengers, or the one named, in order.
+   *
+   * @param response what the application would have sent; its `Set-Cookie` headers survive. @default a bare 401
+   * @returns the first answer; `undefined` when no challenger has one
+   */
+  challenge(response?: ResponseHead, challenger?: string): MaybePromise<Reply | undefined>;
+  /** Headers that make the browser remember an identity, by default the current one. */
+  remember(identity?: Identity): MaybePromise<HeaderList>;
+  /** Headers that make the browser forget an identity, by default the current one. */
+  forget(identity?: Identity): MaybePromise<HeaderList>;
+  /**
+   * Signs in with credentials from the application, e.g. from a login form, as though each identifier in turn (or
+   * the one named) had found them. At a success all of them remember, else all of them forget.
+   */
+  login(credentials: Credentials | PasswordLogin, identifier?: string): Promise<LoginResult<M>>;
+  /** Signs out: every identifier (or the one named) forgets, and so does every metadata provider. */
+  logout(identifier?: string): Promise<HeaderList>;
+  /** For adapters: decides on a response that is about to leave, once, before anything of it has. */
+  conclude(response: ResponseHead): MaybePromise<Conclusion>;
+}
+
+/** The fields of a login form. */
+export type PasswordLogin = Pick<PasswordCredentials, 'login' | 'password'>;

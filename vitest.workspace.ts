@@ -1,0 +1,43 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+/** Workspace packages resolve to their sources, so that a test never sees a stale build. */
+export const alias: { find: RegExp; replacement: string }[] = [
+  { find: /^@who\/([a-z-]+)$/, replacement: `${root}packages/$1/src/index.ts` },
+];
+
+/** One project per folder that has tests: `vitest --project core` runs one package's. */
+const projects = ['packages', 'apps']
+  .flatMap((group) => readdirSync(root + group).map((name) => `${group}/${name}`))
+  .filter((folder) => existsSync(`${root + folder}/test`) && folder !== 'apps/interop')
+  .map((folder) => ({
+    resolve: { alias },
+    test: { name: folder.slice(folder.indexOf('/') + 1), root: root + folder, include: ['test/**/*.test.ts'] },
+  }));
+
+const config: ViteUserConfig = defineConfig({
+  test: {
+    projects: [
+      ...projects,
+      { resolve: { alias }, test: { name: 'repository', root: `${root}.ci`, include: ['test/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'types',
+          root,
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            tsconfig: `${root}tsconfig.json`,
+            include: ['packages/*/test/**/*.test-d.ts'],
+          },
+        },
+      },
+    ],
+  },
+});
+
+export default config;
