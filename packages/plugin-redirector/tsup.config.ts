@@ -1,12 +1,12 @@
-import { defineConfig, type Options } from 'tsup';
+import type { Options } from 'tsup';
 
-const config: Options | Options[] | ((overrideOptions: Options) => unknown) = defineConfig({
+const config: Options = {
   entry: ['src/index.ts'],
   format: 'esm',
   target: 'node20.19',
   platform: 'node',
   dts: true,
   clean: true,
-});
+};
 
 export default config;

@@ -1,6 +1,3 @@
-/** What `util.inspect` looks for. */
-const custom: unique symbol = Symbol.for('nodejs.util.inspect.custom');
-
 /**
  * Base of everything that must not be printed: `util.inspect`, `console.log`, string conversion and `JSON.stringify`
  * show the class and nothing else. The values stay readable to code that asks for them by name.
@@ -13,8 +10,11 @@ export abstract class Hidden {
   toJSON(): string {
     return this.toString();
   }
-
-  [custom](): string {
-    return this.toString();
-  }
 }
+
+/** `util.inspect` and `console.log` look for this method. */
+Object.defineProperty(Hidden.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+  value(this: Hidden): string {
+    return this.toString();
+  },
+});

@@ -1,0 +1,21 @@
+import { createWho, type Exchange, type Logger, type Plugins } from '@who/core';
+import { type FakeRequestOptions, fakeRequest } from './fake-request.js';
+
+export interface FakeExchangeOptions extends FakeRequestOptions {
+  /** @default 'https://app.example.org' */
+  readonly publicUrl?: string | undefined;
+  /** Other plugins that the one under test calls by name. */
+  readonly plugins?: Plugins | undefined;
+  /** Milliseconds since 1970. @default Date.now */
+  readonly now?: (() => number) | undefined;
+  /** @default a logger that says nothing */
+  readonly logger?: Logger | undefined;
+}
+
+/** An exchange as an engine would make it, for calling a plugin's methods directly. */
+export function fakeExchange(options: FakeExchangeOptions = {}): Exchange {
+  const { publicUrl = 'https://app.example.org', plugins = {}, now, logger = silent, ...request } = options;
+  return createWho({ publicUrl, plugins, now, logger }).api(fakeRequest(request)).exchange;
+}
+
+const silent: Logger = { debug() {}, warn() {}, error() {} };

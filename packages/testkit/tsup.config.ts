@@ -1,0 +1,12 @@
+import type { Options } from 'tsup';
+
+const config: Options = {
+  entry: ['src/index.ts'],
+  format: 'esm',
+  target: 'node20.19',
+  platform: 'node',
+  dts: true,
+  clean: true,
+};
+
+export default config;
