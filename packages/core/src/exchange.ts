@@ -148,7 +148,7 @@ export class Exchange {
 /** The origin form of a request target: `http://host/path` (sent to proxies) counts as `/path`. */
 function originForm(target: string): string {
   if (target.startsWith('/')) return target;
-  if (!URL.canParse(target)) return '/';
+  if (!/^https?:\/\//i.test(target) || !URL.canParse(target)) return '/';
   const { pathname, search } = new URL(target);
   return pathname + search;
 }

@@ -1,0 +1,117 @@
+import { fakeExchange, fakeRequest } from '@who/testkit';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createWho } from '../src/index.js';
+import { headerIdentifier } from './support.js';
+
+describe('Exchange', () => {
+  it.each([
+    { url: '/', path: '/', query: '' },
+    { url: '/a/b?c=d&c=e', path: '/a/b', query: 'c=d&c=e' },
+    { url: '/a%2Fb?', path: '/a%2Fb', query: '' },
+    { url: '//evil.example/x', path: '//evil.example/x', query: '' },
+    { url: 'http://evil.example/x?y=1', path: '/x', query: 'y=1' },
+    { url: '*', path: '/', query: '' },
+    { url: 'evil.example:443', path: '/', query: '' },
+  ])('reads the target $url', ({ url, path, query }) => {
+    const exchange = fakeExchange({ url });
+    expect(exchange.path).toBe(path);
+    expect(exchange.query.toString()).toBe(query);
+    expect(new URL(exchange.url).origin).toBe('https://app.example.org');
+  });
+
+  it('keeps the original target inside a mounted application', () => {
+    const request = Object.assign(fakeRequest({ url: '/inner' }), { originalUrl: '/mount/inner?x=1' });
+    const { exchange } = createWho({ publicUrl: 'https://app.example.org', plugins: {} }).api(request);
+    expect(exchange.target).toBe('/mount/inner?x=1');
+  });
+
+  it('gives headers joined and apart', () => {
+    const exchange = fakeExchange({ headers: { 'X-Two': ['a', 'b'], Host: 'app.example.org' } });
+    expect(exchange.header('x-two')).toBe('a, b');
+    expect(exchange.headerValues('x-two')).toEqual(['a', 'b']);
+    expect(exchange.headerValues('x-none')).toEqual([]);
+    expect(exchange.header('x-none')).toBeUndefined();
+  });
+
+  describe('publicUrl', () => {
+    const of = (publicUrl: string | [string, ...string[]], host: string) =>
+      createWho({ publicUrl, plugins: {} }).api(
+        fakeRequest({
+          url: '/x',
+          headers: { Host: host, 'X-Forwarded-Host': 'evil.example', 'X-Forwarded-Proto': 'ftp' },
+        }),
+      ).exchange;
+
+    it('comes from the configuration, whatever the headers say', () => {
+      expect(of('https://app.example.org/', 'evil.example').url).toBe('https://app.example.org/x');
+      expect(of('https://app.example.org/base/', 'evil.example').url).toBe('https://app.example.org/base/x');
+    });
+
+    it('is chosen by Host from a list only', () => {
+      const list: [string, ...string[]] = ['https://a.example', 'http://b.example:8080'];
+      expect(of(list, 'B.example:8080').publicUrl).toBe('http://b.example:8080');
+      expect(of(list, 'b.example').publicUrl).toBe('https://a.example');
+      expect(of(list, 'evil.example').publicUrl).toBe('https://a.example');
+    });
+  });
+
+  it('finds plugins by name and names by plugin', () => {
+    const ticket = headerIdentifier('x-a');
+    const exchange = fakeExchange({ plugins: { ticket } });
+    expect(exchange.plugin('ticket', 'identifier')).toBe(ticket);
+    expect(exchange.nameOf(ticket)).toBe('ticket');
+    expect(exchange.nameOf(headerIdentifier('x-a'))).toBeUndefined();
+    expect(() => exchange.plugin('tikcet', 'identifier')).toThrow(expect.objectContaining({ code: 'BAD_PLUGIN' }));
+  });
+
+  it('has room for notes, for one request', () => {
+    const exchange = fakeExchange();
+    exchange.scratch.set('key', 1);
+    expect(exchange.scratch.get('key')).toBe(1);
+    expect(fakeExchange().scratch.size).toBe(0);
+  });
+
+  it('tells the time of the engine', () => {
+    expect(fakeExchange({ now: () => 42 }).now()).toBe(42);
+  });
+});
+
+describe('cookies', () => {
+  const cookies = (header: string, name = 'auth_tkt') => fakeExchange({ headers: { Cookie: header } }).cookies(name);
+
+  it.each([
+    { header: 'auth_tkt=a', values: ['a'] },
+    { header: 'x=1; auth_tkt=a; y=2', values: ['a'] },
+    { header: 'auth_tkt=a; auth_tkt=b', values: ['a', 'b'] },
+    { header: 'auth_tkt=; auth_tkt=b', values: ['', 'b'] },
+    { header: 'auth_tkt="q!u o"', values: ['"q!u o"'] },
+    { header: ' auth_tkt = a', values: [] },
+    { header: 'xauth_tkt=a; auth_tktx=b; Auth_tkt=c', values: [] },
+    { header: 'auth_tkt', values: [] },
+    { header: 'x="auth_tkt=a"', values: [] },
+    { header: ';;;=; auth_tkt=a=b;', values: ['a=b'] },
+    { header: '\tauth_tkt=a\t', values: ['a'] },
+  ])('$header', ({ header, values }) => {
+    expect(cookies(header)).toEqual(values);
+  });
+
+  it('finds every pair of a well-formed header', () => {
+    const name = fc.stringMatching(/^[a-c]{1,3}$/);
+    const value = fc.stringMatching(/^[a-z0-9="!]{0,8}$/);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(name, value), { minLength: 1 }), name, (pairs, wanted) => {
+        const header = pairs.map(([n, v]) => `${n}=${v}`).join('; ');
+        expect(cookies(header, wanted)).toEqual(pairs.filter(([n]) => n === wanted).map(([, v]) => v));
+      }),
+    );
+  });
+
+  it('never throws on anything', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string(), (header, name) => {
+        cookies(header, name);
+      }),
+    );
+  });
+});

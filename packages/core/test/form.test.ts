@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { fakeRequest } from '@who/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createWho } from '../src/index.js';
+
+const who = createWho({ publicUrl: 'https://app.example.org', plugins: {}, maxFormBytes: 1000 });
+const type = 'application/x-www-form-urlencoded';
+
+/** Reads the form and then the body, the way a plugin and an application after it would. */
+async function readTwice(request: IncomingMessage): Promise<{ form: string; body: string }> {
+  const form = await who.api(request).exchange.form();
+  return { form: form.toString(), body: await text(request) };
+}
+
+describe('the form of a real request', () => {
+  let server: Server;
+  let port: number;
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      readTwice(request).then(
+        (result) => response.end(JSON.stringify(result)),
+        (error) => response.writeHead(error.status).end(JSON.stringify({ code: error.code })),
+      );
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    port = (server.address() as AddressInfo).port;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  /** Sends a body in pieces; a length makes it one of known size, else it is chunked. */
+  async function post(pieces: readonly string[], headers: Record<string, string> = {}): Promise<unknown> {
+    const request = httpRequest({ port, method: 'POST', headers: { 'content-type': type, ...headers } });
+    const response = once(request, 'response') as Promise<[IncomingMessage]>;
+    request.flushHeaders();
+    for (const piece of pieces) await new Promise((resolve) => request.write(piece, resolve));
+    request.end();
+    return JSON.parse(await text((await response)[0]));
+  }
+
+  it('is there for the plugin and for the application', async () => {
+    const both = { form: 'a=1&b=%C3%A9', body: 'a=1&b=%C3%A9' };
+    expect(await post(['a=1&b=%C3%A9'])).toEqual(both);
+    expect(await post(['a=1', '&b=%C3%A9'])).toEqual(both);
+    expect(await post(['a=1&b=%C3%A9'], { 'content-length': '12' })).toEqual(both);
+  });
+
+  it('is empty where there is none', async () => {
+    expect(await post([])).toEqual({ form: '', body: '' });
+    expect(await post([], { 'content-length': '0' })).toEqual({ form: '', body: '' });
+    expect(await post(['{"a":1}'], { 'content-type': 'application/json' })).toEqual({ form: '', body: '{"a":1}' });
+  });
+
+  it('is refused when it is too large, announced or not', async () => {
+    const large = `a=${'x'.repeat(2000)}`;
+    expect(await post([large])).toEqual({ code: 'FORM_TOO_LARGE' });
+    expect(await post([large], { 'content-length': String(large.length) })).toEqual({ code: 'FORM_TOO_LARGE' });
+  });
+
+  it('fails when the client goes away in the middle', async () => {
+    const failed = new Promise<unknown>((resolve) => {
+      server.prependOnceListener('request', (incoming: IncomingMessage) => {
+        who.api(incoming).exchange.form().catch(resolve);
+      });
+    });
+    const request = httpRequest({ port, method: 'POST', headers: { 'content-type': type, 'content-length': '10' } });
+    request.on('error', () => {});
+    request.write('a=1', () => request.destroy());
+    expect(await failed).toMatchObject({ code: 'BAD_FORM', status: 400 });
+  });
+});
+
+describe('the form after a body parser', () => {
+  it.each([
+    { body: { a: '1', b: ['2', '3'], c: { nested: true } }, form: 'a=1&b=2&b=3' },
+    { body: 'a=1', form: 'a=1' },
+    { body: Buffer.from('a=1'), form: 'a=1' },
+    { body: null, form: '' },
+    { body: 7, form: '' },
+  ])('is what it found: $form', async ({ body, form }) => {
+    const request = Object.assign(fakeRequest({ method: 'POST' }), { body });
+    expect((await who.api(request).exchange.form()).toString()).toBe(form);
+  });
+});
