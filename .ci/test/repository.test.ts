@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { type Package, readPackages } from './packages.js';
+import { importRules, importsOf, type Rule, sourceRules, templateRules } from './rules.js';
+
+const packages = readPackages();
+
+describe.each(packages)('packages/$folder', (of) => {
+  it.each<[string, Rule]>([
+    ['imports only what it may', importRules],
+    ['follows the package template', templateRules],
+    ['keeps its sources in order', sourceRules],
+  ])('%s', (_name, rule) => {
+    expect(rule(of)).toEqual([]);
+  });
+});
+
+describe('the rules', () => {
+  const good = packages.find(({ folder }) => folder === 'plugin-basic-auth') as Package;
+  const withSource = (folder: string, text: string, path = 'src/x.ts'): Package => ({
+    ...good,
+    folder,
+    manifest: { ...good.manifest, name: `@who/${folder}` },
+    sources: [{ path, text }],
+  });
+
+  it.each([
+    ['core', "import { a } from '@who/connect';", /must not import @who\/connect/],
+    ['plugin-cas', "import type { A } from '@who/plugin-auth-tkt';", /must not import @who\/plugin-auth-tkt/],
+    ['plugin-cas', "export { a } from '@who/metadata-cache';", /must not import @who\/metadata-cache/],
+    ['plugin-cas', "const a = await import('express');", /must not import a framework/],
+    ['plugin-cas', "import 'left-pad';", /package.json does not name/],
+    ['plugin-cas', "import { a } from '../../core/src/index.js';", /reaches out/],
+    ['plugin-cas', "import { a } from '../test/a.js';", /reaches out/],
+    ['connect', "import {\n  a,\n} from\n  '@who/testkit';", /must not import @who\/testkit/],
+  ])('see what %s must not import: %s', (folder, text, problem) => {
+    expect(importRules(withSource(folder, text))).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it('let through what is allowed', () => {
+    const text =
+      "import { a } from '@who/core';\nimport { b } from '@who/metadata-cache';\nimport { c } from './c.js';\nimport 'node:fs';";
+    expect(importRules(withSource('plugin-metadata-cache-redis', text))).toEqual([]);
+    expect(importsOf("/** import { a } from 'b'; */\n// import 'c';\n")).toEqual([]);
+  });
+
+  it.each([
+    [{ engines: { node: '>=18' } }, /engines/],
+    [{ sideEffects: true }, /sideEffects/],
+    [{ exports: { '.': { default: './x.js', types: './x.d.ts' } } }, /types are not first/],
+    [{ peerDependencies: { '@who/core': '*' } }, /caret/],
+    [{ devDependencies: {} }, /workspace:\^/],
+    [{ dependencies: { '@who/core': '^1.0.0' } }, /peer dependency/],
+    [{ repository: { directory: 'packages/other' } }, /directory/],
+  ])('see a manifest that leaves the template: %o', (change, problem) => {
+    const problems = templateRules({ ...good, manifest: { ...good.manifest, ...change } });
+    expect(problems.join('\n')).toMatch(problem);
+  });
+
+  it('see a package without a README', () => {
+    expect(templateRules({ ...good, files: good.files.filter((file) => file !== 'README.md') })).toContain(
+      'there is no README.md',
+    );
+  });
+
+  it.each([
+    ['export default 1;', 'src/x.ts', /default export/],
+    ["export * from './a.js';", 'src/x.ts', /export \*/],
+    ['export const a = 1;', 'src/index.ts', /more than named re-exports/],
+    ['\n'.repeat(300), 'src/x.ts', /300 lines/],
+  ])('see %j in %s', (text, path, problem) => {
+    expect(sourceRules(withSource('core', text, path))).toEqual([expect.stringMatching(problem)]);
+  });
+});

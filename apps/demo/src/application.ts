@@ -1,0 +1,100 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { addHeaders, guard, whoMiddleware } from '@who/connect';
+import { authenticated, sameOriginUrl, WhoError } from '@who/core';
+import connect from 'connect';
+import type { Addresses, Engine } from './engine.js';
+import { homePage } from './pages/home.js';
+import { type Page, pageHeaders, renderPage } from './pages/layout.js';
+import { loginPage } from './pages/login.js';
+import { messagePage, privatePage } from './pages/message.js';
+
+type Handler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
+
+/** The application itself. Nothing in here knows how people sign in. */
+export function createApplication(who: Engine, { publicUrl, casUrl }: Addresses): connect.Server {
+  const headers = pageHeaders(new URL(casUrl).origin);
+
+  const send = (req: IncomingMessage, res: ServerResponse, page: Page): void => {
+    const path = req.who?.exchange.path ?? '';
+    res.writeHead(page.status, headers);
+    res.end(renderPage(page, { path, userid: req.remoteUser }));
+  };
+
+  const routes: Readonly<Record<string, Handler>> = {
+    'GET /': (req, res) => send(req, res, homePage(req.who.identity)),
+
+    'GET /whoami'(req, res) {
+      const { exchange, identity } = req.who;
+      json(res, {
+        remoteUser: req.remoteUser ?? null,
+        classification: exchange.classification,
+        identifier: identity?.identifier ?? null,
+        authenticator: identity?.authenticator ?? null,
+        tokens: identity?.tokens ?? [],
+        metadata: { attributes: identity?.metadata.attributes ?? {} },
+      });
+    },
+
+    'GET /private': (req, res) => send(req, res, privatePage(req.remoteUser ?? '')),
+
+    'GET /login'(req, res) {
+      const cameFrom = sameOriginUrl(req.who.exchange.query.get('came_from'), publicUrl) ?? '/';
+      send(req, res, loginPage({ cameFrom }));
+    },
+
+    async 'POST /login'(req, res) {
+      if (isCrossSite(req, publicUrl)) {
+        return send(req, res, messagePage(403, 'Not from here', 'This form was sent by another site.', 'CROSS_SITE'));
+      }
+      const form = await req.who.exchange.form();
+      const login = form.get('login') ?? '';
+      const cameFrom = sameOriginUrl(form.get('came_from'), publicUrl) ?? '/';
+      const result = await req.who.login({ login, password: form.get('password') ?? '' }, 'ticket');
+      addHeaders(res, result.headers);
+      if (!result.identity) return send(req, res, loginPage({ cameFrom, login, failed: true }));
+      res.writeHead(303, { Location: cameFrom, 'Cache-Control': 'no-store' }).end();
+    },
+
+    'GET /login/sso': (req, res) =>
+      send(req, res, messagePage(501, 'Not configured', 'Sign-in through a front-end server is not configured here.')),
+  };
+
+  const app = connect();
+  app.use('/healthz', (_req, res) => {
+    res.writeHead(200, { 'Content-Type': 'text/plain' }).end('ok');
+  });
+  app.use(whoMiddleware(who));
+  app.use('/private', guard(authenticated()));
+  app.use((req: IncomingMessage, res: ServerResponse, next: connect.NextFunction) => {
+    const method = req.method === 'HEAD' ? 'GET' : req.method;
+    const route = routes[`${method} ${req.who.exchange.path}`];
+    if (!route) return send(req, res, messagePage(404, 'Nothing here', 'There is no page at this address.'));
+    Promise.resolve(route(req, res)).catch(next);
+  });
+  app.use((error: unknown, req: IncomingMessage, res: ServerResponse, _next: connect.NextFunction) => {
+    const { status, code, headers: extra } = describe(error);
+    for (const [name, value] of Object.entries(extra)) res.setHeader(name, value);
+    console.error(
+      `${req.method} failed with ${status} ${code}: ${error instanceof Error ? error.message : 'no reason'}`,
+    );
+    send(req, res, messagePage(status, 'That did not work', 'Please try again in a moment.', code));
+  });
+  return app;
+}
+
+function json(res: ServerResponse, value: unknown): void {
+  res.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }).end(JSON.stringify(value));
+}
+
+/** Whether another site's page sent this form (login CSRF). Clients that are no browsers say nothing, and may. */
+function isCrossSite(req: IncomingMessage, publicUrl: string): boolean {
+  const site = req.headers['sec-fetch-site'];
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
+  const { origin } = req.headers;
+  return origin !== undefined && origin !== new URL(publicUrl).origin;
+}
+
+/** What an error page may say about an error. */
+function describe(error: unknown): Pick<WhoError, 'status' | 'code' | 'headers'> {
+  return error instanceof WhoError ? error : { status: 500, code: 'INTERNAL_ERROR', headers: {} };
+}

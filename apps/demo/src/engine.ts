@@ -1,0 +1,55 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { apiAwareRequestClassifier, createWho, passThroughChallengeDecider, type Who } from '@who/core';
+import type { Attributes } from '@who/metadata-cache';
+import { authTkt } from '@who/plugin-auth-tkt';
+import { basicAuth } from '@who/plugin-basic-auth';
+import { cas } from '@who/plugin-cas';
+import { htpasswd } from '@who/plugin-htpasswd';
+import { memoryMetadataCache } from '@who/plugin-metadata-cache-memory';
+import { redirector } from '@who/plugin-redirector';
+import type { Settings } from './settings.js';
+
+/** Where the demo lives and where its CAS server does, once both are known. */
+export interface Addresses {
+  readonly publicUrl: string;
+  readonly casUrl: string;
+}
+
+export type Engine = Who<{ attributes: Attributes }>;
+
+/** Every plugin of the demo, wired together. This is the file to start from for an application of your own. */
+export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresses): Engine {
+  const { digest, cookieName, compat } = settings.ticket;
+  const [secret = randomBytes(32).toString('base64'), ...oldSecrets] = settings.ticket.secrets;
+
+  return createWho({
+    publicUrl,
+    plugins: {
+      ticket: authTkt({ secrets: [secret, ...oldSecrets], digest, cookieName, compat }),
+      cas: cas({
+        casUrl,
+        version: settings.cas.version,
+        rememberer: 'ticket',
+        callbackPath: '/login/cas',
+        logoutPath: '/logout',
+        stateSecrets: [createHmac('sha256', secret).update('cas login state').digest('base64')],
+      }),
+      basic: basicAuth({ realm: 'who demo' }),
+      users: htpasswd({ file: settings.htpasswdFile }),
+      login: redirector({ loginUrl: '/login' }),
+      attributes: memoryMetadataCache(),
+    },
+    identifiers: ['cas', 'ticket', 'basic'],
+    authenticators: ['cas', 'ticket', 'users'],
+    metadataProviders: ['attributes'],
+    challengers: [{ plugin: 'login', only: ['browser'] }, 'basic'],
+    requestClassifier: apiAwareRequestClassifier,
+    challengeDecider: passThroughChallengeDecider,
+  });
+}
+
+declare module '@who/connect' {
+  interface Register {
+    who: Engine;
+  }
+}

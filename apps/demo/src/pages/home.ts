@@ -1,0 +1,60 @@
+import type { Identity } from '@who/core';
+import type { Attributes } from '@who/metadata-cache';
+import { type Html, html } from './html.js';
+import type { Page } from './layout.js';
+
+type User = Identity<{ attributes: Attributes }>;
+
+/** Who you are, how to sign in, what was released about you. */
+export function homePage(user: User | undefined): Page {
+  return user
+    ? { status: 200, title: user.userid, body: signedIn(user) }
+    : { status: 200, title: 'Welcome', body: stranger };
+}
+
+const stranger = html`
+<h1>You are not signed in</h1>
+<p class="lead">Choose a way to sign in. The application behind it is the same, and never learns which way you took.</p>
+<div class="ways">
+<section class="card" aria-labelledby="by-cas">
+<h2 id="by-cas">University sign-in (CAS)</h2>
+<p>You are sent to the CAS server and come back signed in, with what it releases about you.</p>
+<a class="button" href="/login/cas?came_from=%2F">Sign in with CAS</a>
+</section>
+<section class="card" aria-labelledby="by-password">
+<h2 id="by-password">Name and password</h2>
+<p>Checked against a file that Apache’s <code>htpasswd</code> writes.</p>
+<a class="button quiet" href="/login">Sign in with a password</a>
+</section>
+</div>`;
+
+function signedIn(user: User): Html {
+  return html`
+<h1>You are ${user.userid}</h1>
+<p class="lead">Recognised by <code>${user.identifier ?? 'a layer above'}</code>, verified by
+<code>${user.authenticator ?? 'a layer above'}</code>.</p>
+<section class="card" aria-labelledby="sign-in">
+<h2 id="sign-in">Your sign-in</h2>
+<dl>
+<dt>User</dt><dd>${user.userid}</dd>
+<dt>Identifier</dt><dd><code>${user.identifier ?? 'none'}</code></dd>
+<dt>Authenticator</dt><dd><code>${user.authenticator ?? 'none'}</code></dd>
+<dt>Tokens</dt><dd>${user.tokens.length > 0 ? values(user.tokens) : html`<span class="none">none</span>`}</dd>
+</dl>
+</section>
+<section class="card" aria-labelledby="attributes">
+<h2 id="attributes">Released about you</h2>
+${attributeList(user.metadata.attributes)}
+</section>`;
+}
+
+function attributeList(attributes: Attributes): Html {
+  const entries = Object.entries(attributes);
+  if (entries.length === 0) return html`<p class="none">Nothing was released about you.</p>`;
+  return html`<dl id="released">
+${entries.map(([name, list]) => html`<dt>${name}</dt><dd>${values(list)}</dd>\n`)}</dl>`;
+}
+
+function values(list: readonly string[]): Html {
+  return html`<ul>${list.map((value) => html`<li>${value}</li>`)}</ul>`;
+}

@@ -1,0 +1,67 @@
+/** The one style sheet, part of every page. Colours meet WCAG AA in light and dark. */
+export const style = `
+:root {
+  color-scheme: light dark;
+  --ink: #1d2433; --soft: #55607a; --paper: #f6f5f1; --card: #ffffff; --line: #dcdad2;
+  --accent: #1f5fbf; --accent-ink: #ffffff; --good: #17694a; --bad: #a3262a; --bad-paper: #fdeeee;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ink: #e8eaf1; --soft: #a4adc2; --paper: #14171f; --card: #1d222d; --line: #343b4b;
+    --accent: #8ab4ff; --accent-ink: #0d1526; --good: #7ed7b0; --bad: #ffb3b0; --bad-paper: #3a1f23;
+  }
+}
+* { box-sizing: border-box; }
+body {
+  margin: 0; min-height: 100vh; display: flex; flex-direction: column;
+  background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif;
+}
+a { color: var(--accent); text-underline-offset: .15em; }
+a:focus-visible, button:focus-visible, input:focus-visible, summary:focus-visible, main:focus-visible {
+  outline: 3px solid var(--accent); outline-offset: 2px; border-radius: .3rem;
+}
+.skip { position: absolute; left: -999rem; }
+.skip:focus { left: 1rem; top: .5rem; background: var(--card); padding: .5rem 1rem; }
+header, footer, main { width: 100%; max-width: 46rem; margin: 0 auto; padding: 1rem 1.25rem; }
+header { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1.25rem; padding-top: 1.5rem; }
+header .brand { font-weight: 700; font-size: 1.2rem; text-decoration: none; color: inherit; margin-right: auto; }
+nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; list-style: none; margin: 0; padding: 0; }
+nav a { display: inline-block; padding: .35rem 0; }
+nav a[aria-current] { color: inherit; font-weight: 600; text-decoration: none; }
+main { flex: 1; }
+footer { color: var(--soft); font-size: .875rem; padding-bottom: 2rem; }
+h1 { font-size: clamp(1.6rem, 1.2rem + 2vw, 2.2rem); line-height: 1.2; margin: .75rem 0 .5rem; overflow-wrap: anywhere; }
+h2 { font-size: 1.1rem; margin: 0 0 .75rem; }
+.lead { color: var(--soft); margin: 0 0 1.5rem; max-width: 38rem; }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: .9rem; padding: 1.25rem; margin: 0 0 1.25rem; }
+.ways { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 1.25rem; }
+.ways .card { margin: 0; display: flex; flex-direction: column; }
+.ways p { margin: 0 0 1rem; color: var(--soft); flex: 1; }
+.button, button {
+  display: inline-block; min-height: 2.75rem; padding: .55rem 1.2rem; border: 1px solid transparent; border-radius: .6rem;
+  background: var(--accent); color: var(--accent-ink); font: inherit; font-weight: 600; text-align: center;
+  text-decoration: none; cursor: pointer;
+}
+.button.quiet, button.quiet { background: transparent; color: var(--accent); border-color: var(--accent); }
+.button:hover, button:hover { filter: brightness(1.08); }
+dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .5rem 1.25rem; margin: 0; }
+dt { color: var(--soft); overflow-wrap: anywhere; }
+dd { margin: 0; overflow-wrap: anywhere; }
+dd ul { list-style: none; margin: 0; padding: 0; }
+.none { color: var(--soft); font-style: italic; }
+label { display: block; font-weight: 600; margin: 0 0 .3rem; }
+input[type=text], input[type=password] {
+  width: 100%; min-height: 2.75rem; padding: .5rem .75rem; margin: 0 0 1rem; font: inherit; color: inherit;
+  background: var(--paper); border: 1px solid var(--soft); border-radius: .6rem;
+}
+input[aria-invalid] { border-color: var(--bad); }
+.message { border-left: .3rem solid var(--bad); background: var(--bad-paper); color: var(--bad); padding: .75rem 1rem; border-radius: .4rem; margin: 0 0 1.25rem; }
+.message.good { border-color: var(--good); color: var(--good); background: transparent; }
+.row { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; }
+form { margin: 0; }
+code { font-family: ui-monospace, monospace; font-size: .92em; overflow-wrap: anywhere; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); }
+@media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .75rem; } }
+@media (prefers-reduced-motion: no-preference) { .button, button { transition: filter .15s; } }
+`;

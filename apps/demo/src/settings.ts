@@ -1,0 +1,80 @@
+import { fileURLToPath } from 'node:url';
+
+/** Everything that the environment decides. The names of the variables are the demo's contract: see README.md. */
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  /** Unset: `http://localhost:PORT`. */
+  readonly publicUrl: string | undefined;
+  readonly cas: {
+    /** Unset: a development server is started. */
+    readonly url: string | undefined;
+    readonly port: number;
+    /** Whether the port was asked for: if not, another one will do when it is taken. */
+    readonly portIsFixed: boolean;
+    readonly version: '1' | '2' | '3';
+  };
+  readonly htpasswdFile: string;
+  readonly ticket: {
+    /** Newest first; empty: one is made up for this run. */
+    readonly secrets: readonly string[];
+    readonly digest: 'md5' | 'sha256' | 'sha512';
+    readonly cookieName: string;
+    readonly compat: 'repoze' | 'mod_auth_tkt';
+  };
+  /** What was asked for and is not there yet. */
+  readonly notConfigured: readonly string[];
+}
+
+/** What is wrong with the environment, in words for the person who started the demo. */
+export class SettingsError extends Error {}
+
+/** @throws {SettingsError} */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const value = (name: string): string | undefined => env[name]?.trim() || undefined;
+
+  const oneOf = <const T extends string>(name: string, allowed: readonly T[], byDefault: T): T => {
+    const given = value(name) ?? byDefault;
+    const found = allowed.find((candidate) => candidate === given.toLowerCase());
+    if (found === undefined) throw new SettingsError(`${name} must be one of ${allowed.join(', ')}, not "${given}".`);
+    return found;
+  };
+
+  const port = (name: string, byDefault: number): number => {
+    const given = value(name) ?? String(byDefault);
+    const number = /^\d{1,5}$/.test(given) ? Number(given) : Number.NaN;
+    if (!(number <= 65_535)) throw new SettingsError(`${name} must be a port from 0 to 65535, not "${given}".`);
+    return number;
+  };
+
+  const url = (name: string): string | undefined => {
+    const given = value(name);
+    if (given !== undefined && !/^https?:$/.test(URL.canParse(given) ? new URL(given).protocol : '')) {
+      throw new SettingsError(`${name} must be an http or https URL, not "${given}".`);
+    }
+    return given?.replace(/\/+$/, '');
+  };
+
+  return {
+    port: port('PORT', 3000),
+    host: value('HOST') ?? '127.0.0.1',
+    publicUrl: url('PUBLIC_URL'),
+    cas: {
+      url: url('CAS_URL'),
+      port: port('CAS_PORT', 3001),
+      portIsFixed: value('CAS_PORT') !== undefined,
+      version: oneOf('CAS_VERSION', ['1', '2', '3'], '3'),
+    },
+    htpasswdFile: value('HTPASSWD_FILE') ?? fileURLToPath(new URL('../demo.htpasswd', import.meta.url)),
+    ticket: {
+      secrets: [env['AUTH_TKT_SECRET'] ?? [], (env['AUTH_TKT_OLD_SECRETS'] ?? '').split(',')].flat().filter(Boolean),
+      digest: oneOf('AUTH_TKT_DIGEST', ['md5', 'sha256', 'sha512'], 'sha256'),
+      cookieName: value('AUTH_TKT_COOKIE') ?? 'auth_tkt',
+      compat: oneOf('AUTH_TKT_COMPAT', ['repoze', 'mod_auth_tkt'], 'repoze'),
+    },
+    notConfigured: [
+      ...(value('REDIS_URL') ? ['REDIS_URL: there is no Redis cache yet, attributes are kept in memory.'] : []),
+      ...(oneOf('HEADER_SSO', ['on', 'off'], 'off') === 'on' ? ['HEADER_SSO: there is no header sign-in yet.'] : []),
+    ],
+  };
+}

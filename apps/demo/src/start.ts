@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type DevCasServer, startDevCasServer } from '@who/dev-cas-server';
+import { createApplication } from './application.js';
+import { type Addresses, createEngine } from './engine.js';
+import { type Settings, SettingsError } from './settings.js';
+
+/** A running demo. */
+export interface Demo extends Addresses {
+  /** Whether the CAS server is the development one that the demo started. */
+  readonly ownsCas: boolean;
+  close(): Promise<void>;
+}
+
+/** Starts the demo, and the development CAS server unless the settings name another. */
+export async function startDemo(settings: Settings): Promise<Demo> {
+  let listener: RequestListener = (_req, res) => res.writeHead(503).end();
+  const server = createServer((req, res) => listener(req, res));
+  const { port } = await listen(server, settings.port, settings.host, 'PORT');
+  let devCas: DevCasServer | undefined;
+
+  const close = async (): Promise<void> => {
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await Promise.all([closed, devCas?.close()]);
+  };
+
+  try {
+    devCas = settings.cas.url === undefined ? await startCas(settings) : undefined;
+    const addresses: Addresses = {
+      publicUrl: settings.publicUrl ?? `http://localhost:${port}`,
+      casUrl: settings.cas.url ?? devCas?.url ?? '',
+    };
+    listener = createApplication(createEngine(settings, addresses), addresses);
+    return { ...addresses, ownsCas: devCas !== undefined, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function listen(server: Server, port: number, host: string, variable: string): Promise<AddressInfo> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw explained(error, port, variable);
+  }
+  return server.address() as AddressInfo;
+}
+
+/** Another port will do when the usual one is taken and none was asked for. */
+async function startCas({ cas }: Settings): Promise<DevCasServer> {
+  try {
+    return await startDevCasServer({ port: cas.port });
+  } catch (error) {
+    if (!cas.portIsFixed && isTaken(error)) return startDevCasServer({ port: 0 });
+    throw explained(error, cas.port, 'CAS_PORT');
+  }
+}
+
+function explained(error: unknown, port: number, variable: string): unknown {
+  if (!isTaken(error)) return error;
+  return new SettingsError(`Port ${port} is taken. Set ${variable} to another port, or to 0 for any that is free.`);
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
