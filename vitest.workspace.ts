@@ -18,8 +18,16 @@ const projects = ['packages', 'apps']
     test: { name: folder.slice(folder.indexOf('/') + 1), root: root + folder, include: ['test/**/*.test.ts'] },
   }));
 
+type Reporters = NonNullable<NonNullable<ViteUserConfig['test']>['reporters']>;
+
+/** In CI, results are left behind for `.ci/run` to sum. */
+export function reporters(run: string): Reporters {
+  return process.env['CI'] ? ['default', ['json', { outputFile: `${root}.ci/results/${run}.json` }]] : ['default'];
+}
+
 const config: ViteUserConfig = defineConfig({
   test: {
+    reporters: reporters('test'),
     projects: [
       ...projects,
       { resolve: { alias }, test: { name: 'repository', root: `${root}.ci`, include: ['test/**/*.test.ts'] } },

@@ -1,0 +1,17 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { alias, reporters } from '../../vitest.workspace.js';
+
+/** Real peers take their time to start, and the runs share the machine with them. */
+const config: ViteUserConfig = defineConfig({
+  resolve: { alias },
+  test: {
+    root: fileURLToPath(new URL('.', import.meta.url)),
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    reporters: reporters('interop'),
+  },
+});
+
+export default config;
