@@ -1,11 +1,11 @@
 import type { Options } from 'tsup';
 
 const config: Options = {
-  entry: ['src/index.ts'],
+  entry: ['src/index.ts', 'src/bin.ts'],
   format: 'esm',
   target: 'node20.19',
   platform: 'node',
-  dts: true,
+  dts: { entry: 'src/index.ts' },
   clean: true,
 };
 

@@ -1,0 +1,18 @@
+/** The codes of this package's errors. */
+export type DevCasServerErrorCode = 'BAD_OPTION' | 'BAD_USERS_FILE' | 'PORT_IN_USE' | 'LISTEN_FAILED' | 'NOT_LOOPBACK';
+
+/** The one error of this package: what happened is in `code`, what to do about it in `message`. */
+export class DevCasServerError extends Error {
+  readonly code: DevCasServerErrorCode;
+
+  constructor(code: DevCasServerErrorCode, message: string, cause?: unknown) {
+    super(`[@who/dev-cas-server] ${message}`, cause === undefined ? undefined : { cause });
+    this.name = 'DevCasServerError';
+    this.code = code;
+  }
+}
+
+/** The answer to a bad option. */
+export function badOption(option: string, problem: string): DevCasServerError {
+  return new DevCasServerError('BAD_OPTION', `Option "${option}" ${problem}`);
+}

@@ -1,0 +1,10 @@
+export type { BackChannelPost } from './back-channel.js';
+export { DevCasServerError, type DevCasServerErrorCode } from './errors.js';
+export type { FaultSettings, Faults, ValidationFault } from './faults.js';
+export type { Logger } from './logger.js';
+export type { AttributeStyle, DevCasServerOptions } from './options.js';
+export type { FailureCode } from './responses.js';
+export { type DevCasServer, startDevCasServer, type TicketRequest } from './server.js';
+export type { ServiceTicket } from './tickets.js';
+export { type DevCasAccount, type DevCasAttributes, type DevCasUser, type DevCasUsers, sampleUsers } from './users.js';
+export type { ValidationRecord } from './validate.js';

@@ -1,0 +1,75 @@
+import { type CasContext, endSession, type Handler, requireAllowed, sessionOf, setSessionCookie } from './context.js';
+import { loginPage, redirect, signedInPage } from './pages.js';
+import type { Reply } from './reply.js';
+import { isOn, parameter } from './request.js';
+import { toLocation, withParameter } from './service-url.js';
+import type { SsoSession } from './sessions.js';
+
+/** `GET /login`: the form, or, for who is signed in already, straight on with a ticket. */
+export const showLogin: Handler = (request, context) => {
+  const service = parameter(request.query, 'service');
+  if (service) requireAllowed(service, context);
+  const renew = isOn(request.query, 'renew');
+  const session = renew ? undefined : sessionOf(request, context);
+  if (session) return goOn(302, session, service, false, context);
+  // CAS 3.0.3, section 2.1.1: renew takes precedence.
+  if (service && !renew && isOn(request.query, 'gateway')) return redirect(302, toLocation(service));
+  return form(200, context, { service });
+};
+
+/** `POST /login`: checks the password. */
+export const takeLogin: Handler = async (request, context) => {
+  const { sessions, loginTickets, options } = context;
+  const fields = await request.form();
+  const service = parameter(fields, 'service');
+  if (service) requireAllowed(service, context);
+  const userid = parameter(fields, 'username');
+  const password = parameter(fields, 'password') ?? '';
+  if (!loginTickets.take(parameter(fields, 'execution'))) {
+    return form(403, context, {
+      service,
+      userid,
+      problem: 'This form is too old or was sent twice. Please try again.',
+    });
+  }
+  const user = userid === undefined ? undefined : options.users.get(userid);
+  if (!user || user.password !== password) {
+    return form(401, context, { service, userid, problem: 'The user name or the password is wrong.' });
+  }
+  const earlier = sessionOf(request, context);
+  const same = earlier?.userid === user.userid ? earlier : undefined;
+  if (earlier && !same) await endSession(earlier, context);
+  const session = same ? sessions.renew(same) : sessions.start(user.userid);
+  options.logger.debug(`${user.userid} signed in${service ? ` for ${service}` : ''}`);
+  const reply = goOn(303, session, service, true, context);
+  return { ...reply, headers: [...reply.headers, setSessionCookie(session.cookie, context)] };
+};
+
+function goOn(
+  status: 302 | 303,
+  session: SsoSession,
+  service: string | undefined,
+  fromNewLogin: boolean,
+  { options, tickets }: CasContext,
+): Reply {
+  if (!service) return signedInPage(session.userid, `${options.basePath}/logout`);
+  const { id } = tickets.issue(session, service, fromNewLogin);
+  return redirect(status, toLocation(withParameter(service, 'ticket', id)));
+}
+
+interface FormContent {
+  readonly service: string | undefined;
+  readonly userid?: string | undefined;
+  readonly problem?: string | undefined;
+}
+
+const maxAccountsShown = 10;
+
+function form(status: number, { options, loginTickets }: CasContext, content: FormContent): Reply {
+  return loginPage(status, {
+    ...content,
+    action: `${options.basePath}/login`,
+    execution: loginTickets.issue(),
+    accounts: options.showAccounts ? [...options.users.values()].slice(0, maxAccountsShown) : [],
+  });
+}

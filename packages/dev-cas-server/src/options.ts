@@ -1,0 +1,150 @@
+import { badOption } from './errors.js';
+import { defaultLogger, type Logger } from './logger.js';
+import { type DevCasUser, type DevCasUsers, resolveUsers, sampleUsers } from './users.js';
+import { isXmlName } from './xml.js';
+
+/**
+ * How attributes stand in an answer. All four are met in the wild.
+ *
+ * - `elements`: `<cas:attributes><cas:mail>…`, as CAS 3 says
+ * - `name-value`: `<cas:attributes><cas:attribute><cas:name>mail</cas:name><cas:value>…`
+ * - `siblings`: `<cas:mail>…` beside `<cas:user>`
+ * - `attribute-elements`: `<cas:attribute name="mail" value="…"/>`
+ */
+export type AttributeStyle = 'elements' | 'name-value' | 'siblings' | 'attribute-elements';
+
+/** The options of {@link startDevCasServer}. */
+export interface DevCasServerOptions {
+  /** TCP port; 0 picks a free one. @default 0 */
+  readonly port?: number | undefined;
+  /**
+   * Loopback address to listen on: `127.0.0.1`, `::1` or `localhost`. Anything else is refused: the passwords are
+   * known to everybody. @default '127.0.0.1'
+   */
+  readonly host?: string | undefined;
+  /** Path in front of `/login` and the other endpoints. `/` means none. @default '/cas' */
+  readonly basePath?: string | undefined;
+  /** Accounts, as an array or by user id. They replace the samples. @default sampleUsers */
+  readonly users?: DevCasUsers | undefined;
+  /** Show accounts with their passwords on the login page. @default true */
+  readonly showAccounts?: boolean | undefined;
+  /** Seconds in which a service has to validate its ticket. CAS recommends at most 300. @default 60 */
+  readonly ticketLifetimeSeconds?: number | undefined;
+  /** Seconds for which a browser stays signed in here. @default 28800 */
+  readonly sessionLifetimeSeconds?: number | undefined;
+  /** The clock, in milliseconds since 1970. @default Date.now */
+  readonly now?: (() => number) | undefined;
+  /**
+   * Which services may get tickets, logout redirects and logout posts. Anything that is not an absolute http or
+   * https URL is refused before. The default hands tickets to every web site. @default () => true
+   */
+  readonly serviceAllowed?: ((url: URL) => boolean) | undefined;
+  /** How attributes stand in an answer. @default 'elements' */
+  readonly attributeStyle?: AttributeStyle | undefined;
+  /** Release attributes at `/serviceValidate` too, as many real servers do. CAS keeps them to `/p3`. @default false */
+  readonly attributesInServiceValidate?: boolean | undefined;
+  /** Milliseconds that a service has to answer a logout post. @default 2000 */
+  readonly backChannelTimeoutMs?: number | undefined;
+  /** Where the server says what it does. @default only failures of the server itself, to `console.error` */
+  readonly logger?: Logger | undefined;
+}
+
+/** Options with every default filled in. */
+export interface ResolvedOptions {
+  readonly port: number;
+  readonly host: string;
+  /** Without a trailing slash; empty for none. */
+  readonly basePath: string;
+  readonly users: ReadonlyMap<string, DevCasUser>;
+  readonly showAccounts: boolean;
+  readonly ticketLifetimeSeconds: number;
+  readonly sessionLifetimeSeconds: number;
+  readonly now: () => number;
+  readonly serviceAllowed: (url: URL) => boolean;
+  readonly attributeStyle: AttributeStyle;
+  readonly attributesInServiceValidate: boolean;
+  readonly backChannelTimeoutMs: number;
+  readonly logger: Logger;
+}
+
+/** The hosts that may be listened on. */
+export const loopbackHosts: readonly string[] = ['127.0.0.1', '::1', 'localhost'];
+
+const styles: readonly AttributeStyle[] = ['elements', 'name-value', 'siblings', 'attribute-elements'];
+
+/**
+ * Fills in defaults and refuses what cannot work.
+ *
+ * @throws {DevCasServerError} BAD_OPTION
+ */
+export function resolveOptions(options: DevCasServerOptions = {}): ResolvedOptions {
+  const {
+    port = 0,
+    host = '127.0.0.1',
+    basePath = '/cas',
+    users = sampleUsers,
+    showAccounts = true,
+    ticketLifetimeSeconds = 60,
+    sessionLifetimeSeconds = 28_800,
+    now = Date.now,
+    serviceAllowed = () => true,
+    attributeStyle = 'elements',
+    attributesInServiceValidate = false,
+    backChannelTimeoutMs = 2_000,
+    logger = defaultLogger,
+  } = options;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw badOption('port', 'must be a whole number from 0 to 65535.');
+  }
+  if (!loopbackHosts.includes(host)) {
+    throw badOption('host', `must be one of ${loopbackHosts.join(', ')}. This server is for development only.`);
+  }
+  if (typeof basePath !== 'string' || !/^(\/|(\/[\w.~-]+)+\/?)$/.test(basePath)) {
+    throw badOption('basePath', 'must be a path like "/cas", of letters, digits, ".", "_", "~" and "-".');
+  }
+  if (!styles.includes(attributeStyle)) throw badOption('attributeStyle', `must be one of ${styles.join(', ')}.`);
+  requirePositive('ticketLifetimeSeconds', ticketLifetimeSeconds);
+  requirePositive('sessionLifetimeSeconds', sessionLifetimeSeconds);
+  requirePositive('backChannelTimeoutMs', backChannelTimeoutMs);
+  if (typeof now !== 'function') throw badOption('now', 'must be a function that returns milliseconds.');
+  if (typeof serviceAllowed !== 'function') throw badOption('serviceAllowed', 'must be a function.');
+  const known = resolveUsers(users);
+  requireExpressible(known, attributeStyle);
+  return {
+    port,
+    host,
+    basePath: basePath.replace(/\/$/, ''),
+    users: known,
+    showAccounts,
+    ticketLifetimeSeconds,
+    sessionLifetimeSeconds,
+    now,
+    serviceAllowed,
+    attributeStyle,
+    attributesInServiceValidate,
+    backChannelTimeoutMs,
+    logger,
+  };
+}
+
+function requirePositive(option: string, value: number): void {
+  if (!Number.isFinite(value) || value <= 0) throw badOption(option, 'must be a number above 0.');
+}
+
+/** What CAS itself puts beside `<cas:user>`. */
+const taken: readonly string[] = ['user', 'attributes', 'proxies', 'proxyGrantingTicket'];
+
+/** Two of the styles make element names of attribute names, and not every attribute name can be one. */
+function requireExpressible(users: ReadonlyMap<string, DevCasUser>, style: AttributeStyle): void {
+  if (style !== 'elements' && style !== 'siblings') return;
+  for (const { userid, attributes = {} } of users.values()) {
+    for (const name of Object.keys(attributes)) {
+      if (isXmlName(name) && !(style === 'siblings' && taken.includes(name))) continue;
+      throw badOption(
+        'users',
+        `must not give "${userid}" an attribute "${name}": style "${style}" makes an element name of it. ` +
+          'Choose "attributeStyle": "name-value" or "attribute-elements".',
+      );
+    }
+  }
+}

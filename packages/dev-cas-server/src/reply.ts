@@ -1,0 +1,19 @@
+/** An answer as data. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string | Buffer;
+  /** How it goes out, when not whole and at once. Only faults set it. */
+  readonly delivery?: Delivery | undefined;
+}
+
+/** Ways in which a server can fail to deliver an answer. */
+export type Delivery =
+  | { readonly how: 'late' | 'late-body'; readonly delayMs: number }
+  | { readonly how: 'never' | 'drop' | 'half' }
+  | { readonly how: 'stream'; readonly chunks: Iterable<string> };
+
+/** An answer that is read by a program. */
+export function textReply(contentType: 'text/plain' | 'application/xml', body: string): Reply {
+  return { status: 200, headers: [['Content-Type', `${contentType}; charset=utf-8`]], body };
+}

@@ -1,0 +1,39 @@
+import type { Handler } from './context.js';
+import { showLogin, takeLogin } from './login.js';
+import { logout } from './logout.js';
+import type { ResolvedOptions } from './options.js';
+import { errorPage, redirect } from './pages.js';
+import type { Reply } from './reply.js';
+import { type ValidationEndpoint, validation } from './validate.js';
+
+/** What a path answers to, by method. */
+export type Route = Readonly<Record<string, Handler>>;
+
+/** Every path below the base path. */
+export function createRoutes(options: ResolvedOptions): ReadonlyMap<string, Route> {
+  const toLogin: Handler = () => redirect(302, `${options.basePath}/login`);
+  const validations: readonly ValidationEndpoint[] = [
+    { path: '/validate', format: 'text', attributes: false },
+    { path: '/serviceValidate', format: 'xml', attributes: options.attributesInServiceValidate },
+    { path: '/p3/serviceValidate', format: 'xml', attributes: true },
+  ];
+  const below: readonly (readonly [string, Route])[] = [
+    ['', { GET: toLogin }],
+    ['/', { GET: toLogin }],
+    ['/login', { GET: showLogin, POST: takeLogin }],
+    ['/logout', { GET: logout, POST: logout }],
+    ...validations.map((endpoint) => [endpoint.path, { GET: validation(endpoint) }] as const),
+  ];
+  return new Map([['/', { GET: toLogin }], ...below.map(([path, route]) => [options.basePath + path, route] as const)]);
+}
+
+/** The handler of a request, or the answer when there is none. HEAD is GET: node leaves the body out. */
+export function findHandler(routes: ReadonlyMap<string, Route>, method: string, path: string): Handler | Reply {
+  const route = routes.get(path);
+  if (!route) return errorPage(404, 'Not found', 'There is nothing at this address.');
+  const handler = route[method === 'HEAD' ? 'GET' : method];
+  if (handler) return handler;
+  const allowed = Object.keys(route).flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name]));
+  const { headers, ...page } = errorPage(405, 'Not allowed', `This address answers to ${allowed.join(' and ')}.`);
+  return { ...page, headers: [...headers, ['Allow', allowed.join(', ')]] };
+}

@@ -1,0 +1,121 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type BackChannelPost, createBackChannel } from './back-channel.js';
+import { type CasContext, endSession } from './context.js';
+import { DevCasServerError } from './errors.js';
+import { createFaults, type Faults } from './faults.js';
+import { createLoginTickets } from './login-tickets.js';
+import { type DevCasServerOptions, loopbackHosts, resolveOptions } from './options.js';
+import { createListener } from './respond.js';
+import { parseService } from './service-url.js';
+import { createSsoSessions } from './sessions.js';
+import { createTicketRegistry, type ServiceTicket } from './tickets.js';
+import type { DevCasUser } from './users.js';
+import type { ValidationRecord } from './validate.js';
+
+/** What {@link DevCasServer.issueTicket} needs to know. */
+export interface TicketRequest {
+  readonly userid: string;
+  readonly service: string;
+  /** Whether the user has just given a password, as `renew` demands. @default true */
+  readonly fromNewLogin?: boolean | undefined;
+}
+
+/** A running server. */
+export interface DevCasServer {
+  /** Base URL without a trailing slash, e.g. `http://127.0.0.1:3001/cas`. */
+  readonly url: string;
+  readonly port: number;
+  readonly users: readonly DevCasUser[];
+  /** Makes things go wrong on purpose. */
+  readonly faults: Faults;
+  /** The last thousand service tickets, oldest first, used ones too. */
+  readonly tickets: readonly ServiceTicket[];
+  /** The last thousand validations that were asked for, oldest first. */
+  readonly validations: readonly ValidationRecord[];
+  /** The last thousand logout requests that were sent to services, oldest first. */
+  readonly backChannelPosts: readonly BackChannelPost[];
+  /**
+   * Signs a user in without a browser, for tests, and returns the service ticket.
+   *
+   * @throws {DevCasServerError} BAD_OPTION when there is no such user, or the service is no http or https URL
+   */
+  issueTicket(request: TicketRequest): string;
+  /** Signs everybody out, or one user, as `/logout` would. Resolves when the services have been told. */
+  endSessions(userid?: string): Promise<void>;
+  /** Ends the server, its connections and everything that is pending, at once. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a CAS server for development, demos and tests.
+ *
+ * @throws {DevCasServerError} BAD_OPTION, PORT_IN_USE, LISTEN_FAILED, NOT_LOOPBACK
+ * @example
+ * const server = await startDevCasServer();
+ * console.log(server.url);
+ * await server.close();
+ */
+export async function startDevCasServer(options: DevCasServerOptions = {}): Promise<DevCasServer> {
+  const resolved = resolveOptions(options);
+  const { now, basePath, users } = resolved;
+  const closing = new AbortController();
+  const context: CasContext = {
+    options: resolved,
+    tickets: createTicketRegistry(resolved.ticketLifetimeSeconds, now),
+    sessions: createSsoSessions(resolved.sessionLifetimeSeconds, now),
+    loginTickets: createLoginTickets(now),
+    faults: createFaults(`${basePath}/login`),
+    backChannel: createBackChannel(resolved, closing.signal),
+    validations: [],
+  };
+  const server = createServer(createListener(context, closing.signal));
+  const { port } = await listen(server, resolved.port, resolved.host);
+  let closed: Promise<void> | undefined;
+
+  return {
+    url: `http://${resolved.host.includes(':') ? `[${resolved.host}]` : resolved.host}:${port}${basePath}`,
+    port,
+    users: [...users.values()],
+    faults: context.faults,
+    validations: context.validations,
+    backChannelPosts: context.backChannel.posts,
+    get tickets() {
+      return context.tickets.list();
+    },
+    issueTicket({ userid, service, fromNewLogin = true }) {
+      if (!users.has(userid)) throw new DevCasServerError('BAD_OPTION', `There is no user "${userid}".`);
+      if (!parseService(service)) throw new DevCasServerError('BAD_OPTION', `No http or https URL: "${service}".`);
+      return context.tickets.issue(context.sessions.start(userid), service, fromNewLogin).id;
+    },
+    async endSessions(userid) {
+      const ending = context.sessions.list().filter((session) => userid === undefined || session.userid === userid);
+      await Promise.all(ending.map((session) => endSession(session, context)));
+    },
+    close() {
+      closed ??= new Promise((resolve) => {
+        closing.abort(new Error('the server closed'));
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      return closed;
+    },
+  };
+}
+
+async function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new DevCasServerError('PORT_IN_USE', `Port ${port} of ${host} is in use. Choose another one.`, error)
+          : new DevCasServerError('LISTEN_FAILED', `Cannot listen on port ${port} of ${host}: ${error.message}`, error),
+      );
+    });
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  if (address !== null && typeof address === 'object' && loopbackHosts.includes(address.address)) return address;
+  server.close();
+  throw new DevCasServerError('NOT_LOOPBACK', `The name "${host}" does not lead to this machine. Use 127.0.0.1.`);
+}
