@@ -1,0 +1,19 @@
+import { Credentials } from '@who/core';
+import type { Ticket } from './ticket.js';
+
+/** A ticket whose digest and age have been verified. */
+export class TicketCredentials extends Credentials {
+  readonly ticket: Ticket;
+  /** Signed with an old secret or digest, so that it is due for a re-issue. */
+  readonly outdated: boolean;
+  /** Stands for the plugin that verified it; another one, with other secrets, must not accept it. */
+  readonly verifiedBy: symbol;
+
+  constructor(ticket: Ticket, outdated: boolean, verifiedBy: symbol) {
+    super();
+    this.ticket = ticket;
+    this.outdated = outdated;
+    this.verifiedBy = verifiedBy;
+    Object.freeze(this);
+  }
+}
