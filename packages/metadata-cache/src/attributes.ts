@@ -1,0 +1,24 @@
+/** What CAS and Shibboleth release about a user: values by name. */
+export type Attributes = Readonly<Record<string, readonly string[]>>;
+
+/** The kind of value that a cache keeps. Anything else counts as absent, wherever it came from. */
+export interface Shape<Value> {
+  /** Is asked about plain, frozen data only. */
+  is(value: unknown): value is Value;
+  /** What a user has of whom nothing is kept. */
+  readonly empty: Value;
+}
+
+/** The shape of {@link Attributes}. */
+export const attributesShape: Shape<Attributes> = {
+  is: (value): value is Attributes => isObject(value) && Object.values(value).every(isStrings),
+  empty: Object.freeze({}),
+};
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isStrings(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}

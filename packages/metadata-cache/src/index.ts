@@ -1,0 +1,5 @@
+export { type Attributes, attributesShape, type Shape } from './attributes.js';
+export type { MetadataCacheErrorCode } from './errors.js';
+export { type MetadataCache, metadataCache } from './metadata-cache.js';
+export type { CaptureOptions, MetadataCacheOptions } from './options.js';
+export type { MetadataStore } from './store.js';

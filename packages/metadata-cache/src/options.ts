@@ -1,0 +1,140 @@
+import { badOption, type Exchange, type Identity, type MaybePromise } from '@who/core';
+import { type Attributes, attributesShape, type Shape } from './attributes.js';
+import { type Snapshot, snapshot } from './snapshot.js';
+import type { MetadataStore } from './store.js';
+
+/** What a cache keeps, of whom, and for how long. Every metadata cache takes these. */
+export interface CaptureOptions<Name extends string = 'attributes', Value extends object = Attributes> {
+  /** Name of the metadata that is kept: `identity.metadata[name]`. @default 'attributes' */
+  readonly name?: Name | undefined;
+  /**
+   * Finds what was released with this request; `undefined` when nothing was, and what is kept is replayed. Whatever
+   * a browser can send must be verified here: what this returns is believed for as long as it is kept.
+   *
+   * @default the identity's own metadata under `name`, as the authenticator put it there
+   */
+  readonly getAttributes?:
+    | ((exchange: Exchange, identity: Identity) => MaybePromise<NoInfer<Value> | undefined>)
+    | undefined;
+  /**
+   * Whose values these are. Identities with the same key share them, so it should contain the userid; a key that a
+   * browser can choose shows it other people's. Nothing is kept or replayed without one (`undefined`, `''`).
+   *
+   * @default the userid
+   */
+  readonly key?: ((exchange: Exchange, identity: Identity) => string | undefined) | undefined;
+  /**
+   * For how long values are kept after they were captured, in seconds; replaying does not prolong it. Longer means
+   * that rights which were withdrawn at the source count for longer. Should not be shorter than a sign-in lasts.
+   *
+   * @default 28800 (8 hours)
+   */
+  readonly ttlSeconds?: number | undefined;
+  /**
+   * The largest value, in bytes of memory, estimated, key included. Larger ones are dropped, with a warning. More
+   * lets one user fill more of the store.
+   *
+   * @default 65536
+   */
+  readonly maxValueBytes?: number | undefined;
+  /**
+   * Whether a store that fails ends the request, with status 503. By default metadata counts as absent then, so an
+   * application must not take absence for permission.
+   *
+   * @default false
+   */
+  readonly strict?: boolean | undefined;
+  /** The kind of value that is kept, where it is not {@link Attributes}; gives it its type. @default attributesShape */
+  readonly shape?: Shape<Value> | undefined;
+}
+
+export interface MetadataCacheOptions<Name extends string = 'attributes', Value extends object = Attributes>
+  extends CaptureOptions<Name, Value> {
+  /** Where values are kept, one store (or Keyv namespace) for each cache. Who can write there can change rights. */
+  readonly store: MetadataStore;
+  /** The package that errors and warnings name. @default '@who/metadata-cache' */
+  readonly plugin?: string | undefined;
+}
+
+export interface Settings {
+  readonly store: MetadataStore;
+  readonly plugin: string;
+  readonly name: string;
+  readonly getAttributes: (exchange: Exchange, identity: Identity) => unknown;
+  readonly key: (exchange: Exchange, identity: Identity) => string | undefined;
+  readonly ttlMs: number;
+  readonly maxValueBytes: number;
+  readonly strict: boolean;
+  readonly isValue: (value: unknown) => boolean;
+  /** The shape's empty value, frozen. */
+  readonly empty: unknown;
+}
+
+/** @throws {WhoError} BAD_OPTION */
+export function resolveOptions<Name extends string, Value extends object>(
+  options: MetadataCacheOptions<Name, Value>,
+): Settings {
+  const {
+    store,
+    plugin = '@who/metadata-cache',
+    name = 'attributes',
+    getAttributes,
+    key = (_exchange, identity) => identity.userid,
+    ttlSeconds = 28_800,
+    maxValueBytes = 65_536,
+    strict = false,
+    shape = attributesShape,
+  }: MetadataCacheOptions<string, object> = options;
+
+  const refuse = (option: string, problem: string): never => {
+    throw badOption(plugin, option, problem);
+  };
+  if (!isStore(store)) refuse('store', 'must have the methods get, set and delete; a Keyv instance does.');
+  if (typeof name !== 'string' || name === '' || name in Object.prototype) {
+    refuse('name', 'must be a name for an entry of identity.metadata.');
+  }
+  if (getAttributes !== undefined && typeof getAttributes !== 'function') {
+    refuse('getAttributes', 'must be a function (exchange, identity).');
+  }
+  if (typeof key !== 'function') refuse('key', 'must be a function (exchange, identity).');
+  if (!(ttlSeconds > 0 && ttlSeconds <= MAX_TTL_SECONDS)) {
+    refuse('ttlSeconds', `must be a number of seconds above 0 and up to ${MAX_TTL_SECONDS}.`);
+  }
+  if (!Number.isSafeInteger(maxValueBytes) || maxValueBytes < 1) {
+    refuse('maxValueBytes', 'must be a positive whole number of bytes.');
+  }
+  if (typeof strict !== 'boolean') refuse('strict', 'must be true or false.');
+  if (typeof shape?.is !== 'function') refuse('shape', 'must have the function is(value).');
+  const empty = snapshot(shape.empty, Number.POSITIVE_INFINITY);
+  if (typeof empty === 'string' || !shape.is(empty.value)) refuse('shape', 'must have a value "empty" of that shape.');
+
+  return {
+    store,
+    plugin,
+    name,
+    getAttributes: getAttributes ?? ((_exchange, identity) => identity.metadata[name]),
+    key,
+    ttlMs: ttlSeconds * 1000,
+    maxValueBytes,
+    strict,
+    isValue: (value) => answersTrue(() => shape.is(value)),
+    empty: (empty as Snapshot).value,
+  };
+}
+
+/** A question that fails over rubbish is answered by that. */
+function answersTrue(question: () => boolean): boolean {
+  try {
+    return question();
+  } catch {
+    return false;
+  }
+}
+
+/** Ten years: enough for anybody, and safely within what stores take. */
+const MAX_TTL_SECONDS = 315_360_000;
+
+function isStore(store: unknown): boolean {
+  const object = Object(store) as Record<string, unknown>;
+  return ['get', 'set', 'delete'].every((method) => typeof object[method] === 'function');
+}

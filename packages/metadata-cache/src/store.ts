@@ -1,0 +1,25 @@
+import type { MaybePromise } from '@who/core';
+
+/**
+ * Where a cache keeps values. A Keyv 5 instance is one. Each method may answer at once or by a promise, and fails by
+ * throwing or rejecting.
+ */
+export interface MetadataStore {
+  /** What is kept under a key; `undefined` or `null` when nothing is. */
+  get(key: string): MaybePromise<unknown>;
+  /**
+   * Keeps a value: plain data, deeply frozen.
+   *
+   * @param ttlMs for how long, in milliseconds from now
+   * @param bytes what key and value occupy in memory, estimated; for stores that bound it
+   * @returns `false` when the value was not kept; any other answer means that it was
+   */
+  set(key: string, value: unknown, ttlMs: number, bytes: number): MaybePromise<unknown>;
+  /** Drops what is kept under a key, if anything is. */
+  delete(key: string): MaybePromise<unknown>;
+  /**
+   * Whether `get` answers with the very objects that `set` was given, which are frozen and known to be good. Without
+   * it everything that `get` answers is checked and copied. @default false
+   */
+  readonly verbatim?: boolean | undefined;
+}

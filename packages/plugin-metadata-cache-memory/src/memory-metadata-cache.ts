@@ -1,0 +1,31 @@
+import { type Attributes, type MetadataCache, metadataCache } from '@who/metadata-cache';
+import { boundedStore, type MemoryStats } from './bounded-store.js';
+import { type MemoryMetadataCacheOptions, PLUGIN, resolveOptions } from './options.js';
+
+/** A metadata cache in the memory of this process. */
+export interface MemoryMetadataCache<Name extends string = 'attributes', Value extends object = Attributes>
+  extends MetadataCache<Name, Value> {
+  stats(): MemoryStats;
+  /** Drops what is kept of everybody. */
+  clear(): void;
+}
+
+/**
+ * Makes a metadata cache that keeps values in memory, bounded by entries and by bytes. It answers at once, without a
+ * promise.
+ *
+ * @throws {WhoError} BAD_OPTION
+ * @example
+ * const attributes = memoryMetadataCache({ ttlSeconds: 3600 });
+ */
+export function memoryMetadataCache<const Name extends string = 'attributes', Value extends object = Attributes>(
+  options: MemoryMetadataCacheOptions<Name, Value> = {},
+): MemoryMetadataCache<Name, Value> {
+  const { bounds, capture } = resolveOptions(options);
+  const store = boundedStore(bounds);
+  return {
+    ...metadataCache<Name, Value>({ ...capture, store, plugin: PLUGIN }),
+    stats: store.stats,
+    clear: store.clear,
+  };
+}
