@@ -41,16 +41,13 @@ export function createWho<
     decider: options.challengeDecider ?? defaultChallengeDecider,
     lineup: lineups(settings.plugins, orders),
   };
-  const journeys = new WeakMap<WhoRequest, Journey>();
+  /** Where a request keeps its journey: a property, because a WeakMap costs the garbage collector dearly. */
+  const key = Symbol('who');
 
   return {
-    api(request, remoteUser) {
-      let journey = journeys.get(request);
-      if (!journey) {
-        journey = new Journey(new Exchange(request, settings), route, remoteUser);
-        journeys.set(request, journey);
-      }
-      return journey as WhoApi as WhoApi<MetadataOf<P, O>>;
+    api(request: WhoRequest & { [key]?: Journey }, remoteUser) {
+      request[key] ??= new Journey(new Exchange(request, settings), route, remoteUser);
+      return request[key] as WhoApi as WhoApi<MetadataOf<P, O>>;
     },
   };
 }
