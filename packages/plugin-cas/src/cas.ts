@@ -1,0 +1,100 @@
+import {
+  type Authenticator,
+  type Challenger,
+  chain,
+  type Exchange,
+  type Identification,
+  type Identifier,
+  type PluginNeeds,
+  WhoError,
+} from '@who/core';
+import { arrive, isAccepted, outcomeOf } from './arrival.js';
+import type { CasContext } from './context.js';
+import { CasTicketCredentials } from './credentials.js';
+import { challenge, forgetLandings } from './departure.js';
+import { PACKAGE } from './errors.js';
+import { casUserdata, logout } from './logout.js';
+import { type CasOptions, resolveOptions } from './options.js';
+import { stateCookie } from './state-cookie.js';
+import { casLogoutUrl } from './urls.js';
+
+/** Signs people in through a CAS server. */
+export interface CasPlugin extends Identifier, Authenticator, Challenger, Required<PluginNeeds> {
+  identify(exchange: Exchange): Identification | undefined;
+  /**
+   * The CAS server's logout page, for applications that sign out themselves.
+   *
+   * @returns an absolute URL; send the browser there after `logout()`
+   */
+  logoutUrl(exchange: Exchange, options?: CasLogoutOptions): string;
+}
+
+/** Where a logout leads. */
+export interface CasLogoutOptions {
+  /** A path or URL of this application; others count as the front page. @default the front page */
+  readonly returnTo?: string | undefined;
+}
+
+/**
+ * Makes a plugin that signs people in through a CAS server (protocol 1, 2 or 3).
+ *
+ * @throws {WhoError} BAD_OPTION
+ * @example
+ * const who = createWho({
+ *   publicUrl: 'https://app.example.org',
+ *   plugins: { cas: cas({ casUrl: 'https://cas.example.org/cas', rememberer: 'ticket' }), ticket },
+ *   identifiers: ['cas', 'ticket'],
+ *   authenticators: ['cas', 'ticket'],
+ *   challengers: ['cas'],
+ * });
+ */
+export function cas(options: CasOptions): CasPlugin {
+  const settings = resolveOptions(options);
+  const { callbackPath, logoutPath, rememberer } = settings;
+  const logoutMethods = settings.logoutByGet ? ['POST', 'GET'] : ['POST'];
+  const context: CasContext = {
+    settings,
+    cookie: stateCookie(settings),
+    nameIn(exchange) {
+      const name = exchange.nameOf(plugin);
+      if (name !== undefined) return name;
+      throw new WhoError('Register the very object that cas() has made.', { code: 'BAD_PLUGIN', plugin: PACKAGE });
+    },
+  };
+
+  const plugin: CasPlugin = {
+    needs: { [rememberer]: 'identifier' },
+
+    identify(exchange) {
+      const { path } = exchange;
+      if (path === callbackPath) return exchange.method === 'GET' ? arrive(exchange, context) : undefined;
+      if (path === logoutPath) return logoutMethods.includes(exchange.method) ? logout(exchange, context) : undefined;
+      return undefined;
+    },
+
+    authenticate(exchange, credentials) {
+      if (!(credentials instanceof CasTicketCredentials) || credentials.owner !== settings) return undefined;
+      return outcomeOf(exchange, context, credentials).then((outcome) => {
+        if (!isAccepted(outcome)) return undefined;
+        const { user, attributes } = outcome;
+        return { userid: user, userdata: casUserdata(context.nameIn(exchange)), metadata: { attributes } };
+      });
+    },
+
+    challenge: (exchange) => challenge(exchange, context),
+
+    /** At a password login the engine asks every identifier, but then the rememberer speaks for itself. */
+    remember(exchange, identity) {
+      if (identity.authenticator === undefined || identity.authenticator !== exchange.nameOf(plugin)) return undefined;
+      return exchange.plugin(rememberer, 'identifier').remember(exchange, identity);
+    },
+
+    forget(exchange, identity) {
+      const forgotten = exchange.plugin(rememberer, 'identifier').forget(exchange, identity);
+      return chain(forgotten, (headers = []) => [...headers, ...forgetLandings(exchange, context)]);
+    },
+
+    logoutUrl: (exchange, { returnTo } = {}) => casLogoutUrl(exchange, settings, returnTo),
+  };
+  return plugin;
+}

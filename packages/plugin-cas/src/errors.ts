@@ -1,0 +1,57 @@
+import { WhoError } from '@who/core';
+
+/** Codes of the errors that this plugin throws. Every one ends the request. */
+export type CasErrorCode =
+  /** CAS cannot be reached, broke off its answer, or answered 429 or 5xx (503). */
+  | 'CAS_UNAVAILABLE'
+  /** CAS did not answer within `timeoutMs` (503). */
+  | 'CAS_TIMEOUT'
+  /** CAS answered something that is not a CAS answer (503). */
+  | 'CAS_BAD_RESPONSE'
+  /** CAS answered with more than `maxResponseBytes` (503). */
+  | 'CAS_RESPONSE_TOO_LARGE'
+  /** A ticket came back, but this plugin is not among the authenticators (500). */
+  | 'CAS_NOT_AUTHENTICATOR';
+
+/** Codes that this plugin shows on its own error pages. */
+export type CasPageCode =
+  /** A ticket came without a state, or to a browser without the state cookie (403). */
+  | 'CAS_STATE_MISSING'
+  /** The state is unknown, expired or used up (403). */
+  | 'CAS_STATE_INVALID'
+  /** CAS sent the browser back without a ticket (403). */
+  | 'CAS_TICKET_MISSING'
+  /** Not exactly one well-formed service ticket (400). */
+  | 'CAS_TICKET_INVALID'
+  /** CAS refused the ticket; its own code stands behind this one (403). */
+  | 'CAS_TICKET_REJECTED'
+  /** The ticket was issued to a proxy (403). */
+  | 'CAS_PROXY_REFUSED'
+  /** The same page has asked for a sign-in again and again (403). */
+  | 'CAS_LOOP'
+  /** Another site asked to sign this browser out (403). */
+  | 'CAS_LOGOUT_REFUSED';
+
+/** CAS could not say who it is: nobody is signed in, and a later attempt may work. */
+export function casFailed(
+  code: Exclude<CasErrorCode, 'CAS_NOT_AUTHENTICATOR'>,
+  message: string,
+  cause?: unknown,
+): WhoError<CasErrorCode> {
+  return new WhoError(message, {
+    code,
+    plugin: PACKAGE,
+    status: 503,
+    headers: [['Retry-After', RETRY_AFTER_SECONDS]],
+    cause,
+  });
+}
+
+/** An answer that cannot be understood. The answer itself is not quoted: it may name people. */
+export function badResponse(problem: string): WhoError<CasErrorCode> {
+  return casFailed('CAS_BAD_RESPONSE', `The CAS server's answer cannot be used: ${problem}.`);
+}
+
+export const PACKAGE = '@who/plugin-cas';
+
+const RETRY_AFTER_SECONDS = '10';

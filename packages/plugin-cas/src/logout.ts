@@ -1,0 +1,39 @@
+import type { Exchange, Identification, Identity, Reply, WhoApi } from '@who/core';
+import type { CasContext } from './context.js';
+import { errorPage, redirect } from './pages.js';
+import { casLogoutUrl, homeUrl } from './urls.js';
+
+/** Answers the logout path: ends the session here, and at CAS for who came from there. */
+export function logout(exchange: Exchange, context: CasContext): Identification {
+  if (!isOwnRequest(exchange)) {
+    const link = { href: homeUrl(exchange), text: 'Go on' };
+    return { reply: errorPage({ code: 'CAS_LOGOUT_REFUSED', link }) };
+  }
+  return { reply: (who) => signOut(who, context) };
+}
+
+async function signOut(who: WhoApi, { settings, nameIn }: CasContext): Promise<Reply> {
+  const { exchange, identity } = who;
+  const target = cameFromCas(identity, nameIn(exchange)) ? casLogoutUrl(exchange, settings) : homeUrl(exchange);
+  return redirect(303, target, await who.logout());
+}
+
+/** What a sign-in through CAS leaves in the remembered identity, so that a later request knows where it came from. */
+export function casUserdata(name: string): string {
+  return new URLSearchParams({ cas: name }).toString();
+}
+
+function cameFromCas(identity: Identity | undefined, name: string): boolean {
+  return identity !== undefined && new URLSearchParams(identity.userdata).get('cas') === name;
+}
+
+/**
+ * Whether this application's own page (or the person directly) made the request. Browsers say so in `Sec-Fetch-Site`;
+ * older ones send `Origin` with a POST. A client that sends neither is no browser that somebody could abuse.
+ */
+function isOwnRequest(exchange: Exchange): boolean {
+  const site = exchange.header('sec-fetch-site');
+  if (site !== undefined) return site === 'same-origin' || site === 'none';
+  const origin = exchange.header('origin');
+  return origin === undefined || origin === new URL(exchange.publicUrl).origin;
+}

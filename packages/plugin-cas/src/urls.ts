@@ -1,0 +1,58 @@
+import { type Exchange, sameOriginUrl } from '@who/core';
+import type { CasSettings } from './options.js';
+
+/** The service that a browser is sent back to: the same string at login and at validation, to the letter. */
+export function serviceUrl(exchange: Exchange, settings: CasSettings, nonce: string): string {
+  return `${exchange.publicUrl}${settings.callbackPath}${nonce === '' ? '' : `?state=${nonce}`}`;
+}
+
+/** The CAS server's login page. */
+export function loginUrl(settings: CasSettings, service: string): string {
+  const query = new URLSearchParams([...settings.loginParameters, ['service', service]]);
+  if (settings.renew) query.set('renew', 'true');
+  return `${settings.casUrl}/login?${query}`;
+}
+
+/** Where the CAS server says whether a ticket is genuine. */
+export function validationUrl(settings: CasSettings, service: string, ticket: string): string {
+  const query = new URLSearchParams({ service, ticket });
+  if (settings.renew) query.set('renew', 'true');
+  return `${settings.casUrl}${ENDPOINTS[settings.version]}?${query}`;
+}
+
+const ENDPOINTS = { 1: '/validate', 2: '/serviceValidate', 3: '/p3/serviceValidate' } as const;
+
+/** The CAS server's logout page: `service` as CAS 3 wants it, `url` as CAS 2 does. */
+export function casLogoutUrl(exchange: Exchange, settings: CasSettings, returnTo?: string): string {
+  const target = sameOriginUrl(returnTo, exchange.publicUrl) ?? homeUrl(exchange);
+  return `${settings.casUrl}/logout?${new URLSearchParams({ service: target, url: target })}`;
+}
+
+/** The application's front page. */
+export function homeUrl(exchange: Exchange): string {
+  return `${exchange.publicUrl}/`;
+}
+
+/**
+ * What is kept of a `came_from`: path, query and fragment of an address on this origin. Anything else, and the pages
+ * that sign in and out themselves, count as the front page.
+ */
+export function returnPath(exchange: Exchange, settings: CasSettings, cameFrom: string | null | undefined): string {
+  const { publicUrl } = exchange;
+  const wanted = new URL(sameOriginUrl(cameFrom, publicUrl) ?? homeUrl(exchange));
+  const isOwn = [settings.callbackPath, settings.logoutPath].some(
+    (path) => path !== undefined && new URL(publicUrl + path).pathname === wanted.pathname,
+  );
+  const { pathname, search, hash } = isOwn ? new URL(homeUrl(exchange)) : wanted;
+  return pathname + search + hash;
+}
+
+/** The absolute URL of what {@link returnPath} kept. */
+export function returnUrl(exchange: Exchange, path: string): string {
+  return new URL(exchange.publicUrl).origin + path;
+}
+
+/** Where a person can start the sign-in once more. */
+export function retryUrl(exchange: Exchange, settings: CasSettings, path: string): string {
+  return `${exchange.publicUrl}${settings.callbackPath}?${new URLSearchParams({ came_from: path })}`;
+}

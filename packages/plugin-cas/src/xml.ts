@@ -1,0 +1,69 @@
+import { SaxesParser } from 'saxes';
+import { badResponse } from './errors.js';
+
+/** An element of a parsed document. */
+export interface XmlElement {
+  /** The name without its prefix. */
+  readonly name: string;
+  /** The namespace's URI; empty for none. */
+  readonly namespace: string;
+  /** The value of an attribute without a prefix. */
+  readonly attribute: (name: string) => string | undefined;
+  readonly children: readonly XmlElement[];
+  /** The element's own text, without that of its children, without surrounding white space. */
+  readonly text: string;
+}
+
+/**
+ * Parses a small XML document: well-formed, namespaces bound, no DOCTYPE (so no entities but the five of XML).
+ *
+ * @throws {WhoError} CAS_BAD_RESPONSE; never with the document in it
+ */
+export function parseXml(text: string): XmlElement {
+  const parser = new SaxesParser({ xmlns: true, position: false });
+  const open: OpenElement[] = [];
+  let root: XmlElement | undefined;
+  let elements = 0;
+
+  parser.on('error', () => {
+    throw badResponse('it is not well-formed XML');
+  });
+  parser.on('doctype', () => {
+    throw badResponse('it has a DOCTYPE');
+  });
+  parser.on('opentag', ({ local, uri, attributes }) => {
+    if (++elements > MAX_ELEMENTS || open.length >= MAX_DEPTH) throw badResponse('it has too many elements');
+    open.push({
+      name: local,
+      namespace: uri,
+      attribute: (name) => attributes[name]?.value,
+      children: [],
+      text: '',
+    });
+  });
+  const addText = (part: string): void => {
+    const element = open.at(-1);
+    if (element) element.text += part;
+  };
+  parser.on('text', addText);
+  parser.on('cdata', addText);
+  parser.on('closetag', () => {
+    const element = open.pop() as OpenElement;
+    element.text = element.text.trim();
+    const parent = open.at(-1);
+    if (parent) parent.children.push(element);
+    else root = element;
+  });
+
+  parser.write(text).close();
+  if (!root) throw badResponse('it is empty');
+  return root;
+}
+
+interface OpenElement extends XmlElement {
+  readonly children: XmlElement[];
+  text: string;
+}
+
+const MAX_DEPTH = 16;
+const MAX_ELEMENTS = 2000;
