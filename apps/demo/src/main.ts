@@ -1,3 +1,4 @@
+import { WhoError } from '@who/core';
 import { sampleUsers } from '@who/dev-cas-server';
 import { readSettings, SettingsError } from './settings.js';
 import { type Demo, startDemo } from './start.js';
@@ -16,7 +17,7 @@ try {
     });
   }
 } catch (error) {
-  if (!(error instanceof SettingsError)) throw error;
+  if (!(error instanceof SettingsError || error instanceof WhoError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }
@@ -25,6 +26,7 @@ function greet(demo: Demo): void {
   const lines = [
     '',
     `The demo runs at ${demo.publicUrl}`,
+    `It listens on ${demo.listensOn}`,
     `CAS server: ${demo.casUrl}${demo.ownsCas ? ' (for development only)' : ''}`,
   ];
   if (demo.ownsCas) lines.push('', 'CAS accounts (name / password):', ...sampleUsers.map(account));

@@ -55,6 +55,12 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     return given?.replace(/\/+$/, '');
   };
 
+  const secret = env['AUTH_TKT_SECRET'] || undefined;
+  const oldSecrets = (env['AUTH_TKT_OLD_SECRETS'] ?? '').split(',').filter(Boolean);
+  if (secret === undefined && oldSecrets.length > 0) {
+    throw new SettingsError('AUTH_TKT_OLD_SECRETS needs an AUTH_TKT_SECRET that replaces them.');
+  }
+
   return {
     port: port('PORT', 3000),
     host: value('HOST') ?? '127.0.0.1',
@@ -67,7 +73,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     },
     htpasswdFile: value('HTPASSWD_FILE') ?? fileURLToPath(new URL('../demo.htpasswd', import.meta.url)),
     ticket: {
-      secrets: [env['AUTH_TKT_SECRET'] ?? [], (env['AUTH_TKT_OLD_SECRETS'] ?? '').split(',')].flat().filter(Boolean),
+      secrets: secret === undefined ? [] : [secret, ...oldSecrets],
       digest: oneOf('AUTH_TKT_DIGEST', ['md5', 'sha256', 'sha512'], 'sha256'),
       cookieName: value('AUTH_TKT_COOKIE') ?? 'auth_tkt',
       compat: oneOf('AUTH_TKT_COMPAT', ['repoze', 'mod_auth_tkt'], 'repoze'),

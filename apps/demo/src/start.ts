@@ -8,6 +8,8 @@ import { type Settings, SettingsError } from './settings.js';
 
 /** A running demo. */
 export interface Demo extends Addresses {
+  /** Where it listens itself; its public URL may be a proxy's. */
+  readonly listensOn: string;
   /** Whether the CAS server is the development one that the demo started. */
   readonly ownsCas: boolean;
   close(): Promise<void>;
@@ -18,6 +20,8 @@ export async function startDemo(settings: Settings): Promise<Demo> {
   let listener: RequestListener = (_req, res) => res.writeHead(503).end();
   const server = createServer((req, res) => listener(req, res));
   const { port } = await listen(server, settings.port, settings.host, 'PORT');
+  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
+  const listensOn = `http://${host}:${port}`;
   let devCas: DevCasServer | undefined;
 
   const close = async (): Promise<void> => {
@@ -34,7 +38,7 @@ export async function startDemo(settings: Settings): Promise<Demo> {
       casUrl: settings.cas.url ?? devCas?.url ?? '',
     };
     listener = createApplication(createEngine(settings, addresses), addresses);
-    return { ...addresses, ownsCas: devCas !== undefined, close };
+    return { ...addresses, listensOn, ownsCas: devCas !== undefined, close };
   } catch (error) {
     await close();
     throw error;

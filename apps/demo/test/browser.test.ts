@@ -1,0 +1,151 @@
+import { type DevCasServer, startDevCasServer } from '@who/dev-cas-server';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { chromiumPath, launchChromium } from './browser.js';
+import { type DemoProcess, startDemo } from './demo-process.js';
+
+const needs = chromiumPath === undefined ? ' (skipped: Chromium is not installed)' : '';
+
+describe.skipIf(chromiumPath === undefined)(`the demo in a browser${needs}`, () => {
+  let browser: Browser;
+  let cas: DevCasServer;
+  let demo: DemoProcess;
+  let context: BrowserContext;
+  let page: Page;
+  /** What the browser complained about: a blocked style, a failed script. */
+  let complaints: string[];
+
+  const open = async (options: { javaScriptEnabled?: boolean } = {}): Promise<void> => {
+    context = await browser.newContext(options);
+    page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    complaints = [];
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('the server responded with a status of 4')) {
+        complaints.push(message.text());
+      }
+    });
+  };
+
+  beforeAll(async () => {
+    [browser, cas] = await Promise.all([launchChromium(), startDevCasServer({ port: 0 })]);
+    demo = await startDemo({ CAS_URL: cas.url, AUTH_TKT_SECRET: 'a secret of the tests, 32 bytes or more' });
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all([browser?.close(), demo?.stop(), cas?.close()]);
+  });
+  beforeEach(() => open());
+  afterEach(async () => {
+    await context.close();
+    expect(complaints).toEqual([]);
+  });
+
+  const signInAtCas = async (name: string): Promise<void> => {
+    await page.getByLabel(/user/i).fill(name);
+    await page.getByLabel(/password/i).fill(name);
+    await page.getByRole('button', { name: /sign in|log in/i }).click();
+  };
+  const signInByPassword = async (name: string, password: string): Promise<void> => {
+    await page.getByLabel('Name').fill(name);
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  };
+  const heading = () => page.getByRole('heading', { level: 1 }).innerText();
+
+  it('signs in by CAS from the private page and comes back to it without a ticket', async () => {
+    await page.goto(`${demo.url}/private?from=here`);
+    expect(new URL(page.url()).pathname).toBe('/login');
+    await page.getByRole('link', { name: 'Sign in with CAS' }).click();
+    expect(page.url()).toContain(cas.url);
+    await signInAtCas('ada');
+    expect(page.url()).toBe(`${demo.url}/private?from=here`);
+    expect(await page.getByRole('main').innerText()).toContain('You are ada');
+  });
+
+  it('shows what CAS released, also while the CAS server is stopped', async () => {
+    const other = await startDevCasServer({ port: 0 });
+    const shortLived = await startDemo({ CAS_URL: other.url });
+    try {
+      await page.goto(shortLived.url);
+      await page.getByRole('link', { name: 'Sign in with CAS' }).click();
+      await signInAtCas('zoe');
+      expect(await heading()).toBe('You are zoe');
+      const released = await page.locator('#released').innerText();
+      expect(released).toContain('Zoë');
+
+      await other.close();
+      await page.reload();
+      expect(await page.locator('#released').innerText()).toBe(released);
+      expect(await page.getByRole('main').innerText()).toMatch(/Recognised by ticket/);
+    } finally {
+      await shortLived.stop();
+    }
+  });
+
+  it('signs in by password after a wrong one', async () => {
+    await page.goto(`${demo.url}/private`);
+    await signInByPassword('alice', 'looking glass');
+    expect(await page.getByRole('alert').innerText()).toContain('do not belong together');
+    expect(await page.getByLabel('Name').inputValue()).toBe('alice');
+    expect(await page.getByLabel('Password').inputValue()).toBe('');
+    await signInByPassword('alice', 'wonderland');
+    expect(page.url()).toBe(`${demo.url}/private`);
+    expect(await heading()).toBe('The private page');
+  });
+
+  it('signs out here and at CAS', async () => {
+    await page.goto(demo.url);
+    await page.getByRole('link', { name: 'Sign in with CAS' }).click();
+    await signInAtCas('ada');
+    expect(await heading()).toBe('You are ada');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.goto(demo.url);
+    expect(await heading()).toBe('You are not signed in');
+    await page.getByRole('link', { name: 'Sign in with CAS' }).click();
+    expect(page.url(), 'CAS asks for the password again').toContain(cas.url);
+    expect(await page.getByLabel(/password/i).count()).toBe(1);
+  });
+
+  it('does not follow came_from to another origin', async () => {
+    await page.goto(`${demo.url}/login?came_from=${encodeURIComponent(`${cas.url}/login`)}`);
+    await signInByPassword('alice', 'wonderland');
+    expect(page.url()).toBe(`${demo.url}/`);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.goto(`${demo.url}/login/cas?came_from=https%3A%2F%2Fevil.example%2F`);
+    await signInAtCas('ada');
+    expect(page.url()).toBe(`${demo.url}/`);
+  });
+
+  it('works without JavaScript', async () => {
+    await context.close();
+    await open({ javaScriptEnabled: false });
+    await page.goto(`${demo.url}/private`);
+    await page.getByRole('link', { name: 'Sign in with CAS' }).click();
+    await signInAtCas('ada');
+    expect(page.url()).toBe(`${demo.url}/private`);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.goto(`${demo.url}/login`);
+    await signInByPassword('bob', 'builder');
+    expect(await heading()).toBe('You are bob');
+  });
+
+  it('can be used by keyboard alone', async () => {
+    await page.goto(`${demo.url}/login`);
+    await page.keyboard.type('alice');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('wonderland');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${demo.url}/`);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content');
+  });
+
+  it.each([390, 1280])('fits a window of %i pixels', async (width) => {
+    await page.setViewportSize({ width, height: 800 });
+    for (const path of ['/', '/login', '/nowhere']) {
+      await page.goto(demo.url + path);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    }
+  });
+});

@@ -1,0 +1,256 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClient, pageLoad } from './client.js';
+import { type DemoProcess, runDemo, startDemo } from './demo-process.js';
+
+describe('the demo', () => {
+  let demo: DemoProcess;
+  beforeAll(async () => {
+    demo = await startDemo({ AUTH_TKT_SECRET: 'a secret of the tests, 32 bytes or more' });
+  });
+  afterAll(async () => {
+    await demo.stop();
+  });
+
+  const whoami = async (client = createClient()): Promise<Record<string, unknown>> =>
+    (await client.get(`${demo.url}/whoami`)).json() as Promise<Record<string, unknown>>;
+
+  it('prints where it runs and how to sign in', () => {
+    expect(demo.output()).toMatch(/The demo runs at http:\/\/localhost:\d+/);
+    expect(demo.output()).toMatch(/CAS server: http:.*for development only/);
+    expect(demo.output()).toMatch(/alice \/ wonderland/);
+  });
+
+  it('answers /whoami for nobody', async () => {
+    const response = await createClient().get(`${demo.url}/whoami`, { Accept: 'application/json' });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/json');
+    expect(await response.json()).toEqual({
+      remoteUser: null,
+      classification: 'api',
+      identifier: null,
+      authenticator: null,
+      tokens: [],
+      metadata: { attributes: {} },
+    });
+  });
+
+  it('sends browsers to the login page, with the way back', async () => {
+    const response = await createClient().get(`${demo.url}/private?a=b`);
+    expect(response.status).toBe(302);
+    const location = new URL(response.headers.get('location') ?? '', demo.url);
+    expect(location.pathname).toBe('/login');
+    const cameFrom = new URL(location.searchParams.get('came_from') ?? '', demo.url);
+    expect(cameFrom.href).toBe(`${demo.url}/private?a=b`);
+  });
+
+  it.each([
+    { name: 'a client that asks for JSON', headers: { Accept: 'application/json' } },
+    { name: 'fetch', headers: { Accept: '*/*', 'Sec-Fetch-Mode': 'cors', 'Sec-Fetch-Dest': 'empty' } },
+    { name: 'WebDAV', headers: { 'User-Agent': 'davlib/1.0' } },
+  ])('challenges $name with Basic', async ({ headers }) => {
+    const response = await createClient().get(`${demo.url}/private`, headers as Record<string, string>);
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toMatch(/^Basic realm=/);
+  });
+
+  it('signs in by Basic authentication, with every scheme of the password file', async () => {
+    for (const [name, password] of [
+      ['alice', 'wonderland'],
+      ['bob', 'builder'],
+      ['carol', 'sunshine'],
+    ]) {
+      const response = await createClient().get(`${demo.url}/whoami`, {
+        Authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`,
+      });
+      expect(await response.json()).toMatchObject({ remoteUser: name, identifier: 'basic', authenticator: 'users' });
+    }
+  });
+
+  it('signs in by password, keeps the sign-in in a cookie, and signs out', async () => {
+    const client = createClient();
+    const signedIn = await client.post(`${demo.url}/login`, {
+      login: 'alice',
+      password: 'wonderland',
+      came_from: '/private',
+    });
+    expect(signedIn.status).toBe(303);
+    expect(new URL(signedIn.headers.get('location') ?? '', demo.url).href).toBe(`${demo.url}/private`);
+    expect(signedIn.headers.getSetCookie()).toHaveLength(1);
+    expect(signedIn.headers.getSetCookie()[0]).toMatch(/^auth_tkt=.*HttpOnly.*SameSite=Lax/);
+
+    expect(await whoami(client)).toMatchObject({ remoteUser: 'alice', identifier: 'ticket', authenticator: 'ticket' });
+    expect((await client.get(`${demo.url}/private`)).status).toBe(200);
+
+    const signedOut = await client.post(`${demo.url}/logout`, {});
+    expect(signedOut.status).toBe(303);
+    expect(new URL(signedOut.headers.get('location') ?? '', demo.url).href).toBe(`${demo.url}/`);
+    expect(client.cookies.has('auth_tkt')).toBe(false);
+    expect(await whoami(client)).toMatchObject({ remoteUser: null });
+  });
+
+  it('says so when name and password do not belong together', async () => {
+    const client = createClient();
+    const response = await client.post(`${demo.url}/login`, {
+      login: '"><i>eve',
+      password: 'x',
+      came_from: '/private',
+    });
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBeNull();
+    const page = await response.text();
+    expect(page).toContain('role="alert"');
+    expect(page).toContain('value="&quot;&gt;&lt;i&gt;eve"');
+    expect(page).not.toContain('<i>eve');
+    expect(client.cookies.size).toBe(0);
+  });
+
+  it.each(['https://evil.example/', '//evil.example/', '/\\evil.example', 'javascript:alert(1)', ''])(
+    'goes home instead of to %j',
+    async (cameFrom) => {
+      const form = { login: 'alice', password: 'wonderland', came_from: cameFrom };
+      const response = await createClient().post(`${demo.url}/login`, form);
+      expect(response.status).toBe(303);
+      expect(new URL(response.headers.get('location') ?? '', demo.url).href).toBe(`${demo.url}/`);
+      const page = await (
+        await createClient().get(`${demo.url}/login?came_from=${encodeURIComponent(cameFrom)}`)
+      ).text();
+      expect(page).not.toContain('evil.example');
+      expect(page).not.toContain('javascript:');
+    },
+  );
+
+  it('takes no login form from another site', async () => {
+    const form = { login: 'alice', password: 'wonderland', came_from: '/' };
+    for (const headers of [
+      { 'Sec-Fetch-Site': 'cross-site' },
+      { Origin: 'https://evil.example' },
+      { Origin: 'null' },
+    ]) {
+      const response = await createClient().post(`${demo.url}/login`, form, headers as Record<string, string>);
+      expect(response.status).toBe(403);
+      expect(response.headers.getSetCookie()).toEqual([]);
+    }
+  });
+
+  it('signs in by CAS, replays the attributes, and signs out at CAS too', async () => {
+    const client = createClient();
+    const start = await client.get(`${demo.url}/login/cas?came_from=%2Fprivate%3Fa%3Db`);
+    expect(start.status).toBe(302);
+    const casLogin = start.headers.get('location') ?? '';
+    expect(casLogin.startsWith(`${demo.casUrl}/login?`)).toBe(true);
+
+    const form = await (await client.get(casLogin)).text();
+    const fields = Object.fromEntries(
+      [...form.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([tag]) => [
+        /name="([^"]*)"/.exec(tag)?.[1] ?? '',
+        (/value="([^"]*)"/.exec(tag)?.[1] ?? '').replaceAll('&amp;', '&'),
+      ]),
+    );
+    const back = await client.post(casLogin, { ...fields, username: 'ada', password: 'ada' });
+    expect([302, 303]).toContain(back.status);
+    const ticketUrl = back.headers.get('location') ?? '';
+    expect(ticketUrl).toMatch(/[?&]ticket=ST-/);
+
+    const done = await client.get(ticketUrl);
+    expect(done.status).toBe(302);
+    expect(done.headers.get('location')).toBe(`${demo.url}/private?a=b`);
+
+    for (let i = 0; i < 2; i++) {
+      expect(await whoami(client)).toMatchObject({
+        remoteUser: 'ada',
+        identifier: 'ticket',
+        metadata: { attributes: { mail: [expect.stringContaining('@')] } },
+      });
+    }
+
+    const signedOut = await client.post(`${demo.url}/logout`, {});
+    expect(signedOut.status).toBe(303);
+    expect(signedOut.headers.get('location')).toMatch(new RegExp(`^${demo.casUrl}/logout\\?`));
+    expect(await whoami(client)).toMatchObject({ remoteUser: null, metadata: { attributes: {} } });
+
+    expect((await createClient().get(ticketUrl)).status, 'the ticket in another browser').toBe(403);
+  });
+
+  it('has a strict policy on every page', async () => {
+    for (const path of ['/', '/login', '/nowhere', '/login/sso']) {
+      const { headers } = await createClient().get(demo.url + path);
+      expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+    }
+  });
+
+  it.each([
+    { path: '/healthz', status: 200 },
+    { path: '/nowhere', status: 404 },
+    { path: '/login/sso', status: 501 },
+    { path: '/whoami/', status: 404 },
+    { path: '/%00', status: 404 },
+  ])('answers $path with $status', async ({ path, status }) => {
+    expect((await createClient().get(demo.url + path)).status).toBe(status);
+  });
+
+  it('answers HEAD without a body', async () => {
+    const response = await fetch(`${demo.url}/`, { method: 'HEAD', headers: pageLoad });
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe('');
+  });
+
+  it('refuses a login form that is too large', async () => {
+    const response = await createClient().post(`${demo.url}/login`, { login: 'x'.repeat(100_000), password: 'y' });
+    expect(response.status).toBe(413);
+    expect(await response.text()).toContain('FORM_TOO_LARGE');
+  });
+});
+
+describe('the demo as a process', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends within two seconds at %s, with connections open', async (signal) => {
+    const demo = await startDemo();
+    await fetch(`${demo.url}/whoami`);
+    const { code, tookMs } = await demo.stop(signal);
+    expect(code).toBe(0);
+    expect(tookMs).toBeLessThan(2000);
+    await expect(fetch(demo.casUrl)).rejects.toThrow();
+  });
+
+  it('warns when it makes up a secret, and not when it has one', async () => {
+    const [without, withOne] = await Promise.all([startDemo(), startDemo({ AUTH_TKT_SECRET: 'x'.repeat(32) })]);
+    expect(without.output()).toContain('AUTH_TKT_SECRET is not set');
+    expect(withOne.output()).not.toContain('AUTH_TKT_SECRET');
+    await Promise.all([without.stop(), withOne.stop()]);
+  });
+
+  it.each([
+    [{ PORT: 'many' }, /PORT must be a port/],
+    [{ CAS_VERSION: '4' }, /CAS_VERSION must be one of 1, 2, 3/],
+    [{ AUTH_TKT_DIGEST: 'crc' }, /AUTH_TKT_DIGEST must be one of/],
+    [{ PUBLIC_URL: 'ftp://x' }, /PUBLIC_URL must be an http or https URL/],
+    [{ HTPASSWD_FILE: '/nowhere' }, /\/nowhere/],
+  ])('says what is wrong with %o and ends', async (env, says) => {
+    const { code, output } = await runDemo(env as Record<string, string>);
+    expect(code).toBe(1);
+    expect(output).toMatch(says);
+    expect(output).not.toMatch(/^\s+at /m);
+  });
+
+  it('says which variable to change when the port is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const taken = String((server.address() as { port: number }).port);
+    const [port, casPort] = await Promise.all([runDemo({ PORT: taken }), runDemo({ CAS_PORT: taken })]);
+    server.close();
+    expect(port.output).toMatch(/Set PORT to another/);
+    expect(casPort.output).toMatch(/Set CAS_PORT to another/);
+  });
+
+  it('marks cookies Secure when its public URL is https', async () => {
+    const demo = await startDemo({ PUBLIC_URL: 'https://demo.example.org' });
+    const local = /It listens on (\S+)/.exec(demo.output())?.[1];
+    const response = await createClient().post(`${local}/login`, { login: 'alice', password: 'wonderland' });
+    await demo.stop();
+    expect(response.status).toBe(303);
+    expect(response.headers.getSetCookie()[0]).toMatch(/; Secure/);
+    expect(response.headers.get('location')).toBe('https://demo.example.org/');
+  });
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings, SettingsError } from '../src/settings.js';
+
+describe('readSettings', () => {
+  it('has the documented defaults', () => {
+    expect(readSettings({})).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      publicUrl: undefined,
+      cas: { url: undefined, port: 3001, portIsFixed: false, version: '3' },
+      htpasswdFile: expect.stringMatching(/demo\.htpasswd$/),
+      ticket: { secrets: [], digest: 'sha256', cookieName: 'auth_tkt', compat: 'repoze' },
+      notConfigured: [],
+    });
+  });
+
+  it('puts the new secret before the old ones', () => {
+    const { ticket } = readSettings({ AUTH_TKT_SECRET: 'new', AUTH_TKT_OLD_SECRETS: 'old,older,' });
+    expect(ticket.secrets).toEqual(['new', 'old', 'older']);
+  });
+
+  it('refuses old secrets without a new one', () => {
+    expect(() => readSettings({ AUTH_TKT_OLD_SECRETS: 'old' })).toThrow(SettingsError);
+  });
+
+  it('treats empty variables as unset, and takes a slash off URLs', () => {
+    expect(readSettings({ PORT: '', CAS_URL: ' ', PUBLIC_URL: 'https://a.example/' })).toMatchObject({
+      port: 3000,
+      cas: { url: undefined },
+      publicUrl: 'https://a.example',
+    });
+  });
+
+  it('names what is not there yet', () => {
+    const { notConfigured } = readSettings({ REDIS_URL: 'redis://localhost', HEADER_SSO: 'on' });
+    expect(notConfigured).toEqual([expect.stringMatching(/^REDIS_URL/), expect.stringMatching(/^HEADER_SSO/)]);
+  });
+});
