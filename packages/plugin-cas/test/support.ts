@@ -125,7 +125,7 @@ export interface Browser {
  * A browser in front of an application that does what an adapter does: `/private…` asks nobody's to sign in,
  * `/forbidden` asks everybody to.
  */
-export function browser({ who }: Application): Browser {
+export function browser({ who }: Pick<Application, 'who'>): Browser {
   const jar = new Map<string, string>();
 
   const visit: Browser['visit'] = async (url, request = {}) => {
