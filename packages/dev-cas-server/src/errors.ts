@@ -1,5 +1,5 @@
-/** The codes of this package's errors. */
-export type DevCasServerErrorCode = 'BAD_OPTION' | 'BAD_USERS_FILE' | 'PORT_IN_USE' | 'LISTEN_FAILED' | 'NOT_LOOPBACK';
+/** The codes of this package's errors. `EADDRINUSE` is what node itself calls a port that is taken. */
+export type DevCasServerErrorCode = 'BAD_OPTION' | 'BAD_USERS_FILE' | 'EADDRINUSE' | 'LISTEN_FAILED' | 'NOT_LOOPBACK';
 
 /** The one error of this package: what happened is in `code`, what to do about it in `message`. */
 export class DevCasServerError extends Error {

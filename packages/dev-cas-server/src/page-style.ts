@@ -23,7 +23,8 @@ main {
 h1 { margin: 0 0 .75rem; font-size: 1.5rem; line-height: 1.2; }
 h2 { margin: 2rem 0 .5rem; font-size: 1rem; }
 p { margin: 0 0 1rem; overflow-wrap: anywhere; }
-.url { color: var(--soft); font-family: ui-monospace, monospace; font-size: .875rem; }
+span.url { color: var(--soft); }
+.url { font-family: ui-monospace, monospace; font-size: .875rem; }
 .problem { padding: .6rem .8rem; border-radius: .4rem; background: var(--bad-paper); color: var(--bad); }
 label { display: block; margin: 0 0 .25rem; font-weight: 600; }
 input {

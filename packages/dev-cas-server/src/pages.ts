@@ -20,8 +20,8 @@ export function loginPage(status: number, { action, service, execution, userid, 
   const described = problem ? html` aria-describedby="problem"` : undefined;
   const onUserid = userid ? undefined : html` autofocus`;
   const onPassword = userid ? html` autofocus` : undefined;
-  const content = html`${problem ? html`<p class="problem" id="problem" role="alert">${problem}</p>` : undefined}
-${service ? html`<p>to go on to <span class="url">${service}</span></p>` : undefined}
+  const content = html`${service ? html`<p>to go on to <span class="url">${service}</span></p>` : undefined}
+${problem ? html`<p class="problem" id="problem" role="alert">${problem}</p>` : undefined}
 <form method="post" action="${action}">
 <input type="hidden" name="execution" value="${execution}">
 ${service ? html`<input type="hidden" name="service" value="${service}">` : undefined}

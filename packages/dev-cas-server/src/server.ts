@@ -50,7 +50,7 @@ export interface DevCasServer {
 /**
  * Starts a CAS server for development, demos and tests.
  *
- * @throws {DevCasServerError} BAD_OPTION, PORT_IN_USE, LISTEN_FAILED, NOT_LOOPBACK
+ * @throws {DevCasServerError} BAD_OPTION, EADDRINUSE, LISTEN_FAILED, NOT_LOOPBACK
  * @example
  * const server = await startDevCasServer();
  * console.log(server.url);
@@ -108,7 +108,7 @@ async function listen(server: Server, port: number, host: string): Promise<Addre
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
-          ? new DevCasServerError('PORT_IN_USE', `Port ${port} of ${host} is in use. Choose another one.`, error)
+          ? new DevCasServerError('EADDRINUSE', `Port ${port} of ${host} is in use. Choose another one.`, error)
           : new DevCasServerError('LISTEN_FAILED', `Cannot listen on port ${port} of ${host}: ${error.message}`, error),
       );
     });

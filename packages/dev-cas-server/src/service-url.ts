@@ -16,7 +16,8 @@ export function withParameter(service: string, name: string, value: string): str
   const hash = service.indexOf('#');
   const end = hash === -1 ? service.length : hash;
   const head = service.slice(0, end);
-  const separator = !head.includes('?') ? '?' : /[?&]$/.test(head) ? '' : '&';
+  const query = head.indexOf('?');
+  const separator = query === -1 ? '?' : query === head.length - 1 || head.endsWith('&') ? '' : '&';
   return `${head}${separator}${name}=${encodeURIComponent(value)}${service.slice(end)}`;
 }
 

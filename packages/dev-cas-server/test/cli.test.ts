@@ -1,0 +1,124 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { main } from '../src/cli.js';
+import { start } from './helpers.js';
+
+/** Runs the command in this process. */
+function run(...argv: string[]) {
+  const stop = new AbortController();
+  let out = '';
+  let err = '';
+  let started: (url: string) => void;
+  const url = new Promise<string>((resolve) => {
+    started = resolve;
+  });
+  const code = main(argv, {
+    out(text) {
+      out += text;
+      const found = /development: (\S+)/.exec(out);
+      if (found?.[1]) started(found[1]);
+    },
+    err(text) {
+      err += text;
+    },
+    stop: stop.signal,
+  });
+  onTestFinished(async () => {
+    stop.abort();
+    await code;
+  });
+  return { code, url, stop: () => stop.abort(), out: () => out, err: () => err };
+}
+
+async function fileWith(text: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'who-dev-cas-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, 'users.json'), text);
+  return join(folder, 'users.json');
+}
+
+describe('who-dev-cas', () => {
+  it('prints its address and the accounts, and ends when told to', async () => {
+    const command = run('--port', '0');
+    const url = await command.url;
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/cas$/);
+    expect(command.out()).toBe(
+      `CAS server for development: ${url}\nAccounts (user name / password):\n  ada / ada\n  bob / bob\n  zoe / zoe\nCtrl-C ends it.\n`,
+    );
+    expect((await fetch(`${url}/login`)).status).toBe(200);
+    command.stop();
+    expect(await command.code).toBe(0);
+    await expect(fetch(`${url}/login`)).rejects.toThrow();
+  });
+
+  it('ends at once when it was told to before it had started', async () => {
+    const command = run('--port=0');
+    command.stop();
+    expect(await command.code).toBe(0);
+  });
+
+  it('takes its options', async () => {
+    const users = await fileWith('{"eve": {"password": "adam", "attributes": {"groups": ["a", "b"]}}}');
+    const command = run('--port=0', '--base-path=/', `--users=${users}`, '--attribute-style=name-value', '--quiet');
+    const url = await command.url;
+    expect(new URL(url).pathname).toBe('/');
+    expect(command.out()).toContain('  eve / adam\n');
+    const page = await (await fetch(`${url}/login`)).text();
+    expect(page).toContain('<td>eve</td><td>adam</td>');
+  });
+
+  it('says what happens, unless told to be quiet', async () => {
+    const [loud, quiet] = [run('--port=0'), run('--port=0', '--quiet')];
+    for (const command of [loud, quiet]) await fetch(`${await command.url}/validate`);
+    expect(loud.out()).toContain('/validate for undefined: INVALID_REQUEST\n');
+    expect(quiet.out()).not.toContain('/validate');
+  });
+
+  it('helps', async () => {
+    for (const flag of ['--help', '-h']) {
+      const command = run(flag);
+      expect(await command.code).toBe(0);
+      expect(command.out()).toMatch(/^Usage: who-dev-cas \[options\]\n/);
+      expect(command.out()).toContain('Never use it in production.');
+    }
+  });
+
+  it.each([
+    [['--prot', '0'], /Unknown option '--prot'[\s\S]*Try who-dev-cas --help/],
+    [['extra'], /Unexpected argument 'extra'/],
+    [['--port'], /'--port <value>' argument missing/],
+    [['--port', 'x'], /"port" must be a whole number/],
+    [['--port', ''], /"port" must be a whole number/],
+    [['--port', '70000'], /"port" must be a whole number/],
+    [['--host', '0.0.0.0'], /"host" must be one of/],
+    [['--attribute-style', 'x'], /"attributeStyle" must be one of/],
+    [['--ticket-lifetime', '0'], /"ticketLifetimeSeconds"/],
+  ])('called with %j says what is wrong', async (argv, problem) => {
+    const command = run(...argv);
+    expect(await command.code).toBe(2);
+    expect(command.err()).toMatch(problem);
+    expect(command.err()).not.toContain('    at ');
+    expect(command.out()).toBe('');
+  });
+
+  it('says when the port is in use', async () => {
+    const { port } = await start();
+    const command = run('--port', String(port));
+    expect(await command.code).toBe(1);
+    expect(command.err()).toBe(`[@who/dev-cas-server] Port ${port} of 127.0.0.1 is in use. Choose another one.\n`);
+  });
+
+  it('says when it cannot read the accounts', async () => {
+    const missing = run('--port=0', '--users', '/nowhere/users.json');
+    expect(await missing.code).toBe(1);
+    expect(missing.err()).toContain('Cannot read the accounts: ENOENT');
+    const broken = run('--port=0', '--users', await fileWith('{'));
+    expect(await broken.code).toBe(1);
+    expect(broken.err()).toContain('Cannot read the accounts: ');
+    const wrong = run('--port=0', '--users', await fileWith('{"ada": {}}'));
+    expect(await wrong.code).toBe(2);
+    expect(wrong.err()).toContain('must give "ada" a "password"');
+  });
+});
