@@ -1,0 +1,93 @@
+import { type BigIntStats, readFileSync, statSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import type { Logger } from '@who/core';
+import { htpasswdError, PLUGIN } from './errors.js';
+
+/** A file's contents, parsed, as of the last look at it. */
+export interface WatchedFile<T> {
+  readonly current: T;
+  /**
+   * Looks whether the file has changed when it is time to; `undefined` when it is not. Never rejects: a file that
+   * cannot be read leaves the old contents in force, and a warning in the log.
+   */
+  refresh(nowMs: number, logger: Logger): Promise<void> | undefined;
+}
+
+/**
+ * Reads a file at once, and again when it has changed. Contents are replaced as a whole.
+ *
+ * @throws {WhoError} HTPASSWD_UNREADABLE when the first reading fails
+ */
+export function watchedFile<T>(
+  file: string,
+  checkIntervalMs: number,
+  parse: (contents: Uint8Array) => T,
+): WatchedFile<T> {
+  let { contents: current, state } = readNow(file, parse);
+  let checkedMs: number | undefined;
+  let checking: Promise<void> | undefined;
+  let reported: string | undefined;
+
+  async function check(logger: Logger): Promise<void> {
+    try {
+      const fresh = await readIfChanged(file, state);
+      if (!fresh) return;
+      state = fresh.state;
+      current = parse(fresh.bytes);
+      reported = undefined;
+    } catch (error) {
+      const message = `[${PLUGIN}] Keeping what was read before, because the new ${file} cannot be used. ${reasonOf(error)}`;
+      if (message !== reported) logger.warn(message);
+      reported = message;
+    } finally {
+      checking = undefined;
+    }
+  }
+
+  return {
+    get current() {
+      return current;
+    },
+    refresh(nowMs, logger) {
+      if (checking) return checking;
+      if (checkedMs !== undefined && Math.abs(nowMs - checkedMs) < checkIntervalMs) return undefined;
+      checkedMs = nowMs;
+      checking = check(logger);
+      return checking;
+    },
+  };
+}
+
+/**
+ * Apache's htpasswd overwrites the file in place: what is read meanwhile may be half of it. It counts only when the
+ * file is the same before and after.
+ */
+async function readIfChanged(file: string, known: string): Promise<{ bytes: Uint8Array; state: string } | undefined> {
+  let before = stateOf(await stat(file, { bigint: true }));
+  for (let attempt = 0; attempt < 3; attempt++) {
+    if (before === known) return undefined;
+    const bytes = await readFile(file);
+    const after = stateOf(await stat(file, { bigint: true }));
+    if (after === before) return { bytes, state: after };
+    before = after;
+  }
+  throw new Error('It keeps changing while it is read.');
+}
+
+function readNow<T>(file: string, parse: (contents: Uint8Array) => T): { contents: T; state: string } {
+  try {
+    const state = stateOf(statSync(file, { bigint: true }));
+    return { contents: parse(readFileSync(file)), state };
+  } catch (error) {
+    const message = `The password file ${file} cannot be used. ${reasonOf(error)}`;
+    throw htpasswdError('HTPASSWD_UNREADABLE', message, { cause: error });
+  }
+}
+
+/** Differs when the file does. Changes within one tick of the file system's clock show in the size at best. */
+function stateOf(stats: BigIntStats): string {
+  if (!stats.isFile()) throw new Error('It is not a regular file.');
+  return [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join();
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

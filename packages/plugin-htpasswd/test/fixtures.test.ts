@@ -1,0 +1,71 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { verifier } from '../src/verifier.js';
+import { fixturePath, fixtures, signIn, users } from './support.js';
+
+const SUPPORTED = ['apr1', 'bcrypt4', 'bcrypt5', 'bcrypt10', 'bcrypt12', 'sha1'].map((scheme) => `htpasswd.${scheme}`);
+const UNSUPPORTED = Object.keys(fixtures.files).filter((name) => !SUPPORTED.includes(name));
+const entriesOf = (name: string) => fixtures.files[name]?.entries ?? [];
+const options = { allowEmptyPasswords: true, maxQueued: 1000, cacheSeconds: 0 };
+
+describe.each(SUPPORTED)('%s, written by Apache', (name) => {
+  it('signs in whom Apache signs in', async () => {
+    const plugin = users({ ...options, file: fixturePath(name) });
+    const entries = entriesOf(name).filter(({ password }) => password !== null);
+    expect(entries.length).toBeGreaterThan(1);
+    const answers = await Promise.all(entries.map(({ user, password }) => signIn(plugin, user, password ?? '')));
+    expect(answers).toEqual(entries.map(({ modAuthnFile }) => modAuthnFile.user ?? undefined));
+  });
+
+  it('refuses wrong passwords', async () => {
+    const plugin = users({ ...options, file: fixturePath(name) });
+    const answers = await Promise.all(entriesOf(name).map(({ user }) => signIn(plugin, user, 'certainly wrong')));
+    expect(new Set(answers)).toEqual(new Set([undefined]));
+  });
+
+  it('sees as many bytes of a password as Apache', async () => {
+    const plugin = users({ ...options, file: fixturePath(name) });
+    const asked = entriesOf(name).flatMap(({ user, password, ...entry }) =>
+      password === null
+        ? []
+        : [
+            { user, password: `${password}x`, expected: entry.verifiesPlusOne },
+            { user, password: password.slice(0, 8), expected: entry.verifiesFirst8 },
+            { user, password: password.slice(0, 72), expected: entry.verifiesFirst72 },
+          ].filter(({ expected }) => expected !== undefined),
+    );
+    const answers = await Promise.all(asked.map(({ user, password }) => signIn(plugin, user, password)));
+    expect(answers).toEqual(asked.map(({ user, expected }) => (expected ? user : undefined)));
+  });
+
+  it('checks bytes that are not UTF-8', async () => {
+    const { verify, close } = verifier({ maxConcurrent: 2, maxQueued: 100 });
+    onTestFinished(close);
+    const entries = entriesOf(name).filter(({ user, password }) => password === null || user === 'utf8');
+    expect(entries.length).toBeGreaterThan(0);
+    for (const { passwordHex, hash, verifies } of entries) {
+      expect(await verify(Buffer.from(passwordHex, 'hex'), hash)).toBe(verifies);
+    }
+  });
+});
+
+describe.each(UNSUPPORTED)('%s, in a scheme that is not supported', (name) => {
+  it('lets nobody in: not with the password, not with the hash', async () => {
+    const plugin = users({ ...options, file: fixturePath(name) });
+    const entries = entriesOf(name);
+    expect(entries.length).toBeGreaterThan(1);
+    for (const { user, password, hash } of entries) {
+      expect(await signIn(plugin, user, password ?? '')).toBeUndefined();
+      expect(await signIn(plugin, user, hash)).toBeUndefined();
+    }
+  });
+});
+
+describe('htpasswd.mixed, odd lines', () => {
+  const schemeLess = ['dave', 'erin'];
+
+  it.each(fixtures.mixed['htpasswd -v'])('$user with "$password"', async ({ user, password, modAuthnFile }) => {
+    const plugin = users({ ...options, file: fixturePath('htpasswd.mixed') });
+    const isExpected = modAuthnFile.status === 200 && !schemeLess.includes(user);
+    expect(await signIn(plugin, user, password)).toBe(isExpected ? user : undefined);
+  });
+});

@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decoyOf, kindOf } from '../src/hash.js';
+import { parsePasswordFile } from '../src/password-file.js';
+import { APR1_OF_SECRET, BCRYPT_OF_SECRET, fixturePath, SHA_OF_SECRET } from './support.js';
+
+const parse = (text: string | Uint8Array, maxBcryptCost = 15) => parsePasswordFile(Buffer.from(text), maxBcryptCost);
+const usersOf = (text: string | Uint8Array) => Object.fromEntries(parse(text).users);
+
+describe('parsePasswordFile', () => {
+  it('takes the first line of a user', () => {
+    expect(usersOf(`a:${SHA_OF_SECRET}\na:${APR1_OF_SECRET}\n`)).toEqual({ a: SHA_OF_SECRET });
+  });
+
+  it('does not fall through to a later line when the first cannot be used', () => {
+    expect(usersOf(`a:plain\nb\na:${SHA_OF_SECRET}\nb:${SHA_OF_SECRET}`)).toEqual({ a: '', b: '' });
+  });
+
+  it('skips comments and blank lines, and the white space around a line', () => {
+    expect(usersOf(`# x:y\n\n \t\n  # x:y\n \t a:${SHA_OF_SECRET} \v\f\r\n`)).toEqual({ a: SHA_OF_SECRET });
+  });
+
+  it('takes all line endings, and a last line without one', () => {
+    expect(usersOf(`a:${SHA_OF_SECRET}\r\nb:${SHA_OF_SECRET}\nc:${SHA_OF_SECRET}`)).toEqual({
+      a: SHA_OF_SECRET,
+      b: SHA_OF_SECRET,
+      c: SHA_OF_SECRET,
+    });
+  });
+
+  it('ignores what stands after the hash, and colons before it', () => {
+    expect(usersOf(`a:${SHA_OF_SECRET}:Alice:x\nb::::${SHA_OF_SECRET}:`)).toEqual({
+      a: SHA_OF_SECRET,
+      b: SHA_OF_SECRET,
+    });
+  });
+
+  it('goes on in the next line after a backslash, in comments too', () => {
+    expect(
+      usersOf(`# x \\\nx:${SHA_OF_SECRET}\na:{SHA}\\\r\n${SHA_OF_SECRET.slice(5)}\nb:${SHA_OF_SECRET}\\\n`),
+    ).toEqual({
+      a: SHA_OF_SECRET,
+      b: SHA_OF_SECRET,
+    });
+    expect(usersOf(`a:${SHA_OF_SECRET}\n\\\n`)).toEqual({ a: SHA_OF_SECRET });
+  });
+
+  it('does not trim what only JavaScript takes for white space', () => {
+    expect(usersOf(`\ufeffa:${SHA_OF_SECRET}\n\u00a0b:${SHA_OF_SECRET}`)).toEqual({
+      '\ufeffa': SHA_OF_SECRET,
+      '\u00a0b': SHA_OF_SECRET,
+    });
+  });
+
+  it('reads names as UTF-8 and says which are not', () => {
+    const latin1 = Buffer.from(`jos\xe9:${SHA_OF_SECRET}\n`, 'latin1');
+    const { users, problems } = parse(Buffer.concat([latin1, Buffer.from(`josé:${SHA_OF_SECRET}`)]));
+    expect([...users.keys()]).toEqual(['josé']);
+    expect(problems).toEqual(['line 1: user name is not UTF-8']);
+  });
+
+  it('names the lines that never match, without their hashes', () => {
+    expect(parse(readFileSync(fixturePath('htpasswd.mixed'))).problems).toEqual([
+      'line 7: unsupported scheme',
+      'line 8: unsupported scheme',
+      'line 16: unsupported scheme',
+      'line 17: unsupported scheme',
+      'line 19: unsupported scheme',
+      'line 20: unsupported scheme',
+    ]);
+  });
+
+  it('names twenty lines at most, and counts them all', () => {
+    const { problems, problemCount } = parse(Array.from({ length: 1000 }, (_, i) => `user${i}:x`).join('\n'));
+    expect([problems.length, problemCount]).toEqual([20, 1000]);
+  });
+
+  it('refuses bcrypt above the highest cost', () => {
+    const text = `a:${BCRYPT_OF_SECRET.replace('$04$', '$16$')}\nb:${BCRYPT_OF_SECRET.replace('$04$', '$15$')}`;
+    const { users, problems } = parse(text);
+    expect(users.get('a')).toBe('');
+    expect(users.get('b')).not.toBe('');
+    expect(problems).toEqual(['line 1: bcrypt cost 16 is above 15']);
+  });
+
+  it('chooses a decoy of the most common scheme and cost', () => {
+    const decoy = (...hashes: string[]) => parse(hashes.map((hash, i) => `user${i}:${hash}`).join('\n')).decoy;
+    const cost10 = BCRYPT_OF_SECRET.replace('$04$', '$10$');
+    expect(kindOf(decoy(SHA_OF_SECRET, cost10, BCRYPT_OF_SECRET, cost10) ?? '')).toEqual({
+      scheme: 'bcrypt',
+      cost: 10,
+    });
+    expect(kindOf(decoy(APR1_OF_SECRET, 'plain', 'text', 'text') ?? '')).toEqual({ scheme: 'apr1', cost: 0 });
+    expect(decoy('plain')).toBeUndefined();
+  });
+
+  it('takes an empty file and one of comments for a file without users', () => {
+    expect(usersOf('')).toEqual({});
+    expect(usersOf('# nobody yet\n')).toEqual({});
+  });
+
+  it.each([
+    ['a binary file', 'a:b\0c', 'It is not a text file.'],
+    ['another text', 'Hello\nworld\n', 'It has no line of the form user:hash.'],
+  ])('refuses %s', (_, text, message) => {
+    expect(() => parse(text)).toThrow(message);
+  });
+
+  it('reads a hundred thousand users', () => {
+    const text = Array.from({ length: 100_000 }, (_, i) => `user${i}:${BCRYPT_OF_SECRET}`).join('\n');
+    const { users, problemCount } = parse(text);
+    expect([users.size, users.get('user99999'), problemCount]).toEqual([100_000, BCRYPT_OF_SECRET, 0]);
+  });
+
+  it('keeps nothing but hashes of known shape, whatever the file', () => {
+    const line = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc
+        .tuple(fc.string(), fc.constantFrom(SHA_OF_SECRET, APR1_OF_SECRET, BCRYPT_OF_SECRET, '$2y$99$', 'x'))
+        .map((pair) => pair.join(':')),
+    );
+    fc.assert(
+      fc.property(fc.array(line), (lines) => {
+        const text = lines.join('\n').replaceAll('\0', '');
+        if (!text.includes(':')) return;
+        for (const hash of parse(`a:b\n${text}`).users.values()) {
+          if (hash !== '') expect(kindOf(hash)).toBeDefined();
+        }
+      }),
+    );
+  });
+});
+
+describe('kindOf', () => {
+  it.each([
+    ['$2y$04$', 53, { scheme: 'bcrypt', cost: 4 }],
+    ['$2a$31$', 53, { scheme: 'bcrypt', cost: 31 }],
+    ['$2b$12$', 53, { scheme: 'bcrypt', cost: 12 }],
+    ['$2x$12$', 53, undefined],
+    ['$2$12$', 53, undefined],
+    ['$2y$03$', 53, undefined],
+    ['$2y$32$', 53, undefined],
+    ['$2y$+4$', 53, undefined],
+    ['$2y$12$', 52, undefined],
+    ['$2y$12$', 54, undefined],
+    ['$apr1$$', 22, { scheme: 'apr1', cost: 0 }],
+    ['$apr1$12345678$', 22, { scheme: 'apr1', cost: 0 }],
+    ['$apr1$123456789$', 22, undefined],
+    ['$apr1$1234$', 21, undefined],
+    ['$1$12345678$', 22, undefined],
+    ['$5$12345678$', 43, undefined],
+    ['', 13, undefined],
+    ['', 0, undefined],
+  ])('%s and %i characters', (start, length, kind) => {
+    expect(kindOf(start + 'a'.repeat(length))).toEqual(kind);
+  });
+
+  it.each([
+    '{SHA}',
+    '{sha}5en6G6MezRroT3XKqkdPOmY/BfQ=',
+    '{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ',
+    '{SSHA}5en6G6MezRroT3XKqkdPOmY/BfQ=',
+    ` ${SHA_OF_SECRET}`,
+    `${SHA_OF_SECRET}\n`,
+  ])('refuses %j', (hash) => {
+    expect(kindOf(hash)).toBeUndefined();
+  });
+
+  it.each([
+    { scheme: 'bcrypt', cost: 4 },
+    { scheme: 'bcrypt', cost: 10 },
+    { scheme: 'apr1', cost: 0 },
+    { scheme: 'sha1', cost: 0 },
+  ] as const)('recognises its decoy: $scheme $cost', (kind) => {
+    expect(kindOf(decoyOf(kind))).toEqual(kind);
+  });
+});
