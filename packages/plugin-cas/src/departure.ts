@@ -20,7 +20,7 @@ export function depart(
     expiresAt: exchange.now() + settings.stateMaxAgeSeconds * 1000,
   };
   const location = loginUrl(settings, serviceUrl(exchange, settings, state.nonce));
-  return redirect(302, location, [cookie.write(exchange, [...pending, state])]);
+  return redirect(isPageLoad(exchange) ? 302 : 303, location, [cookie.write(exchange, [...pending, state])]);
 }
 
 /**
@@ -30,8 +30,7 @@ export function depart(
  */
 export function challenge(exchange: Exchange, context: CasContext): Reply {
   const { settings, cookie } = context;
-  const isPage = exchange.method === 'GET' || exchange.method === 'HEAD';
-  const cameFrom = returnPath(exchange, settings, isPage ? exchange.url : undefined);
+  const cameFrom = returnPath(exchange, settings, isPageLoad(exchange) ? exchange.url : undefined);
   const states = cookie.read(exchange) ?? [];
   const landed = states.find((state) => state.nonce === '' && state.cameFrom === cameFrom);
   const pending = states.filter((state) => state !== landed);
@@ -55,6 +54,9 @@ export function forgetLandings(exchange: Exchange, { cookie }: CasContext): Head
   const pending = states.filter(({ nonce }) => nonce !== '');
   return pending.length === states.length ? [] : [cookie.write(exchange, pending)];
 }
+
+/** After anything else a browser has to go on with GET, and the address may not answer GET later. */
+const isPageLoad = ({ method }: Exchange): boolean => method === 'GET' || method === 'HEAD';
 
 const MAX_ROUNDS = 3;
 const LANDING_MS = 10_000;

@@ -1,5 +1,6 @@
 import type { Exchange, Header } from '@who/core';
 import { stringifySetCookie } from 'cookie';
+import { PACKAGE } from './errors.js';
 import { openStates, type SignInState, sealStates } from './login-state.js';
 import type { CasSettings } from './options.js';
 
@@ -18,12 +19,21 @@ export interface StateCookie {
 export function stateCookie(settings: CasSettings): StateCookie {
   const isSecure = (exchange: Exchange): boolean => exchange.publicUrl.startsWith('https:');
   const nameFor = (exchange: Exchange): string => (isSecure(exchange) ? '__Host-' : '') + settings.stateCookie;
+  let warned = false;
 
   return {
     read(exchange) {
-      for (const value of exchange.cookies(nameFor(exchange))) {
+      const values = exchange.cookies(nameFor(exchange));
+      for (const value of values) {
         const states = openStates(value, settings.stateKeys, exchange.now());
         if (states) return states;
+      }
+      if (values.length > 0 && !warned) {
+        warned = true;
+        exchange.logger.warn(
+          `[${PACKAGE}] A state cookie was signed elsewhere. Where several processes serve one address, or one is ` +
+            'restarted, they need the same "stateSecrets". This is said once.',
+        );
       }
       return undefined;
     },

@@ -20,9 +20,10 @@ describe('a challenge', () => {
     expect(answer.location.href).toBe(`${APP_URL}/private/%C3%AB?a=b&ticket=x`);
   });
 
-  it('sends anything else to the front page afterwards', async () => {
+  it.each(['POST', 'PUT', 'DELETE'])('goes on with GET after a %s, and ends at the front page', async (method) => {
     const tab = browser(application());
-    const challenged = await tab.visit('/private', { method: 'POST' });
+    const challenged = await tab.visit('/private', { method });
+    expect(challenged.status).toBe(303);
     expect((await tab.arrive(serviceOf(challenged))).location.href).toBe(`${APP_URL}/`);
   });
 

@@ -257,6 +257,17 @@ describe('login CSRF', () => {
     expect(await tab.arrive(service)).toEqual(pageWith('CAS_STATE_MISSING'));
   });
 
+  it('says once in the log that another process may have another secret', async () => {
+    const service = await browser(application()).depart();
+    const other = application({ stateSecrets: undefined });
+    for (let i = 0; i < 2; i++) {
+      const tab = browser(other);
+      tab.jar.set('__Host-who_cas', 'signed.elsewhere');
+      expect(await tab.arrive(service)).toEqual(pageWith('CAS_STATE_MISSING'));
+    }
+    expect(other.warnings).toEqual([expect.stringContaining('"stateSecrets"')]);
+  });
+
   it('finds its cookie among others of the same name', async () => {
     answers = { 'ST-1': success('u') };
     const tab = browser(application());
