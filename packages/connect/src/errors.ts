@@ -1,0 +1,2 @@
+/** The codes of errors that this package raises. */
+export type ConnectErrorCode = 'BAD_OPTION' | 'NO_MIDDLEWARE';

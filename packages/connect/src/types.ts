@@ -1,0 +1,44 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Metadata, Who, WhoApi } from '@who/core';
+
+/**
+ * Where an application registers its engine, so that `req.who` has the type of its metadata.
+ *
+ * @example
+ * declare module '@who/connect' {
+ *   interface Register {
+ *     who: typeof who;
+ *   }
+ * }
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: applications add to it by declaration merging
+export interface Register {}
+
+/** The API object of the registered engine, or of any engine where none is registered. */
+export type RegisteredApi = Register extends { readonly who: Who<infer M extends object> }
+  ? WhoApi<M>
+  : WhoApi<Metadata>;
+
+/** Goes on with the next middleware, or with the error handlers. */
+export type Next = (error?: unknown) => void;
+
+/** A middleware of Connect, Express and everything else that calls `(req, res, next)`. */
+export type Middleware = (req: IncomingMessage, res: ServerResponse, next: Next) => void;
+
+declare module 'http' {
+  interface IncomingMessage {
+    /** What `@who/connect` knows about this request. Set by `whoMiddleware` and `whoListener`. */
+    who: RegisteredApi;
+    /** Who is signed in, by userid; `undefined` when nobody is. */
+    remoteUser?: string | undefined;
+  }
+}
+
+declare module 'http2' {
+  interface Http2ServerRequest {
+    /** What `@who/connect` knows about this request. Set by `whoMiddleware` and `whoListener`. */
+    who: RegisteredApi;
+    /** Who is signed in, by userid; `undefined` when nobody is. */
+    remoteUser?: string | undefined;
+  }
+}
