@@ -1,0 +1,11 @@
+import type { Options } from 'tsup';
+
+const config: Options = {
+  entry: ['src/main.ts', 'src/bare-connect.ts'],
+  format: 'esm',
+  target: 'node20.19',
+  platform: 'node',
+  clean: true,
+};
+
+export default config;

@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# LemonLDAP::NG (Debian: lemonldap-ng-fastcgi-server, nginx-light) as a CAS server on 127.0.0.1:PORT, in the foreground.
+#   lemonldap.sh STATE_DIR PORT
+# Everything that it writes is below STATE_DIR. It ends, with all its processes, at SIGTERM. Root is needed to start it;
+# the servers themselves run as www-data. Accounts (password = name): LemonLDAP's own demo users dwho, rtyler and
+# msmith, and zoe, whose attributes are UTF-8 and who is in several groups.
+set -euo pipefail
+dir=$1 port=$2 host=127.0.0.1
+mkdir -p "$dir"/{conf,cache,run,logs,sessions/lock,psessions/lock,nginx}
+
+cat >"$dir/lemonldap-ng.ini" <<CONF
+[all]
+logLevel = warn
+logger = Lemonldap::NG::Common::Logger::Std
+userLogger = Lemonldap::NG::Common::Logger::Std
+checkTime = 1
+[configuration]
+type = File
+dirName = $dir/conf
+localStorage = Cache::FileCache
+localStorageOptions = { 'namespace' => 'lemonldap-ng-config', 'default_expires_in' => 600, 'cache_root' => '$dir/cache', 'cache_depth' => 3 }
+[portal]
+staticPrefix = /static
+templateDir = /usr/share/lemonldap-ng/portal/templates
+languages = en
+[handler]
+status = 0
+useRedirectOnError = 1
+CONF
+
+# Debian's configuration with the CAS issuer switched on and every path moved below STATE_DIR.
+DIR=$dir PORT=$port HOST=$host perl -MJSON::PP -e '
+  local $/; my ($dir, $port, $host) = @ENV{qw(DIR PORT HOST)};
+  open my $in, "<", "/var/lib/lemonldap-ng/conf/lmConf-1.json" or die $!; my $c = JSON::PP->new->decode(<$in>);
+  $c->{portal} = "http://$host:$port/"; $c->{domain} = $host; $c->{securedCookie} = 0; $c->{cookieName} = "lemonldap";
+  $c->{locationRules} = { $host => { default => "accept" } };
+  $c->{$_} = {} for qw(exportedHeaders applicationList reloadUrls);
+  for (["globalStorage", "sessions"], ["persistentStorage", "psessions"]) {
+    $c->{"$_->[0]Options"}{Directory} = "$dir/$_->[1]"; $c->{"$_->[0]Options"}{LockDirectory} = "$dir/$_->[1]/lock";
+  }
+  $c->{localSessionStorageOptions}{cache_root} = "$dir/cache"; $c->{notification} = 0;
+  $c->{issuerDBCASActivation} = 1; $c->{issuerDBCASPath} = "^/cas/"; $c->{issuerDBCASRule} = 1;
+  $c->{casAttr} = "uid"; $c->{casAccessControlPolicy} = "none"; $c->{casBackChannelSingleLogout} = 1;
+  $c->{casAttributes} = { cn => "cn", mail => "mail", uid => "uid", groups => "groups" };
+  $c->{demoExportedVars} = { cn => "cn", mail => "mail", uid => "uid" };
+  $c->{$_} = 0 for qw(bruteForceProtection captcha_login_enabled portalDisplayResetPassword portalDisplayRegister);
+  $c->{registerDB} = "Null"; $c->{cfgNum} = 1; $c->{cfgDate} = time;
+  open my $out, ">", "$dir/conf/lmConf-1.json" or die $!; print $out JSON::PP->new->canonical->ascii->encode($c);'
+
+cat >"$dir/users.pm" <<'PERL'
+package WhoUsers;
+use Lemonldap::NG::Portal::UserDB::Demo;
+{ no warnings;
+  $Lemonldap::NG::Portal::UserDB::Demo::demoAccounts{zoe} =
+    { uid => 'zoe', cn => "Zo\xc3\xab \xc5\x81ukasz \xe6\x97\xa5\xe6\x9c\xac", mail => 'zoe@example.test' };
+  push @{ $Lemonldap::NG::Portal::UserDB::Demo::demoGroups{$_} }, 'zoe' for qw(users earthlings);
+}
+1;
+PERL
+
+cat >"$dir/nginx.conf" <<CONF
+daemon off; pid $dir/run/nginx.pid; error_log $dir/logs/nginx.log; user www-data; worker_processes 1;
+events { worker_connections 256; }
+http {
+  include /etc/nginx/mime.types; access_log off;
+  client_body_temp_path $dir/nginx/body; proxy_temp_path $dir/nginx/proxy; fastcgi_temp_path $dir/nginx/fastcgi;
+  uwsgi_temp_path $dir/nginx/uwsgi; scgi_temp_path $dir/nginx/scgi;
+  server {
+    listen $host:$port; server_name $host; root /usr/share/lemonldap-ng/portal/htdocs/;
+    if (\$uri !~ ^/((static|javascript|favicon).*|.*\.psgi)) { rewrite ^/(.*)\$ /index.psgi/\$1 break; }
+    location ~ ^(?<sc>/.*\.psgi)(?:\$|/) {
+      include /etc/nginx/fastcgi_params;
+      fastcgi_pass unix:$dir/run/llng.sock;
+      fastcgi_param HTTP_HOST \$http_host;
+      fastcgi_param LLTYPE psgi;
+      fastcgi_param SCRIPT_FILENAME \$document_root\$fastcgi_script_name;
+      fastcgi_split_path_info ^(.*\.psgi)(/.*)\$;
+      fastcgi_param PATH_INFO \$fastcgi_path_info;
+    }
+    location / { try_files \$uri \$uri/ =404; }
+    location /static/ { alias /usr/share/lemonldap-ng/portal/htdocs/static/; }
+  }
+}
+CONF
+chmod 755 "$dir"
+chown -R www-data:www-data "$dir"/{cache,run,sessions,psessions,nginx,conf}
+
+# setsid gives the FastCGI server and the workers that it forks a process group of their own.
+LLNG_DEFAULTCONFFILE="$dir/lemonldap-ng.ini" LLNG_DEFAULTLOGGER=Lemonldap::NG::Common::Logger::Std \
+  setsid /usr/sbin/llng-fastcgi-server --foreground --proc 2 --pid "$dir/run/llng.pid" --socket "$dir/run/llng.sock" \
+  --user www-data --group www-data --customFunctionsFile "$dir/users.pm" >"$dir/logs/llng.log" 2>&1 </dev/null &
+llng=$!
+nginx=
+finish() {
+  trap - TERM INT EXIT
+  kill -- "-$llng" 2>/dev/null || true
+  [ -z "$nginx" ] || kill "$nginx" 2>/dev/null || true
+  wait
+  exit 0
+}
+trap finish TERM INT EXIT
+until [ -S "$dir/run/llng.sock" ]; do kill -0 "$llng"; sleep 0.05; done
+/usr/sbin/nginx -p "$dir" -c "$dir/nginx.conf" &
+nginx=$!
+until curl -s -o /dev/null --fail "http://$host:$port/cas/validate"; do kill -0 "$nginx" "$llng"; sleep 0.1; done
+echo "READY http://$host:$port/cas"
+wait "$nginx" "$llng"

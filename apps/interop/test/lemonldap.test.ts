@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, launchChromium } from '../../demo/test/browser.js';
+import { type DemoProcess, startDemo } from '../../demo/test/demo-process.js';
+
+const missing = [
+  ['LemonLDAP::NG', existsSync('/usr/sbin/llng-fastcgi-server')],
+  ['nginx', existsSync('/usr/sbin/nginx')],
+  ['Chromium', chromiumPath !== undefined],
+  ['root', process.getuid?.() === 0],
+].flatMap(([name, there]) => (there ? [] : [name]));
+const needs = missing.length > 0 ? ` (skipped: needs ${missing.join(', ')})` : '';
+
+/** LemonLDAP::NG's CAS service, on a free port, with all its files in a folder of its own. */
+interface Peer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+async function startLemonldap(): Promise<Peer> {
+  const folder = await mkdtemp(join(tmpdir(), 'who-lemonldap-'));
+  const script = fileURLToPath(new URL('../peers/lemonldap.sh', import.meta.url));
+  const child: ChildProcess = spawn(script, [folder, String(await freePort())], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  let output = '';
+  for await (const chunk of child.stdout as NodeJS.ReadableStream) {
+    output += chunk;
+    const [, url] = /^READY (\S+)$/m.exec(output) ?? [];
+    if (url === undefined) continue;
+    return {
+      url,
+      async stop() {
+        child.kill('SIGTERM');
+        await exited;
+        await rm(folder, { recursive: true, force: true });
+      },
+    };
+  }
+  throw new Error(`LemonLDAP::NG did not start:\n${output}`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+describe.skipIf(missing.length > 0)(`sign-in through LemonLDAP::NG${needs}`, () => {
+  let peer: Peer;
+  let browser: Browser;
+  beforeAll(async () => {
+    [peer, browser] = await Promise.all([startLemonldap(), launchChromium()]);
+  });
+  afterAll(async () => {
+    await Promise.all([peer?.stop(), browser?.close()]);
+  });
+
+  /** Starts the demo against the peer, signs somebody in from the private page, and looks at what is known then. */
+  async function signIn(
+    name: string,
+    env: Record<string, string>,
+    look: (page: Page, demo: DemoProcess) => Promise<void>,
+  ): Promise<void> {
+    const demo = await startDemo({ CAS_URL: peer.url, ...env });
+    const context = await browser.newContext();
+    try {
+      const page = await context.newPage();
+      await page.goto(`${demo.url}/private?from=here`);
+      await page.getByRole('link', { name: 'Sign in with CAS' }).click();
+      await page.locator('input[name=user]').fill(name);
+      await page.locator('input[name=password]').fill(name);
+      await page.locator('input[name=password]').press('Enter');
+      await page.waitForURL(`${demo.url}/**`);
+      expect(page.url()).toBe(`${demo.url}/private?from=here`);
+      await look(page, demo);
+    } finally {
+      await context.close();
+      await demo.stop();
+    }
+  }
+
+  const whoami = async (page: Page, demo: DemoProcess): Promise<Record<string, unknown>> =>
+    (await page.request.get(`${demo.url}/whoami`)).json();
+
+  it('dwho', () =>
+    signIn('dwho', {}, async (page, demo) => {
+      expect(await whoami(page, demo)).toMatchObject({
+        remoteUser: 'dwho',
+        identifier: 'ticket',
+        metadata: {
+          attributes: {
+            cn: ['Doctor Who'],
+            mail: ['dwho@badwolf.org'],
+            uid: ['dwho'],
+            groups: expect.arrayContaining(['users', 'timelords']),
+          },
+        },
+      });
+    }));
+
+  it('zoe, with attributes in UTF-8 and several groups', () =>
+    signIn('zoe', {}, async (page, demo) => {
+      const attributes = { cn: ['Zoë Łukasz 日本'], groups: expect.arrayContaining(['earthlings', 'users']) };
+      expect(await whoami(page, demo)).toMatchObject({ remoteUser: 'zoe', metadata: { attributes } });
+      await page.goto(demo.url);
+      expect(await page.locator('#released').innerText()).toContain('Zoë Łukasz 日本');
+    }));
+
+  it.each(['1', '2'])('dwho, by CAS %s', (version) =>
+    signIn('dwho', { CAS_VERSION: version }, async (page, demo) => {
+      expect(await whoami(page, demo)).toMatchObject({ remoteUser: 'dwho' });
+    }),
+  );
+
+  it('ends the session there, too', () =>
+    signIn('dwho', {}, async (page, demo) => {
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.waitForURL((url) => url.href.startsWith(peer.url) || url.href.startsWith(demo.url));
+      expect(await whoami(page, demo)).toMatchObject({ remoteUser: null });
+      await page.goto(`${demo.url}/login/cas`);
+      await page.locator('input[name=password]').waitFor();
+      expect(page.url()).toContain(peer.url);
+    }));
+});
