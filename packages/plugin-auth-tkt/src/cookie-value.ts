@@ -15,7 +15,9 @@ export function decodeCookieValue(value: string): string | undefined {
   if (bare.includes('!')) return bare;
 
   const decoded = percentDecode(bare);
-  return decoded.includes('!') ? decoded : decodeBase64(decoded);
+  if (decoded.includes('!')) return decoded;
+  const bytes = decodeBase64(decoded);
+  return bytes?.includes('!') ? bytes : undefined;
 }
 
 /**

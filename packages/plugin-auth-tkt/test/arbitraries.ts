@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import type { Ticket, TicketKey } from '../src/index.js';
+
+/** Text without control characters, in many scripts, and often with what means something in tickets and cookies. */
+function anyText(without = ''): fc.Arbitrary<string> {
+  const character = fc.oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+    fc.constantFrom(...'!,%;="\\ +/&\'<é日😀'),
+  );
+  return fc
+    .array(character, { maxLength: 24 })
+    .map((characters) => characters.filter((one) => !/\p{Cc}/u.test(one) && !without.includes(one)).join(''));
+}
+
+const filled = (text: string): boolean => text !== '';
+
+/** A ticket that can be minted; its data is not repoze.who's note about integers. */
+export const anyTicket: fc.Arbitrary<Ticket> = fc.record({
+  userid: anyText('!').filter(filled),
+  tokens: fc.array(anyText('!,').filter(filled), { maxLength: 4 }),
+  userdata: anyText(),
+  timestampSeconds: fc.nat(0xffffffff),
+});
+
+export const anyKey: fc.Arbitrary<TicketKey> = fc.record({
+  secret: fc.string({ unit: 'grapheme', minLength: 1 }),
+  digest: fc.constantFrom('md5', 'sha256', 'sha512'),
+  compat: fc.constantFrom('repoze', 'mod_auth_tkt'),
+});

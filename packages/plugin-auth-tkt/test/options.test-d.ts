@@ -1,0 +1,77 @@
+import type { Authenticator, Credentials, Identifier, MaybePromise, WhoOptions } from '@who/core';
+import { expectTypeOf, it } from 'vitest';
+import {
+  type AuthTktErrorCode,
+  type AuthTktOptions,
+  type AuthTktWarningCode,
+  authTkt,
+  type Compat,
+  type Digest,
+  mintTicket,
+  readTicket,
+  type Ticket,
+  type TicketCredentials,
+  type TicketKey,
+} from '../src/index.js';
+
+it('has these options', () => {
+  expectTypeOf<AuthTktOptions>().toEqualTypeOf<{
+    readonly secrets: readonly [string, ...string[]];
+    readonly digest?: Digest | undefined;
+    readonly oldDigests?: readonly Digest[] | undefined;
+    readonly compat?: Compat | undefined;
+    readonly cookieName?: string | undefined;
+    readonly path?: string | undefined;
+    readonly domain?: string | undefined;
+    readonly secure?: boolean | undefined;
+    readonly httpOnly?: boolean | undefined;
+    readonly sameSite?: 'lax' | 'strict' | 'none' | undefined;
+    readonly includeIp?: boolean | undefined;
+    readonly timeoutSeconds?: number | false | undefined;
+    readonly reissueSeconds?: number | false | undefined;
+    readonly maxAgeSeconds?: number | undefined;
+    readonly clockSkewSeconds?: number | undefined;
+    readonly isUserAllowed?: ((userid: string) => MaybePromise<boolean>) | undefined;
+    readonly isRevoked?: ((ticket: Ticket) => MaybePromise<boolean>) | undefined;
+    readonly verifiedTickets?: number | undefined;
+  }>();
+  expectTypeOf(authTkt).parameters.toEqualTypeOf<[AuthTktOptions]>();
+  // @ts-expect-error: at least one secret
+  authTkt({ secrets: [] });
+  // @ts-expect-error: no such digest
+  authTkt({ secrets: ['s'], digest: 'sha1' });
+});
+
+it('plays these roles', () => {
+  expectTypeOf(authTkt).returns.toEqualTypeOf<Identifier & Authenticator>();
+  expectTypeOf(authTkt).returns.not.toBeAny();
+  type Options = WhoOptions<{ ticket: ReturnType<typeof authTkt> }, []>;
+  expectTypeOf<'ticket'>().toExtend<NonNullable<Options['identifiers']>[number]>();
+  expectTypeOf<'ticket'>().toExtend<NonNullable<Options['authenticators']>[number]>();
+  expectTypeOf<'ticket'>().not.toExtend<NonNullable<Options['challengers']>[number]>();
+});
+
+it('has tickets', () => {
+  expectTypeOf<Ticket>().toEqualTypeOf<{
+    readonly userid: string;
+    readonly tokens: readonly string[];
+    readonly userdata: string;
+    readonly timestampSeconds: number;
+  }>();
+  expectTypeOf(mintTicket).toEqualTypeOf<(ticket: Ticket, key: TicketKey, address?: string) => string>();
+  expectTypeOf(readTicket).toEqualTypeOf<(bytes: string, key: TicketKey, address?: string) => Ticket | undefined>();
+  expectTypeOf<TicketCredentials>().toExtend<Credentials>();
+  expectTypeOf<TicketCredentials['ticket']>().toEqualTypeOf<Ticket>();
+});
+
+it('has these codes', () => {
+  expectTypeOf<AuthTktErrorCode>().toEqualTypeOf<
+    | 'TICKET_BAD_USERID'
+    | 'TICKET_BAD_TOKEN'
+    | 'TICKET_BAD_USERDATA'
+    | 'TICKET_BAD_TIMESTAMP'
+    | 'TICKET_NEEDS_IPV4'
+    | 'TICKET_TOO_LARGE'
+  >();
+  expectTypeOf<AuthTktWarningCode>().toEqualTypeOf<'AUTH_TKT_SHORT_SECRET' | 'AUTH_TKT_MD5'>();
+});

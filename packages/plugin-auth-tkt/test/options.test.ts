@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type AuthTktOptions, authTkt } from '../src/index.js';
+import { OTHER_SECRET, SECRET } from './support.js';
+
+/** What JavaScript can pass, where TypeScript would complain. */
+const given = (options: object): AuthTktOptions => ({ secrets: [SECRET], ...options });
+
+describe('options', () => {
+  it.each<[string, object]>([
+    ['secrets', { secrets: undefined }],
+    ['secrets', { secrets: [] }],
+    ['secrets', { secrets: [''] }],
+    ['secrets', { secrets: [SECRET, ''] }],
+    ['secrets', { secrets: SECRET }],
+    ['secrets', { secrets: [42] }],
+    ['digest', { digest: 'sha1' }],
+    ['digest', { digest: 'toString' }],
+    ['oldDigests', { oldDigests: ['sha1'] }],
+    ['oldDigests', { oldDigests: 'md5' }],
+    ['compat', { compat: 'pyramid' }],
+    ['cookieName', { cookieName: '' }],
+    ['cookieName', { cookieName: 'a b' }],
+    ['cookieName', { cookieName: 'a=b' }],
+    ['cookieName', { cookieName: 'a\r\nb' }],
+    ['path', { path: 'app' }],
+    ['path', { path: '/a;b' }],
+    ['path', { path: '/a\r\nb' }],
+    ['path', { path: '/é' }],
+    ['domain', { domain: 'a b' }],
+    ['domain', { domain: '' }],
+    ['domain', { domain: 'a.org; Secure' }],
+    ['domain', { domain: 'a.org:80' }],
+    ['domain', { domain: 42 }],
+    ['secure', { secure: 'yes' }],
+    ['httpOnly', { httpOnly: 'no' }],
+    ['sameSite', { sameSite: 'Lax' }],
+    ['sameSite', { sameSite: true }],
+    ['secure', { sameSite: 'none', secure: false }],
+    ['secure', { cookieName: '__Secure-t', secure: false }],
+    ['secure', { cookieName: '__Host-t', secure: false }],
+    ['path', { cookieName: '__Host-t', path: '/app' }],
+    ['domain', { cookieName: '__host-t', domain: 'example.org' }],
+    ['includeIp', { includeIp: 1 }],
+    ['timeoutSeconds', { timeoutSeconds: 0 }],
+    ['timeoutSeconds', { timeoutSeconds: -1 }],
+    ['timeoutSeconds', { timeoutSeconds: null }],
+    ['timeoutSeconds', { timeoutSeconds: '60' }],
+    ['timeoutSeconds', { timeoutSeconds: Number.NaN }],
+    ['timeoutSeconds', { timeoutSeconds: Number.POSITIVE_INFINITY }],
+    ['reissueSeconds', { reissueSeconds: -1 }],
+    ['reissueSeconds', { reissueSeconds: 7200 }],
+    ['reissueSeconds', { timeoutSeconds: 60, reissueSeconds: 61 }],
+    ['reissueSeconds', { timeoutSeconds: 60, reissueSeconds: '30' }],
+    ['maxAgeSeconds', { maxAgeSeconds: 0 }],
+    ['maxAgeSeconds', { maxAgeSeconds: 1.5 }],
+    ['maxAgeSeconds', { maxAgeSeconds: '60' }],
+    ['clockSkewSeconds', { clockSkewSeconds: -1 }],
+    ['clockSkewSeconds', { clockSkewSeconds: Number.NaN }],
+    ['isUserAllowed', { isUserAllowed: 'alice' }],
+    ['isRevoked', { isRevoked: {} }],
+    ['verifiedTickets', { verifiedTickets: -1 }],
+    ['verifiedTickets', { verifiedTickets: 1.5 }],
+    ['verifiedTickets', { verifiedTickets: Number.POSITIVE_INFINITY }],
+  ])('%s is refused: %j', (option, options) => {
+    const refusal = { code: 'BAD_OPTION', plugin: '@who/plugin-auth-tkt', message: expect.any(String) };
+    expect(() => authTkt(given(options))).toThrow(expect.objectContaining(refusal));
+    expect(() => authTkt(given(options))).toThrow(`Option "${option}" must`);
+    expect(() => authTkt(given(options))).not.toThrow(SECRET);
+  });
+
+  it.each<object>([
+    { cookieName: '__Host-t' },
+    { cookieName: '__Host-t', secure: true, path: '/' },
+    { cookieName: '__Secure-t', domain: '.example.org', path: '/app' },
+    { domain: 'localhost' },
+    { domain: 'xn--bcher-kva.example' },
+    { timeoutSeconds: false },
+    { timeoutSeconds: false, reissueSeconds: 60 },
+    { timeoutSeconds: 1 },
+    { timeoutSeconds: 60, reissueSeconds: false },
+    { verifiedTickets: 0, clockSkewSeconds: 0, reissueSeconds: 0 },
+    { digest: undefined, path: undefined, domain: undefined, secure: undefined, timeoutSeconds: undefined },
+  ])('are accepted: %j', (options) => {
+    expect(() => authTkt(given(options))).not.toThrow();
+  });
+});
+
+describe('warnings', () => {
+  const emit = vi.spyOn(process, 'emitWarning');
+  beforeEach(() => {
+    emit.mockImplementation(() => undefined);
+  });
+  afterEach(() => {
+    emit.mockReset();
+  });
+
+  const codes = (): unknown[] => emit.mock.calls.map(([, options]) => (options as { code?: unknown }).code);
+
+  it('come once for short secrets, which old installations share', () => {
+    authTkt({ secrets: ['short', SECRET, 'shorter'] });
+    expect(codes()).toEqual(['AUTH_TKT_SHORT_SECRET']);
+    expect(emit.mock.calls[0]?.[0]).not.toMatch(/'short/);
+  });
+
+  it('count bytes, not characters', () => {
+    authTkt({ secrets: ['é'.repeat(16)] });
+    expect(codes()).toEqual([]);
+    authTkt({ secrets: ['é'.repeat(15)] });
+    expect(codes()).toEqual(['AUTH_TKT_SHORT_SECRET']);
+  });
+
+  it('come once for MD5, signed or accepted', () => {
+    authTkt({ secrets: [SECRET], digest: 'md5', oldDigests: ['md5'] });
+    authTkt({ secrets: [SECRET], oldDigests: ['sha512', 'md5'] });
+    expect(codes()).toEqual(['AUTH_TKT_MD5', 'AUTH_TKT_MD5']);
+  });
+
+  it('do not come for good options, and never say a secret', () => {
+    authTkt({ secrets: [SECRET, OTHER_SECRET], digest: 'sha512', oldDigests: ['sha256'] });
+    expect(codes()).toEqual([]);
+    authTkt({ secrets: ['hunter2'], digest: 'md5' });
+    expect(JSON.stringify(emit.mock.calls)).not.toContain('hunter2');
+  });
+});

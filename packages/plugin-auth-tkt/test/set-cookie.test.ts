@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import type { AuthTktOptions } from '../src/index.js';
+import { identityOf, plugin, setCookies, visit } from './support.js';
+
+const PAST = 'Expires=Thu, 01 Jan 1970 00:00:00 GMT';
+
+/** The attributes of the one cookie that `remember` sets. */
+function attributes(options: Partial<AuthTktOptions>, publicUrl?: string): string {
+  const cookies = setCookies(plugin(options).remember(visit({ publicUrl }), identityOf('bob')));
+  expect(cookies).toHaveLength(1);
+  const [cookie = ''] = cookies;
+  expect(cookie.startsWith(`${options.cookieName ?? 'auth_tkt'}="`)).toBe(true);
+  return cookie.slice(cookie.indexOf('; ') + 2);
+}
+
+function cleared(options: Partial<AuthTktOptions>, publicUrl?: string): string[] {
+  return setCookies(plugin(options).forget(visit({ publicUrl }), undefined));
+}
+
+describe('the cookie', () => {
+  it('is for the host, HttpOnly, Lax, and Secure over https', () => {
+    expect(attributes({})).toBe('Path=/; HttpOnly; Secure; SameSite=Lax');
+    expect(attributes({}, 'http://app.example.org')).toBe('Path=/; HttpOnly; SameSite=Lax');
+  });
+
+  it('has the attributes that it is told to', () => {
+    const options = { path: '/app', domain: 'example.org', httpOnly: false, maxAgeSeconds: 3600 };
+    expect(attributes({ ...options, sameSite: 'strict' })).toBe(
+      'Max-Age=3600; Domain=example.org; Path=/app; Secure; SameSite=Strict',
+    );
+    expect(attributes({ secure: false })).toBe('Path=/; HttpOnly; SameSite=Lax');
+    expect(attributes({ secure: true }, 'http://app.example.org')).toContain('Secure');
+  });
+
+  it.each([{ cookieName: '__Host-ticket' }, { cookieName: '__Secure-ticket' }, { sameSite: 'none' as const }])(
+    'is Secure always with %j',
+    (options) => {
+      expect(attributes(options, 'http://app.example.org')).toContain('; Secure;');
+    },
+  );
+
+  it('is in base64 for mod_auth_tkt', () => {
+    const [cookie] = setCookies(plugin({ compat: 'mod_auth_tkt' }).remember(visit(), identityOf('bob')));
+    expect(cookie).toMatch(/^auth_tkt=[A-Za-z0-9+/]+={0,2}; Path=/);
+  });
+});
+
+describe('forget', () => {
+  it('clears the cookie with the attributes under which it was set, whether there was one or not', () => {
+    expect(cleared({})).toEqual([`auth_tkt=; Max-Age=0; Path=/; ${PAST}; HttpOnly; Secure; SameSite=Lax`]);
+    expect(cleared({ cookieName: 't', path: '/app', maxAgeSeconds: 9 }, 'http://app.example.org')).toEqual([
+      `t=; Max-Age=0; Path=/app; ${PAST}; HttpOnly; SameSite=Lax`,
+    ]);
+  });
+
+  it('clears both the host’s and the domain’s', () => {
+    expect(cleared({ domain: 'example.org' })).toEqual([
+      `auth_tkt=; Max-Age=0; Path=/; ${PAST}; HttpOnly; Secure; SameSite=Lax`,
+      `auth_tkt=; Max-Age=0; Domain=example.org; Path=/; ${PAST}; HttpOnly; Secure; SameSite=Lax`,
+    ]);
+  });
+});
