@@ -19,7 +19,8 @@ export type MetadataCache<Name extends string = 'attributes', Value extends obje
  */
 export function metadataCache<const Name extends string = 'attributes', Value extends object = Attributes>(
   options: MetadataCacheOptions<Name, Value>,
-): MetadataCache<Name, Value> {
+  // NoInfer: in createWho({ plugins: … }) TypeScript would otherwise infer the name from what a plugin may return.
+): MetadataCache<NoInfer<Name>, NoInfer<Value>> {
   type Added = { readonly [N in Name]: Value };
 
   const settings = resolveOptions(options);

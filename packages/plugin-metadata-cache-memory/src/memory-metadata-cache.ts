@@ -20,7 +20,7 @@ export interface MemoryMetadataCache<Name extends string = 'attributes', Value e
  */
 export function memoryMetadataCache<const Name extends string = 'attributes', Value extends object = Attributes>(
   options: MemoryMetadataCacheOptions<Name, Value> = {},
-): MemoryMetadataCache<Name, Value> {
+): MemoryMetadataCache<NoInfer<Name>, NoInfer<Value>> {
   const { bounds, capture } = resolveOptions(options);
   const store = boundedStore(bounds);
   return {

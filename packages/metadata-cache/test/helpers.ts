@@ -1,0 +1,35 @@
+import { Identity, type Logger } from '@who/core';
+import type { MetadataStore } from '../src/index.js';
+
+/** A user; with attributes only where the authenticator has released some with this request. */
+export function user(userid: string, attributes?: unknown): Identity {
+  return new Identity({ userid, ...(attributes === undefined ? {} : { metadata: { attributes } }) }, 'cas', 'cas');
+}
+
+/** A store that answers at once and says what it was asked. */
+export function mapStore(): MetadataStore & { readonly map: Map<string, unknown>; readonly calls: unknown[][] } {
+  const map = new Map<string, unknown>();
+  const calls: unknown[][] = [];
+  return {
+    map,
+    calls,
+    get(key) {
+      calls.push(['get', key]);
+      return map.get(key);
+    },
+    set(key, value, ttlMs, bytes) {
+      calls.push(['set', key, value, ttlMs, bytes]);
+      map.set(key, value);
+    },
+    delete(key) {
+      calls.push(['delete', key]);
+      map.delete(key);
+    },
+  };
+}
+
+/** A logger that keeps its warnings. */
+export function warnings(): Logger & { readonly lines: string[] } {
+  const lines: string[] = [];
+  return { lines, debug() {}, error() {}, warn: (line) => lines.push(line) };
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { metadataCache } from '../src/index.js';
+import { mapStore } from './helpers.js';
+
+describe('bad options', () => {
+  const store = mapStore();
+  it.each([
+    ['store', { store: undefined }],
+    ['store', { store: { get() {}, set() {} } }],
+    ['name', { store, name: '' }],
+    ['name', { store, name: '__proto__' }],
+    ['name', { store, name: 'constructor' }],
+    ['name', { store, name: 7 }],
+    ['getAttributes', { store, getAttributes: 'x' }],
+    ['key', { store, key: 'userid' }],
+    ['ttlSeconds', { store, ttlSeconds: 0 }],
+    ['ttlSeconds', { store, ttlSeconds: Number.NaN }],
+    ['ttlSeconds', { store, ttlSeconds: Number.POSITIVE_INFINITY }],
+    ['maxValueBytes', { store, maxValueBytes: 0 }],
+    ['maxValueBytes', { store, maxValueBytes: 1.5 }],
+    ['strict', { store, strict: 'yes' }],
+    ['shape', { store, shape: {} }],
+    ['shape', { store, shape: { is: () => true, empty: new Map() } }],
+    ['shape', { store, shape: { is: () => false, empty: {} } }],
+  ])('%s is refused in the factory: %o', (option, options) => {
+    expect(() => Reflect.apply(metadataCache, undefined, [options])).toThrow(
+      expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringContaining(`"${option}"`) }),
+    );
+  });
+
+  it('are refused in the name of the package that was given them', () => {
+    expect(() => metadataCache({ store, ttlSeconds: -1, plugin: '@who/x' })).toThrow(
+      /^\[@who\/x\] Option "ttlSeconds"/,
+    );
+  });
+});

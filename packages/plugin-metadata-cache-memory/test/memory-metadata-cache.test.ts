@@ -1,0 +1,131 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { createWho, isPromise } from '@who/core';
+import { fakeClock, fakeExchange } from '@who/testkit';
+import { describe, expect, it } from 'vitest';
+import { type MemoryMetadataCache, memoryMetadataCache } from '../src/index.js';
+import { believer, requestOf, user } from './helpers.js';
+
+function engine(attributes: MemoryMetadataCache) {
+  return createWho({
+    publicUrl: 'https://app.example.org',
+    plugins: { sso: believer(), attributes },
+    identifiers: ['sso'],
+    authenticators: ['sso'],
+    metadataProviders: ['attributes'],
+  });
+}
+
+describe('memoryMetadataCache', () => {
+  it('replays in an engine what was released at sign-in, until the user signs out', async () => {
+    const who = engine(memoryMetadataCache());
+    const attributesOf = async (...request: Parameters<typeof requestOf>) =>
+      (await who.api(requestOf(...request)).authenticate())?.metadata.attributes;
+
+    expect(await attributesOf('bob')).toEqual({});
+    expect(await attributesOf('bob', { mail: ['bob@example.org'] })).toEqual({ mail: ['bob@example.org'] });
+    expect(await attributesOf('bob')).toEqual({ mail: ['bob@example.org'] });
+    expect(await attributesOf('eve')).toEqual({});
+    await who.api(requestOf('bob')).logout();
+    expect(await attributesOf('bob')).toEqual({});
+  });
+
+  it('makes no promise of it', () => {
+    const who = engine(memoryMetadataCache());
+    expect(isPromise(who.api(requestOf('bob', { uid: ['bob'] })).authenticate())).toBe(false);
+    expect(isPromise(who.api(requestOf('bob')).authenticate())).toBe(false);
+  });
+
+  it('replays the same frozen value to everybody, so that nothing is copied', () => {
+    const cache = memoryMetadataCache();
+    const exchange = fakeExchange();
+    cache.addMetadata(exchange, user('bob', { uid: ['bob'] }));
+    const replay = () => {
+      const added = cache.addMetadata(exchange, user('bob'));
+      if (isPromise(added)) throw new Error('a promise');
+      return added?.attributes;
+    };
+    expect(replay()).toBe(replay());
+    expect(Object.isFrozen(replay()) && Object.isFrozen(replay()?.['uid'])).toBe(true);
+  });
+
+  it('keeps 8 hours by default, by its own clock', () => {
+    const clock = fakeClock();
+    const cache = memoryMetadataCache({ now: clock.now });
+    const exchange = fakeExchange();
+    cache.addMetadata(exchange, user('bob', { uid: ['bob'] }));
+    clock.advance(8 * 3_600_000 - 1);
+    expect(cache.addMetadata(exchange, user('bob'))).toEqual({ attributes: { uid: ['bob'] } });
+    clock.advance(1);
+    expect(cache.addMetadata(exchange, user('bob'))).toEqual({ attributes: {} });
+  });
+
+  it('stays within its bounds, whoever signs in', () => {
+    const cache = memoryMetadataCache({ maxEntries: 50, maxBytes: 100_000, maxValueBytes: 10_000 });
+    const exchange = fakeExchange();
+    for (let i = 0; i < 2000; i++) {
+      cache.addMetadata(exchange, user(`user${i}`, { text: ['x'.repeat((i * 37) % 6000)] }));
+      const { entries, bytes } = cache.stats();
+      expect(entries).toBeLessThanOrEqual(50);
+      expect(bytes).toBeLessThanOrEqual(100_000);
+    }
+    expect(cache.stats().evictions).toBeGreaterThan(1000);
+  });
+
+  it('takes no more memory than it says', () => {
+    setFlagsFromString('--expose-gc');
+    const gc = runInNewContext('gc') as () => void;
+    const heapUsed = () => {
+      gc();
+      return process.memoryUsage().heapUsed;
+    };
+    const cache = memoryMetadataCache({ maxEntries: 20_000 });
+    const exchange = fakeExchange();
+    const before = heapUsed();
+    for (let i = 0; i < 20_000; i++) {
+      const attributes = { uid: [`user${i}`], mail: [`user${i}@example.org`], groups: ['staff', `group ${i}`] };
+      cache.addMetadata(exchange, user(`user${i}`, JSON.parse(JSON.stringify(attributes))));
+    }
+    const grown = heapUsed() - before;
+    expect(cache.stats().entries).toBe(20_000);
+    expect(grown).toBeLessThan(cache.stats().bytes);
+  });
+
+  it('forgets everybody when told to', () => {
+    const cache = memoryMetadataCache();
+    cache.addMetadata(fakeExchange(), user('bob', { uid: ['bob'] }));
+    cache.clear();
+    expect(cache.addMetadata(fakeExchange(), user('bob'))).toEqual({ attributes: {} });
+    expect(cache.stats()).toEqual({ entries: 0, bytes: 0, evictions: 0, expirations: 0 });
+  });
+});
+
+describe('bad options', () => {
+  it.each([
+    ['maxEntries', { maxEntries: 0 }],
+    ['maxEntries', { maxEntries: 1.5 }],
+    ['maxEntries', { maxEntries: 16_000_001 }],
+    ['maxBytes', { maxBytes: Number.NaN }],
+    ['maxBytes', { maxBytes: 100 }],
+    ['maxBytes', { maxBytes: 65_536, maxValueBytes: 65_536 }],
+    ['maxValueBytes', { maxValueBytes: Number.NaN }],
+    ['ttlSeconds', { ttlSeconds: 0 }],
+    ['name', { name: '' }],
+    ['now', { now: 5 }],
+  ])('%s is refused in the factory: %o', (option, options) => {
+    expect(() => Reflect.apply(memoryMetadataCache, undefined, [options])).toThrow(
+      expect.objectContaining({
+        code: 'BAD_OPTION',
+        plugin: '@who/plugin-metadata-cache-memory',
+        message: expect.stringContaining(`"${option}"`),
+      }),
+    );
+  });
+
+  it('are not those that make the cache small', () => {
+    const cache = memoryMetadataCache({ maxBytes: 1000 });
+    cache.addMetadata(fakeExchange(), user('bob', { text: ['x'.repeat(2000)] }));
+    cache.addMetadata(fakeExchange(), user('eve', { uid: ['eve'] }));
+    expect(cache.stats()).toMatchObject({ entries: 1, evictions: 0 });
+  });
+});
