@@ -34,6 +34,7 @@ describe('the contract', () => {
         const credentials = new PasswordCredentials(login as string, password as string);
         expect(await plugin.authenticate(fakeExchange(), credentials)).toBeUndefined();
       }),
+      { numRuns: 50 },
     );
   });
 
