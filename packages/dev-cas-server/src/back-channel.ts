@@ -1,7 +1,7 @@
 import { pushBounded } from './bounded.js';
 import { newId } from './ids.js';
 import type { ResolvedOptions } from './options.js';
-import { parseService } from './service-url.js';
+import { parseService, toLocation } from './service-url.js';
 import type { ServiceTicket } from './tickets.js';
 import { escapeXml } from './xml.js';
 
@@ -35,8 +35,8 @@ export function createBackChannel(options: ResolvedOptions, closing: AbortSignal
     if (!url || !serviceAllowed(url)) return;
     const answer = await send(url, logoutRequestXml(id, now()), backChannelTimeoutMs, closing);
     pushBounded(posts, { service, ticket: id, ...answer }, maxPosts);
-    if (answer.problem) logger.warn(`Logout request to ${service} failed: ${answer.problem}`);
-    else logger.debug(`Logout request to ${service}: ${answer.status}`);
+    if (answer.problem) logger.warn(`Logout request to ${toLocation(service)} failed: ${answer.problem}`);
+    else logger.debug(`Logout request to ${toLocation(service)}: ${answer.status}`);
   }
 
   return {

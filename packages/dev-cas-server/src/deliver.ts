@@ -4,12 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Reply } from './reply.js';
 
-/**
- * Writes an answer, in the way that its `delivery` says.
- *
- * @param closing aborted when the server closes; ends every wait
- */
-export async function deliver(response: ServerResponse, reply: Reply, closing: AbortSignal): Promise<void> {
+/** Writes an answer, in the way that its `delivery` says. */
+export async function deliver(response: ServerResponse, reply: Reply): Promise<void> {
+  // The client may have gone while the answer was made.
+  if (response.destroyed) return;
   const { delivery } = reply;
   const body = Buffer.from(reply.body);
   switch (delivery?.how) {
@@ -18,14 +16,14 @@ export async function deliver(response: ServerResponse, reply: Reply, closing: A
       response.end(body);
       return;
     case 'late':
-      if (!(await waited(delivery.delayMs, response, closing))) return;
+      if (!(await waited(delivery.delayMs, response))) return;
       writeHead(response, reply, body.length);
       response.end(body);
       return;
     case 'late-body':
       writeHead(response, reply, body.length);
       response.flushHeaders();
-      if (await waited(delivery.delayMs, response, closing)) response.end(body);
+      if (await waited(delivery.delayMs, response)) response.end(body);
       return;
     case 'never':
       return;
@@ -49,13 +47,13 @@ function writeHead(response: ServerResponse, { status, headers }: Reply, content
   response.writeHead(status);
 }
 
-/** Waits, and says whether the client is still there afterwards. Leaves no timer behind. */
-async function waited(delayMs: number, response: ServerResponse, closing: AbortSignal): Promise<boolean> {
+/** Waits while the connection lasts, and says whether it did. A server that closes ends it too. */
+async function waited(delayMs: number, response: ServerResponse): Promise<boolean> {
   const gone = new AbortController();
   const leave = (): void => gone.abort();
   response.once('close', leave);
   try {
-    await delay(delayMs, undefined, { signal: AbortSignal.any([gone.signal, closing]) });
+    await delay(delayMs, undefined, { signal: gone.signal });
     return true;
   } catch {
     return false;

@@ -40,7 +40,7 @@ export const takeLogin: Handler = async (request, context) => {
   const same = earlier?.userid === user.userid ? earlier : undefined;
   if (earlier && !same) await endSession(earlier, context);
   const session = same ? sessions.renew(same) : sessions.start(user.userid);
-  options.logger.debug(`${user.userid} signed in${service ? ` for ${service}` : ''}`);
+  options.logger.debug(`${user.userid} signed in${service ? ` for ${toLocation(service)}` : ''}`);
   // A page of its own for who goes nowhere: reloading it must not send the form again.
   const reply = service ? goOn(303, session, service, true, context) : redirect(303, `${options.basePath}/login`);
   return { ...reply, headers: [...reply.headers, setSessionCookie(session.cookie, context)] };

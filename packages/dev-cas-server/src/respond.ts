@@ -13,8 +13,8 @@ const always: Reply['headers'] = [
   ['X-Content-Type-Options', 'nosniff'],
 ];
 
-/** @param closing aborted when the server closes */
-export function createListener(context: CasContext, closing: AbortSignal): RequestListener {
+/** Answers every request. */
+export function createListener(context: CasContext): RequestListener {
   const routes = createRoutes(context.options);
 
   async function answer(message: IncomingMessage): Promise<Reply> {
@@ -33,7 +33,7 @@ export function createListener(context: CasContext, closing: AbortSignal): Reque
 
   return (message: IncomingMessage, response: ServerResponse) => {
     answer(message)
-      .then(({ headers, ...reply }) => deliver(response, { ...reply, headers: [...always, ...headers] }, closing))
+      .then(({ headers, ...reply }) => deliver(response, { ...reply, headers: [...always, ...headers] }))
       .catch((error: unknown) => {
         context.options.logger.error(`[@who/dev-cas-server] ${String(error)}`);
         response.destroy();

@@ -69,7 +69,7 @@ export async function startDevCasServer(options: DevCasServerOptions = {}): Prom
     backChannel: createBackChannel(resolved, closing.signal),
     validations: [],
   };
-  const server = createServer(createListener(context, closing.signal));
+  const server = createServer(createListener(context));
   const { port } = await listen(server, resolved.port, resolved.host);
   let closed: Promise<void> | undefined;
 

@@ -22,7 +22,7 @@ export function withParameter(service: string, name: string, value: string): str
 }
 
 /**
- * A URL fit for a `Location` header: whatever is not printable ASCII is percent-encoded, the rest stays.
+ * A URL fit for a header or a line of a log: whatever is not printable ASCII is percent-encoded, the rest stays.
  *
  * @param url without lone surrogates, as everything is that was decoded from a request
  */

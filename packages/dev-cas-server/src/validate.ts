@@ -13,6 +13,7 @@ import {
   successText,
   successXml,
 } from './responses.js';
+import { toLocation } from './service-url.js';
 
 /** A validation that was asked for, and how it ended. */
 export interface ValidationRecord {
@@ -51,7 +52,8 @@ export function validation({ path, format, attributes }: ValidationEndpoint): Ha
       fault,
     };
     pushBounded(context.validations, record, maxRecords);
-    context.options.logger.debug(`${path} for ${record.service}: ${record.outcome}${fault ? `, fault ${fault}` : ''}`);
+    const forWhat = record.service ? ` for ${toLocation(record.service)}` : '';
+    context.options.logger.debug(`${path}${forWhat}: ${record.outcome}${fault ? `, fault ${fault}` : ''}`);
     return reply;
   };
 }

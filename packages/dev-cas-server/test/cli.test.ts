@@ -72,7 +72,7 @@ describe('who-dev-cas', () => {
   it('says what happens, unless told to be quiet', async () => {
     const [loud, quiet] = [run('--port=0'), run('--port=0', '--quiet')];
     for (const command of [loud, quiet]) await fetch(`${await command.url}/validate`);
-    expect(loud.out()).toContain('/validate for undefined: INVALID_REQUEST\n');
+    expect(loud.out()).toContain('\n/validate: INVALID_REQUEST\n');
     expect(quiet.out()).not.toContain('/validate');
   });
 

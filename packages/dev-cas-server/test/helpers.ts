@@ -25,7 +25,16 @@ export function fakeClock(): { now(): number; advanceSeconds(seconds: number): v
 }
 
 /** A browser as far as these tests need one: it keeps the session cookie and follows nothing. */
-export function browser(server: DevCasServer) {
+export interface Browser {
+  get(path: string, init?: RequestInit): Promise<Response>;
+  /** Fetches the form, with a query, and sends it. */
+  signIn(fields: Record<string, string>, query?: string): Promise<Response>;
+  /** Signs in for a service and returns the ticket. */
+  ticketFor(service: string, userid?: string): Promise<string>;
+  cookie: string;
+}
+
+export function browser(server: DevCasServer): Browser {
   let cookie = '';
 
   async function ask(path: string, init: RequestInit = {}): Promise<Response> {
@@ -47,7 +56,6 @@ export function browser(server: DevCasServer) {
   return {
     get: ask,
     signIn,
-    /** Signs in for a service and returns the ticket. */
     async ticketFor(service: string, userid = 'ada'): Promise<string> {
       return ticketIn(await signIn({ username: userid, password: userid, service }, '?renew=true'));
     },

@@ -178,6 +178,13 @@ describe('requests', () => {
 });
 
 describe('the log', () => {
+  it('keeps each event on its line, without control characters', async () => {
+    const debug = vi.fn();
+    const server = await start({ logger: { debug, warn() {}, error() {} } });
+    await validate(server, { service: 'http://a.test/\r\n\u001b[31mü', ticket: 'ST-1' });
+    expect(debug.mock.calls).toEqual([['/p3/serviceValidate for http://a.test/%0D%0A%1B[31m%C3%BC: INVALID_TICKET']]);
+  });
+
   it('says what happens, without passwords, tickets or cookies', async () => {
     const lines: string[] = [];
     const say = (line: string): void => void lines.push(line);
