@@ -65,6 +65,14 @@ describe('a challenge', () => {
     }
   });
 
+  it('leaves nothing that passes for a state', async () => {
+    const tab = browser(application());
+    await tab.arrive(serviceOf(await tab.visit('/private')));
+    tab.jar.delete('plain');
+    const answer = await tab.visit('/login/cas?state=&ticket=ST-1');
+    expect(answer).toMatchObject({ status: 403, body: expect.stringContaining('CAS_STATE_INVALID') });
+  });
+
   it('leaves no cookie for longer than it takes to notice a circle', async () => {
     const tab = browser(application());
     const { setCookies } = await tab.arrive(serviceOf(await tab.visit('/private')));

@@ -9,11 +9,17 @@ import {
   type Who,
 } from '@who/core';
 import { type Clock, type FakeRequestOptions, fakeClock, fakeRequest } from '@who/testkit';
+import fc from 'fast-check';
 import { type CasOptions, type CasPlugin, cas } from '../src/index.js';
 
 export const CAS_URL = 'https://cas.example.org/cas';
 export const APP_URL = 'https://app.example.org';
 export const SECRET = 'an example secret of 32 bytes or more';
+
+/** Text of any UTF-16 code units, halves of pairs and control characters too. */
+export const anyText: fc.Arbitrary<string> = fc
+  .array(fc.oneof(fc.nat(0x7f), fc.nat(0xffff)))
+  .map((codes) => String.fromCharCode(...codes));
 
 const FIXTURES = new URL('fixtures/', import.meta.url);
 
