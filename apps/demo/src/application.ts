@@ -14,6 +14,9 @@ type Handler = (req: IncomingMessage, res: ServerResponse) => void | Promise<voi
 export function createApplication(who: Engine, { publicUrl, casUrl }: Addresses): connect.Server {
   const headers = pageHeaders(new URL(casUrl).origin);
 
+  /** Where a sign-in leads: back to where it started, if that was here. */
+  const returnUrl = (cameFrom: string | null): string => sameOriginUrl(cameFrom, publicUrl) ?? `${publicUrl}/`;
+
   const send = (req: IncomingMessage, res: ServerResponse, page: Page): void => {
     const path = req.who?.exchange.path ?? '';
     res.writeHead(page.status, headers);
@@ -38,8 +41,7 @@ export function createApplication(who: Engine, { publicUrl, casUrl }: Addresses)
     'GET /private': (req, res) => send(req, res, privatePage(req.remoteUser ?? '')),
 
     'GET /login'(req, res) {
-      const cameFrom = sameOriginUrl(req.who.exchange.query.get('came_from'), publicUrl) ?? '/';
-      send(req, res, loginPage({ cameFrom }));
+      send(req, res, loginPage({ cameFrom: returnUrl(req.who.exchange.query.get('came_from')) }));
     },
 
     async 'POST /login'(req, res) {
@@ -48,7 +50,7 @@ export function createApplication(who: Engine, { publicUrl, casUrl }: Addresses)
       }
       const form = await req.who.exchange.form();
       const login = form.get('login') ?? '';
-      const cameFrom = sameOriginUrl(form.get('came_from'), publicUrl) ?? '/';
+      const cameFrom = returnUrl(form.get('came_from'));
       const result = await req.who.login({ login, password: form.get('password') ?? '' }, 'ticket');
       addHeaders(res, result.headers);
       if (!result.identity) return send(req, res, loginPage({ cameFrom, login, failed: true }));

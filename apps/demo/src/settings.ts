@@ -26,6 +26,9 @@ export interface Settings {
   readonly notConfigured: readonly string[];
 }
 
+/** The password file that belongs to the demo. */
+export const demoHtpasswdFile: string = fileURLToPath(new URL('../demo.htpasswd', import.meta.url));
+
 /** What is wrong with the environment, in words for the person who started the demo. */
 export class SettingsError extends Error {}
 
@@ -71,7 +74,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       portIsFixed: value('CAS_PORT') !== undefined,
       version: oneOf('CAS_VERSION', ['1', '2', '3'], '3'),
     },
-    htpasswdFile: value('HTPASSWD_FILE') ?? fileURLToPath(new URL('../demo.htpasswd', import.meta.url)),
+    htpasswdFile: value('HTPASSWD_FILE') ?? demoHtpasswdFile,
     ticket: {
       secrets: secret === undefined ? [] : [secret, ...oldSecrets],
       digest: oneOf('AUTH_TKT_DIGEST', ['md5', 'sha256', 'sha512'], 'sha256'),

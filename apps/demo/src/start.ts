@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { type DevCasServer, startDevCasServer } from '@who/dev-cas-server';
 import { createApplication } from './application.js';
 import { type Addresses, createEngine } from './engine.js';
-import { type Settings, SettingsError } from './settings.js';
+import { demoHtpasswdFile, type Settings, SettingsError } from './settings.js';
 
 /** A running demo. */
 export interface Demo extends Addresses {
@@ -12,6 +12,8 @@ export interface Demo extends Addresses {
   readonly listensOn: string;
   /** Whether the CAS server is the development one that the demo started. */
   readonly ownsCas: boolean;
+  /** Whether passwords come from the demo's own file. */
+  readonly ownsPasswords: boolean;
   close(): Promise<void>;
 }
 
@@ -38,7 +40,13 @@ export async function startDemo(settings: Settings): Promise<Demo> {
       casUrl: settings.cas.url ?? devCas?.url ?? '',
     };
     listener = createApplication(createEngine(settings, addresses), addresses);
-    return { ...addresses, listensOn, ownsCas: devCas !== undefined, close };
+    return {
+      ...addresses,
+      listensOn,
+      ownsCas: devCas !== undefined,
+      ownsPasswords: settings.htpasswdFile === demoHtpasswdFile,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -47,8 +47,8 @@ describe.skipIf(chromiumPath === undefined)(`the demo in a browser${needs}`, () 
     await page.getByRole('button', { name: /sign in|log in/i }).click();
   };
   const signInByPassword = async (name: string, password: string): Promise<void> => {
-    await page.getByLabel('Name').fill(name);
-    await page.getByLabel('Password').fill(password);
+    await page.getByRole('textbox', { name: 'Name' }).fill(name);
+    await page.getByRole('textbox', { name: 'Password' }).fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
   };
   const heading = () => page.getByRole('heading', { level: 1 }).innerText();
@@ -87,8 +87,8 @@ describe.skipIf(chromiumPath === undefined)(`the demo in a browser${needs}`, () 
     await page.goto(`${demo.url}/private`);
     await signInByPassword('alice', 'looking glass');
     expect(await page.getByRole('alert').innerText()).toContain('do not belong together');
-    expect(await page.getByLabel('Name').inputValue()).toBe('alice');
-    expect(await page.getByLabel('Password').inputValue()).toBe('');
+    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('alice');
+    expect(await page.getByRole('textbox', { name: 'Password' }).inputValue()).toBe('');
     await signInByPassword('alice', 'wonderland');
     expect(page.url()).toBe(`${demo.url}/private`);
     expect(await heading()).toBe('The private page');
