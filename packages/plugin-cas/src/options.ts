@@ -92,7 +92,7 @@ export function resolveOptions(options: CasOptions): CasSettings {
     'must be a cookie name; the "__Host-" prefix is added by itself.',
   );
   if (logoutPath !== undefined) {
-    check(checkPath('logoutPath', logoutPath) !== callbackPath, 'logoutPath', 'must differ from "callbackPath".');
+    check(checkPath('logoutPath', logoutPath) !== callbackPath, 'logoutPath', 'must not be the callback path.');
   }
   return {
     casUrl,
