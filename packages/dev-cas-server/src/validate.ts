@@ -1,4 +1,4 @@
-import { type Released, releasedAttributes } from './attributes.js';
+import { releasedAttributes } from './attributes.js';
 import { pushBounded } from './bounded.js';
 import type { CasContext, Handler } from './context.js';
 import type { ValidationFault } from './faults.js';
@@ -86,12 +86,8 @@ function validate(query: URLSearchParams, context: CasContext, attributes: boole
     return { code: 'INVALID_TICKET', message: 'The ticket did not come from a new login, and renew was set' };
   }
   session.signedIn.push(ticket);
-  return { userid: ticket.userid, attributes: attributes ? released(ticket.userid) : undefined };
-
-  function released(userid: string): readonly Released[] | undefined {
-    const user = context.options.users.get(userid);
-    return user && releasedAttributes(user, ticket);
-  }
+  const user = attributes ? context.options.users.get(ticket.userid) : undefined;
+  return { userid: ticket.userid, attributes: user && releasedAttributes(user, ticket) };
 }
 
 const refusals = {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SaxesParser, type SaxesTagNS } from 'saxes';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { type DevCasServer, type DevCasServerOptions, startDevCasServer } from '../src/index.js';
 
 export const casNamespace = 'http://www.yale.edu/tp/cas';
@@ -142,4 +142,9 @@ export async function startService(
     server.closeAllConnections();
   });
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/app`, bodies };
+}
+
+/** `expect` for what becomes true soon, also on a machine that has much to do. */
+export function eventually<T>(get: () => T): ReturnType<typeof expect.poll<T>> {
+  return expect.poll(get, { timeout: 4_000 });
 }

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, vi } from 'vitest';
 import { type DevCasServer, startDevCasServer } from '../src/index.js';
-import { browser, start, startService, validate } from './helpers.js';
+import { browser, eventually, start, startService, validate } from './helpers.js';
 
 /** Sends bytes as they are and returns all that comes back. */
 async function raw(server: DevCasServer, bytes: string): Promise<string> {
@@ -60,7 +60,7 @@ describe('startDevCasServer', () => {
       ticket: server.issueTicket({ userid: 'ada', service: service.url }),
     });
     const ending = server.endSessions();
-    await expect.poll(() => service.bodies).toHaveLength(1);
+    await eventually(() => service.bodies).toHaveLength(1);
     await server.close();
     await ending;
     expect(server.backChannelPosts).toMatchObject([{ problem: 'the server closed' }]);

@@ -20,8 +20,10 @@ describe('withParameter', () => {
   });
 
   it('changes nothing else that a parser sees', () => {
+    const piece = fc.string({ unit: fc.constantFrom(...'ab?&=%/.:;+'), maxLength: 12 });
     fc.assert(
-      fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (service) => {
+      fc.property(piece, fc.option(piece), fc.option(piece), (path, query, fragment) => {
+        const service = `http://a.test/${path}${query === null ? '' : `?${query}`}${fragment === null ? '' : `#${fragment}`}`;
         const [before, after] = [new URL(service), new URL(withParameter(service, 'ticket', 'ST-1'))];
         expect(after.searchParams.getAll('ticket').at(-1)).toBe('ST-1');
         expect([after.origin, after.pathname, after.hash]).toEqual([before.origin, before.pathname, before.hash]);
