@@ -129,11 +129,7 @@ function resolveCookie(options: AuthTktOptions): CookieSettings {
   check('secure', isOptional(options.secure, 'boolean'), 'must be true or false.');
   check('httpOnly', typeof httpOnly === 'boolean', 'must be true or false.');
   check('sameSite', ['lax', 'strict', 'none'].includes(sameSite), 'must be "lax", "strict" or "none".');
-  check(
-    'maxAgeSeconds',
-    maxAgeSeconds === undefined || isCount(maxAgeSeconds - 1),
-    'must be a whole number, 1 or more.',
-  );
+  check('maxAgeSeconds', isCount(maxAgeSeconds ?? 1) && maxAgeSeconds !== 0, 'must be a whole number, 1 or more.');
 
   // Browsers compare the prefixes without regard to case, and drop a cookie that does not keep to its own in silence.
   const isHostOnly = name.toLowerCase().startsWith('__host-');
@@ -159,8 +155,8 @@ function warn(code: AuthTktWarningCode, message: string): void {
 const DIGESTS: readonly Digest[] = ['md5', 'sha256', 'sha512'];
 const MIN_SECRET_BYTES = 32;
 const COOKIE_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-const PATH = /^\/[\x20-\x3a\x3c-\x7e]*$/;
-const DOMAIN = /^\.?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
+const PATH = /^\/[\x20-\x3a\x3d-\x7e]*$/;
+const DOMAIN = /^\.?[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 
 const isDigest = (value: unknown): boolean => DIGESTS.some((digest) => digest === value);
 const isSecret = (value: unknown): boolean => typeof value === 'string' && value !== '';

@@ -71,7 +71,8 @@ describe('signing in', () => {
 
   it('refuses a cookie that browsers would drop, to the byte', () => {
     const ticket = plugin();
-    const room = 4096 - setCookies(ticket.remember(visit(), identityOf('a')))[0]!.length;
+    const [short = ''] = setCookies(ticket.remember(visit(), identityOf('a')));
+    const room = 4096 - short.length;
     const [cookie] = setCookies(ticket.remember(visit(), identityOf('a', [], 'x'.repeat(room))));
     expect(cookie).toHaveLength(4096);
     expect(() => ticket.remember(visit(), identityOf('a', [], 'x'.repeat(room + 1)))).toThrow(

@@ -97,13 +97,13 @@ describe('a cookie that was tampered with', () => {
     );
   });
 
-  it('says nothing at all when any byte of the digest, the time or a field has changed', () => {
+  it('says nothing at all when any bit has changed', () => {
     const key = { secret: 'secret', digest: 'sha256', compat: 'mod_auth_tkt' } as const;
     const ticket = mintTicket({ userid: 'alice', tokens: ['a', 'b'], userdata: 'x!y', timestampSeconds: 1 }, key);
     for (let at = 0; at < ticket.length; at++) {
-      for (let byte = 0; byte < 256; byte++) {
-        const tampered = ticket.slice(0, at) + String.fromCharCode(byte) + ticket.slice(at + 1);
-        if (tampered !== ticket) expect(readTicket(tampered, key)).toBeUndefined();
+      for (let bit = 1; bit < 256; bit *= 2) {
+        const tampered = ticket.slice(0, at) + String.fromCharCode(ticket.charCodeAt(at) ^ bit) + ticket.slice(at + 1);
+        expect(readTicket(tampered, key)).toBeUndefined();
       }
     }
   });

@@ -3,7 +3,7 @@ import { WhoError } from '@who/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mintTicket, readTicket, type Ticket, type TicketKey } from '../src/index.js';
-import { anyKey, anyTicket } from './arbitraries.js';
+import { anyKey, anyString, anyTicket } from './arbitraries.js';
 import { NOW_SECONDS, SECRET } from './support.js';
 
 const REPOZE: TicketKey = { secret: SECRET, digest: 'sha256', compat: 'repoze' };
@@ -145,7 +145,7 @@ describe('readTicket', () => {
 
   it('never throws, whatever it is given', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), anyKey, (bytes, key) => {
+      fc.property(anyString, anyKey, (bytes, key) => {
         expect(readTicket(bytes, key)).toBeUndefined();
       }),
     );
