@@ -45,7 +45,7 @@ export function passwordAuthenticator(
     if (version.problemCount === 0) return;
     const rest = version.problemCount > version.problems.length ? ', …' : '';
     logger.warn(
-      `[${PLUGIN}] In ${file}, ${version.problemCount} of the lines never match (${version.problems.join(', ')}${rest}). "htpasswd -B" writes lines that do.`,
+      `[${PLUGIN}] Lines of ${file} that never match: ${version.problemCount} (${version.problems.join(', ')}${rest}). "htpasswd -B" writes lines that do.`,
     );
   }
 

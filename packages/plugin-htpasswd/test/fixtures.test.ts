@@ -1,6 +1,9 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { verifier } from '../src/verifier.js';
 import { fixturePath, fixtures, signIn, users } from './support.js';
+
+// bcrypt is slow on purpose, and slower on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const SUPPORTED = ['apr1', 'bcrypt4', 'bcrypt5', 'bcrypt10', 'bcrypt12', 'sha1'].map((scheme) => `htpasswd.${scheme}`);
 const UNSUPPORTED = Object.keys(fixtures.files).filter((name) => !SUPPORTED.includes(name));

@@ -49,7 +49,7 @@ export function resolveOptions(options: RedirectorOptions): RedirectorSettings {
     throw badOption(PLUGIN, 'reasonParam', 'goes together with "reasonHeader": give both or neither.');
   }
   checkParam('reasonParam', reasonParam, login);
-  if (reasonParam === cameFromParam) throw badOption(PLUGIN, 'reasonParam', 'must differ from "cameFromParam".');
+  if (reasonParam === cameFromParam) throw badOption(PLUGIN, 'reasonParam', 'must not be the same as "cameFromParam".');
   if (!HEADER_NAME.test(reasonHeader)) throw badOption(PLUGIN, 'reasonHeader', 'must be the name of a header.');
   return { ...settings, reason: { param: reasonParam, header: reasonHeader } };
 }
