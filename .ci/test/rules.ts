@@ -1,3 +1,4 @@
+import ts from 'typescript';
 import type { Package } from './packages.js';
 
 /** A rule looks at a package and says what is wrong with it, in words for the person who has to mend it. */
@@ -32,11 +33,9 @@ export const importRules: Rule = ({ folder, manifest, sources }) => {
   );
 };
 
-/** Specifiers of all static and dynamic imports and re-exports, comments left out. */
+/** Specifiers of all imports, static and dynamic, and of all re-exports, as the TypeScript compiler sees them. */
 export function importsOf(text: string): string[] {
-  const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
-  const pattern = /\b(?:from\s+|import\s+|import\s*\(\s*)(['"])([^'"\n]+)\1/g;
-  return [...code.matchAll(pattern)].map((match) => match[2] as string);
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
 }
 
 export const templateRules: Rule = ({ folder, manifest, files }) => {

@@ -28,6 +28,11 @@ export interface CasOptions {
   readonly logoutPath?: string | undefined;
   /** Also sign out by GET. Prefetching browsers and pasted links then sign people out. @default false */
   readonly logoutByGet?: boolean | undefined;
+  /**
+   * How the CAS logout page learns where to go on: `service` (CAS 3), `url` (CAS 2), or `both`. Not all servers
+   * tolerate the one that they do not know: LemonLDAP::NG refuses to sign out at a `url`. @default 'service'
+   */
+  readonly logoutParameter?: LogoutParameter | undefined;
   /** Make people type their password again although they have a CAS session. @default false */
   readonly renew?: boolean | undefined;
   /** More parameters for the CAS login page, e.g. `{ locale: 'fr' }`. @default none */
@@ -58,6 +63,9 @@ export interface CasOptions {
   readonly fetch?: CasFetch | undefined;
 }
 
+/** How the CAS logout page learns where to go on. */
+export type LogoutParameter = 'service' | 'url' | 'both';
+
 /** Version of the CAS protocol. */
 export type CasVersion = '1' | '2' | '3';
 
@@ -81,10 +89,17 @@ export function resolveOptions(options: CasOptions): CasSettings {
   const casUrl = checkCasUrl(options.casUrl);
   const stateCookie = options.stateCookieName ?? 'who_cas';
   const callbackPath = checkPath('callbackPath', options.callbackPath ?? '/login/cas');
-  const { rememberer, logoutPath, version = '3', fetch = (url, init) => globalThis.fetch(url, init) } = options;
+  const {
+    rememberer,
+    logoutPath,
+    logoutParameter = 'service',
+    version = '3',
+    fetch = (url, init) => globalThis.fetch(url, init),
+  } = options;
 
   check(typeof rememberer === 'string' && rememberer !== '', 'rememberer', 'must name a registered identifier.');
   check(VERSIONS.has(version), 'version', "must be '1', '2' or '3'.");
+  check(LOGOUT_PARAMETERS.has(logoutParameter), 'logoutParameter', "must be 'service', 'url' or 'both'.");
   check(typeof fetch === 'function', 'fetch', 'must be a function like the global fetch.');
   check(
     TOKEN.test(stateCookie) && !/^__(?:host|secure)-/i.test(stateCookie),
@@ -100,6 +115,7 @@ export function resolveOptions(options: CasOptions): CasSettings {
     version,
     callbackPath,
     logoutPath,
+    logoutParameter,
     fetch,
     stateCookie,
     logoutByGet: checkFlag('logoutByGet', options.logoutByGet),
@@ -173,6 +189,7 @@ function check(good: boolean, option: string, problem: string): void {
 }
 
 const VERSIONS: ReadonlySet<unknown> = new Set<CasVersion>(['1', '2', '3']);
+const LOGOUT_PARAMETERS: ReadonlySet<unknown> = new Set<LogoutParameter>(['service', 'url', 'both']);
 const OWN_PARAMETERS: ReadonlySet<string> = new Set(['service', 'renew', 'gateway', 'method', 'ticket']);
 const LOOPBACK = /^(?:localhost|.*\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;

@@ -22,10 +22,11 @@ export function validationUrl(settings: CasSettings, service: string, ticket: st
 
 const ENDPOINTS = { 1: '/validate', 2: '/serviceValidate', 3: '/p3/serviceValidate' } as const;
 
-/** The CAS server's logout page: `service` as CAS 3 wants it, `url` as CAS 2 does. */
+/** The CAS server's logout page, and from there back to a page of this application. */
 export function casLogoutUrl(exchange: Exchange, settings: CasSettings, returnTo?: string): string {
   const target = sameOriginUrl(returnTo, exchange.publicUrl) ?? homeUrl(exchange);
-  return `${settings.casUrl}/logout?${new URLSearchParams({ service: target, url: target })}`;
+  const names = settings.logoutParameter === 'both' ? ['service', 'url'] : [settings.logoutParameter];
+  return `${settings.casUrl}/logout?${new URLSearchParams(names.map((name) => [name, target]))}`;
 }
 
 /** The application's front page. */

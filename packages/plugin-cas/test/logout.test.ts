@@ -1,6 +1,6 @@
 import { type FakeRequestOptions, fakeExchange } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
-import { cas } from '../src/index.js';
+import { cas, type LogoutParameter } from '../src/index.js';
 import { type Answer, APP_URL, type ApplicationOptions, application, browser, CAS_URL } from './support.js';
 
 async function logout(
@@ -14,7 +14,7 @@ async function logout(
   return { ...answer, location: answer.location, signedIn: tab.jar.has('plain') };
 }
 
-const CAS_LOGOUT = `${CAS_URL}/logout?service=https%3A%2F%2Fapp.example.org%2F&url=https%3A%2F%2Fapp.example.org%2F`;
+const CAS_LOGOUT = `${CAS_URL}/logout?service=https%3A%2F%2Fapp.example.org%2F`;
 
 describe('the logout path', () => {
   it('ends the session here and at CAS for who came from there', async () => {
@@ -72,8 +72,13 @@ describe('logoutUrl', () => {
   const target = (returnTo?: string): string | null =>
     new URL(plugin.logoutUrl(fakeExchange(), { returnTo })).searchParams.get('service');
 
-  it('names the front page both ways', () => {
-    expect(plugin.logoutUrl(fakeExchange())).toBe(CAS_LOGOUT);
+  it('names the front page the way that the server understands', () => {
+    const query = (logoutParameter?: LogoutParameter): string =>
+      new URL(cas({ casUrl: CAS_URL, rememberer: 'ticket', logoutParameter }).logoutUrl(fakeExchange())).search;
+    const home = encodeURIComponent(`${APP_URL}/`);
+    expect(query()).toBe(`?service=${home}`);
+    expect(query('url')).toBe(`?url=${home}`);
+    expect(query('both')).toBe(`?service=${home}&url=${home}`);
   });
 
   it('leads back to a page of this application, and nowhere else', () => {

@@ -28,6 +28,7 @@ describe('options', () => {
     ['logoutPath', '/login/cas'],
     ['logoutPath', 'logout'],
     ['logoutByGet', 'yes'],
+    ['logoutParameter', 'next'],
     ['renew', 'false'],
     ['loginParameters', { locale: 1 }],
     ['loginParameters', { service: 'https://evil.example' }],
