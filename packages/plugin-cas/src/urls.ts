@@ -26,7 +26,7 @@ const ENDPOINTS = { 1: '/validate', 2: '/serviceValidate', 3: '/p3/serviceValida
 export function casLogoutUrl(exchange: Exchange, settings: CasSettings, returnTo?: string): string {
   const target = sameOriginUrl(returnTo, exchange.publicUrl) ?? homeUrl(exchange);
   const names = settings.logoutParameter === 'both' ? ['service', 'url'] : [settings.logoutParameter];
-  return `${settings.casUrl}/logout?${new URLSearchParams(names.map((name) => [name, target]))}`;
+  return `${settings.casUrl}/logout?${new URLSearchParams(names.map((name): [string, string] => [name, target]))}`;
 }
 
 /** The application's front page. */
