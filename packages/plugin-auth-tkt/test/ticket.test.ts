@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { WhoError } from '@who/core';
 import fc from 'fast-check';
@@ -30,6 +31,14 @@ function thrownBy(make: () => unknown): unknown {
 function codeOf(make: () => unknown): unknown {
   const error = thrownBy(make);
   return error instanceof WhoError ? error.code : error;
+}
+
+/** A ticket by the definition of its digest, whatever is in it. Everything in bytes, one for each character. */
+function signed(userid: string, tokens: string, userdata: string): string {
+  const fields = `\0\0\0\0${'\x6b\x02\x32\xde'}${SECRET}${userid}\0${tokens}\0${userdata}`;
+  const inner = createHash('sha256').update(fields, 'latin1').digest('hex');
+  const digest = createHash('sha256').update(`${inner}${SECRET}`).digest('hex');
+  return `${digest}6b0232de${userid}!${tokens}!${userdata}`;
 }
 
 describe('mintTicket', () => {
@@ -133,6 +142,21 @@ describe('readTicket', () => {
     [`${'0'.repeat(64)}6b02`, 'half a timestamp'],
   ])('refuses %j: %s', (bytes) => {
     expect(readTicket(bytes, REPOZE)).toBeUndefined();
+  });
+
+  it('takes genuine tickets of others only where it could have made them itself', () => {
+    // Bytes, one for each character: `é` is latin1 here, `Ã©` is its UTF-8.
+    expect(readTicket(signed('caf\u00c3\u00a9', '', 'x'), APACHE)?.userid).toBe('café');
+    expect(readTicket(signed('caf\u00e9', '', 'x'), APACHE)).toBeUndefined();
+    expect(readTicket(signed('alice', 'caf\u00e9', 'x'), APACHE)).toBeUndefined();
+    expect(readTicket(signed('alice', '', 'caf\u00e9'), APACHE)?.userdata).toBe('café');
+    expect(readTicket(signed('', '', 'x'), APACHE)).toBeUndefined();
+    expect(readTicket(signed('al\0ice', '', 'x'), APACHE)).toBeUndefined();
+    expect(readTicket(signed('alice', 'a\tb', 'x'), APACHE)).toBeUndefined();
+    expect(readTicket(signed('alice', '', 'a\r\nb'), APACHE)).toBeUndefined();
+    expect(readTicket(signed('alice', 'a,,b,', ''), APACHE)?.tokens).toEqual(['a', 'b']);
+    expect(readTicket(signed('042', '', 'userid_type=int'), REPOZE)).toBeUndefined();
+    expect(readTicket(signed('42', '', 'userid_type=int'), REPOZE)?.userid).toBe('42');
   });
 
   it('gives back what was minted', () => {
