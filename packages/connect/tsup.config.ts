@@ -5,6 +5,7 @@ const config: Options = {
   format: 'esm',
   target: 'node20.19',
   platform: 'node',
+  silent: true,
   dts: true,
   clean: true,
 };
