@@ -108,8 +108,9 @@ describe('cookies', () => {
   });
 
   it('never throws on anything', () => {
+    const latin1 = fc.uint8Array().map((bytes) => Buffer.from(bytes).toString('latin1'));
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string(), (header, name) => {
+      fc.property(latin1, fc.string(), (header, name) => {
         cookies(header, name);
       }),
     );

@@ -48,7 +48,7 @@ const hasOpenssl = (() => {
   }
 })();
 
-describe.skipIf(!hasOpenssl)('apr1 and openssl', () => {
+describe.skipIf(!hasOpenssl)(`apr1 and openssl${hasOpenssl ? '' : ' (skipped: openssl is not installed)'}`, () => {
   it('agree on passwords of every length from 1 to 40', () => {
     const passwords = Array.from({ length: 40 }, (_, i) => 'abcdefghij'.repeat(4).slice(0, i + 1));
     const theirs = execFileSync('openssl', ['passwd', '-apr1', '-salt', 'Ab1./', ...passwords], { encoding: 'utf8' });
