@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { addHeaders, guard, whoMiddleware } from '@who/connect';
-import { authenticated, sameOriginUrl, WhoError } from '@who/core';
+import { authenticated, isOwnRequest, sameOriginUrl, WhoError } from '@who/core';
 import connect from 'connect';
 import type { Addresses, Engine } from './engine.js';
 import { homePage } from './pages/home.js';
@@ -45,7 +45,7 @@ export function createApplication(who: Engine, { publicUrl, casUrl }: Addresses)
     },
 
     async 'POST /login'(req, res) {
-      if (isCrossSite(req, publicUrl)) {
+      if (!isOwnRequest(req.who.exchange)) {
         return send(req, res, messagePage(403, 'Not from here', 'This form was sent by another site.', 'CROSS_SITE'));
       }
       const form = await req.who.exchange.form();
@@ -86,14 +86,6 @@ export function createApplication(who: Engine, { publicUrl, casUrl }: Addresses)
 
 function json(res: ServerResponse, value: unknown): void {
   res.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }).end(JSON.stringify(value));
-}
-
-/** Whether another site's page sent this form (login CSRF). Clients that are no browsers say nothing, and may. */
-function isCrossSite(req: IncomingMessage, publicUrl: string): boolean {
-  const site = req.headers['sec-fetch-site'];
-  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
-  const { origin } = req.headers;
-  return origin !== undefined && origin !== new URL(publicUrl).origin;
 }
 
 /** What an error page may say about an error. */

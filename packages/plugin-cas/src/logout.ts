@@ -1,4 +1,4 @@
-import type { Exchange, Identification, Identity, Reply, WhoApi } from '@who/core';
+import { type Exchange, type Identification, type Identity, isOwnRequest, type Reply, type WhoApi } from '@who/core';
 import type { CasContext } from './context.js';
 import { errorPage, redirect } from './pages.js';
 import { casLogoutUrl, homeUrl } from './urls.js';
@@ -25,15 +25,4 @@ export function casUserdata(name: string): string {
 
 function cameFromCas(identity: Identity | undefined, name: string): boolean {
   return identity !== undefined && new URLSearchParams(identity.userdata).get('cas') === name;
-}
-
-/**
- * Whether this application's own page (or the person directly) made the request. Browsers say so in `Sec-Fetch-Site`;
- * older ones send `Origin` with a POST. A client that sends neither is no browser that somebody could abuse.
- */
-function isOwnRequest(exchange: Exchange): boolean {
-  const site = exchange.header('sec-fetch-site');
-  if (site !== undefined) return site === 'same-origin' || site === 'none';
-  const origin = exchange.header('origin');
-  return origin === undefined || origin === new URL(exchange.publicUrl).origin;
 }
