@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Reply } from '@who/core';
+import type { Drain } from './drain.js';
 import type { HeaderMap } from './head.js';
 import { clearHeaders } from './headers.js';
 import { mute } from './mute.js';
@@ -12,6 +13,7 @@ export interface Replaceable {
   readonly res: ServerResponse;
   readonly outer: Outer;
   readonly above: HeaderMap;
+  readonly drain: Drain;
   output: Output;
   dropSources(): void;
 }

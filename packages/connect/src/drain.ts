@@ -1,35 +1,47 @@
 import type { ServerResponse } from 'node:http';
 
-/** Who waits for a response to take more. */
+/** Those who wait for a response to take more. */
 export interface Drain {
-  emit(): void;
+  /** Everybody who waits now. */
+  waiting(): readonly Listener[];
+  /** Stops to look for more. */
   stop(): void;
 }
+
+type Listener = (error?: Error) => unknown;
 
 /**
  * Finds everybody who waits for `drain`. Outer layers that transform the body (compression) keep these listeners to
  * themselves and tell them about their own stream, which knows nothing of a wait for a decision.
  */
 export function watchDrain(res: ServerResponse): Drain {
-  if (!Object.hasOwn(res, 'on')) return { emit: () => res.emit('drain'), stop() {} };
+  const known = (): Listener[] => res.rawListeners('drain') as Listener[];
+  if (!Object.hasOwn(res, 'on')) return { waiting: known, stop() {} };
 
   const { on } = res;
-  const waiting: Listener[] = [];
-  const watching = function (this: ServerResponse, name: string | symbol, listener: Listener): ServerResponse {
-    if (name === 'drain') waiting.push(listener);
-    return on.call(this, name, listener);
+  const kept: Listener[] = [];
+  const watching = function (
+    this: ServerResponse,
+    name: string | symbol,
+    listener: (...args: never[]) => void,
+  ): ServerResponse {
+    if (name === 'drain') kept.push(listener as Listener);
+    return Reflect.apply(on, this, [name, listener]);
   };
   res.on = watching;
   return {
-    emit() {
-      const reached = res.rawListeners('drain');
-      res.emit('drain');
-      for (const listener of waiting) if (!reached.includes(listener)) listener.call(res);
-    },
+    waiting: () => [...new Set([...known(), ...kept])],
     stop() {
       if (res.on === watching) res.on = on;
     },
   };
 }
 
-type Listener = Parameters<ServerResponse['on']>[1];
+/**
+ * Tells those who wait that they may go on.
+ *
+ * @param error ends a `pipeline` from an iterable, which nothing else would; everybody else takes no notice of it
+ */
+export function release(res: ServerResponse, waiting: readonly Listener[], error?: Error): void {
+  for (const listener of waiting) listener.call(res, error);
+}

@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { WhoError } from '@who/core';
 import type { Replaceable } from './challenge.js';
+import { Discard } from './discard.js';
+import { release } from './drain.js';
 import { clearHeaders } from './headers.js';
 import { mute } from './mute.js';
 import { type Arguments, callBack, type Outer, type Output } from './output.js';
@@ -18,6 +20,7 @@ export class Failure implements Output {
   readonly #guard: Replaceable;
   readonly #res: ServerResponse;
   readonly #outer: Outer;
+  readonly #discard: Discard;
   readonly #unwatch: () => void;
   #calling = false;
   #sameTick = true;
@@ -26,14 +29,19 @@ export class Failure implements Output {
 
   constructor(guard: Replaceable, error: unknown) {
     const { res, outer, above } = guard;
+    const { destroy } = res;
     this.#guard = guard;
     this.#res = res;
     this.#outer = outer;
+    this.#discard = new Discard(guard, 0);
     clearHeaders(res, above);
     res.statusCode = error instanceof WhoError ? error.status : 500;
     if (res.req.httpVersionMajor < 2) res.statusMessage = '';
     guard.dropSources();
+    dropPumps(guard);
     guard.output = this;
+    // A pipeline whose source has gone takes its target along.
+    res.destroy = (reason) => (this.#calling ? Reflect.apply(destroy, res, [reason]) : res);
     this.#unwatch = watchHead(res, () => {
       this.#headBegun = true;
       this.#unwatch();
@@ -67,8 +75,7 @@ export class Failure implements Output {
 
   write(args: Arguments): boolean {
     if (this.#answering) return this.#outer.write(args);
-    callBack(args);
-    return true;
+    return this.#discard.write(args);
   }
 
   end(args: Arguments): ServerResponse {
@@ -88,6 +95,12 @@ export class Failure implements Output {
   flushHeaders(): void {
     if (this.#answering) this.#outer.flushHeaders();
   }
+}
+
+/** Ends the pipelines from iterables, before the error handlers begin any. */
+function dropPumps({ res, drain }: Replaceable): void {
+  const waiting = drain.waiting();
+  setImmediate(() => release(res, waiting, new Error('The response has failed.')));
 }
 
 /** Calls back when somebody sets a status or a header. Returns what ends the watch. */

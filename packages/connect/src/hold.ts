@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Drain } from './drain.js';
+import { type Drain, release } from './drain.js';
 import { type Arguments, callBack, type Output } from './output.js';
 
 /**
@@ -64,7 +64,7 @@ export class Hold implements Output {
       else if (method === 'end') ready = false;
     }
     this.#calls = [];
-    if (ready) process.nextTick(() => this.#drain.emit());
+    if (ready) process.nextTick(() => release(this.#res, this.#drain.waiting()));
   }
 
   readonly #abandon = (): void => {

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Replaceable } from './challenge.js';
+import { Discard } from './discard.js';
 import { type Arguments, callBack, type Output } from './output.js';
 import { dropSource } from './sources.js';
 
@@ -10,7 +11,7 @@ import { dropSource } from './sources.js';
  */
 export function mute(guard: Replaceable): void {
   const { res } = guard;
-  const muted = new Muted(res);
+  const muted = new Muted(guard);
   guard.output = muted;
   res.on('pipe', (source: Readable) => dropSource(source, guard));
 
@@ -19,7 +20,8 @@ export function mute(guard: Replaceable): void {
     writeHead: nothing,
     write: (...args: Arguments) => muted.write(args),
     end: (...args: Arguments) => muted.end(args),
-    destroy: destroyOnceSent(res, () => muted.closed),
+    // `pipeline` destroys its target when its source has gone, and would take the answer along that is on its way.
+    destroy: nothing,
   };
   for (const name of OTHER_METHODS) if (name in res) silent[name] = nothing;
   Object.assign(res, silent);
@@ -40,15 +42,16 @@ const OTHER_METHODS: readonly string[] = [
   'writeProcessing',
 ];
 
-class Muted implements Output {
-  closed = false;
-  readonly #res: ServerResponse;
+/** Bodies up to this size are drained to their end: most that come with a 401 are. */
+const HIGH_WATER_MARK = 16_384;
 
-  constructor(res: ServerResponse) {
-    this.#res = res;
-    res.once('close', () => {
-      this.closed = true;
-    });
+class Muted implements Output {
+  readonly #res: ServerResponse;
+  readonly #discard: Discard;
+
+  constructor(guard: Replaceable) {
+    this.#res = guard.res;
+    this.#discard = new Discard(guard, HIGH_WATER_MARK, new Error('The response was replaced by another one.'));
   }
 
   writeHead(): ServerResponse {
@@ -56,11 +59,7 @@ class Muted implements Output {
   }
 
   write(args: Arguments): boolean {
-    callBack(args);
-    if (!this.closed) return true;
-    // `pipeline` from an iterable reads on for ever unless the response makes it wait, and then fails it.
-    process.nextTick(() => this.#res.emit('drain', new Error('The response was replaced by another one.')));
-    return false;
+    return this.#discard.write(args);
   }
 
   end(args: Arguments): ServerResponse {
@@ -69,13 +68,4 @@ class Muted implements Output {
   }
 
   flushHeaders(): void {}
-}
-
-/** `pipeline` destroys its target when its source has gone, and would take the answer along that is on its way. */
-function destroyOnceSent(res: ServerResponse, isClosed: () => boolean): ServerResponse['destroy'] {
-  const { destroy } = res;
-  return (error) => {
-    if (isClosed() || res.writableFinished) destroy.call(res, error);
-    return res;
-  };
 }

@@ -24,6 +24,7 @@ export class ResponseGuard implements Output {
   /** The response as outer layers and Node left it. */
   readonly outer: Outer;
   readonly above: HeaderMap;
+  readonly drain: Drain;
   /** What happens to the calls of the application now. */
   output: Output = this;
 
@@ -33,7 +34,6 @@ export class ResponseGuard implements Output {
   readonly #sources: Readable[] = [];
   /** Inner layers are being asked for the head that they want, by a `writeHead` that sends nothing yet. */
   #asking = false;
-  readonly #drain: Drain;
 
   constructor(req: IncomingMessage, res: ServerResponse, api: WhoApi, next: Next) {
     this.req = req;
@@ -42,7 +42,7 @@ export class ResponseGuard implements Output {
     this.above = copyHeaders(res);
     this.#api = api;
     this.#next = next;
-    this.#drain = watchDrain(res);
+    this.drain = watchDrain(res);
     this.#own = {
       writeHead: (...args: Arguments) => this.output.writeHead(args),
       write: (...args: Arguments) => this.output.write(args),
@@ -134,13 +134,14 @@ export class ResponseGuard implements Output {
       addHeaders(res, headers);
     }
     this.#stepAside();
+    this.drain.stop();
     if (explicit) outer.writeHead(head);
     // What was decided on is sent, whatever the status has become since, and inner layers are not asked again.
     else if (!settled) res.writeHead = () => outer.writeHead(head);
   }
 
   #hold(pending: PromiseLike<Conclusion>, args: Arguments, explicit: boolean): void {
-    const hold = new Hold(this.res, this.#drain, () => this.#stepAside());
+    const hold = new Hold(this.res, this.drain, () => this.#stepAside());
     this.output = hold;
     pending.then(
       (conclusion) => {
@@ -176,7 +177,6 @@ export class ResponseGuard implements Output {
     this.output = outer;
     restore(res, this.#own, outer.methods);
     res.off('pipe', this.#onPipe);
-    this.#drain.stop();
   }
 
   /** Stops whatever the application pipes into its response. */

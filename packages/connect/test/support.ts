@@ -225,7 +225,7 @@ export async function ask({ port, agent }: Running, asked: Asked = {}): Promise<
 }
 
 /** The signed-in user's request. */
-export const alice = { headers: { 'x-user': 'alice' } } satisfies Asked;
+export const alice: Asked & { headers: Record<string, string> } = { headers: { 'x-user': 'alice' } };
 
 /** A promise and what settles it. */
 export interface Gate<T> {
