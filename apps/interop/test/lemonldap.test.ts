@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchChromium } from '../../demo/test/browser.js';
 import { type DemoProcess, startDemo } from '../../demo/test/demo-process.js';
+import { freePort } from './ports.js';
 
 const missing = [
   ['LemonLDAP::NG', existsSync('/usr/sbin/llng-fastcgi-server')],
@@ -47,15 +47,6 @@ async function startLemonldap(): Promise<Peer> {
     };
   }
   throw new Error(`LemonLDAP::NG did not start:\n${output}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 describe.skipIf(missing.length > 0)(`sign-in through LemonLDAP::NG${needs}`, () => {
