@@ -1,4 +1,4 @@
-import { isPromise, type Predicate, restrict, WhoError } from '@who/core';
+import { isPromise, type Predicate, restrict, type WhoApi, WhoError } from '@who/core';
 import { type GuardOptions, resolveGuardOptions } from './options.js';
 import { plainReply, sendReply } from './reply.js';
 import type { Middleware } from './types.js';
@@ -31,7 +31,7 @@ export function guard(predicate: Predicate, options: GuardOptions = {}): Middlew
     };
     let refusal: ReturnType<typeof refusalOf>;
     try {
-      refusal = refusalOf(req.who);
+      refusal = refusalOf(req.who as WhoApi<object> as WhoApi);
     } catch (error) {
       next(error);
       return;

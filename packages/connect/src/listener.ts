@@ -13,26 +13,22 @@ import { plainReply, sendReply } from './reply.js';
  * @example
  * createServer(whoListener(who, (req, res) => res.end(`Hello ${req.remoteUser ?? 'stranger'}`))).listen(8080);
  */
-export function whoListener<M extends object>(
+export function whoListener<
+  M extends object,
+  Req extends IncomingMessage | Http2ServerRequest = IncomingMessage,
+  Res extends ServerResponse | Http2ServerResponse = ServerResponse,
+>(
   who: Who<M>,
-  listener: (req: IncomingMessage, res: ServerResponse) => unknown,
+  listener: (req: Req, res: Res) => unknown,
   options?: WhoMiddlewareOptions,
-): (req: IncomingMessage, res: ServerResponse) => void;
-export function whoListener<M extends object>(
-  who: Who<M>,
-  listener: (req: Http2ServerRequest, res: Http2ServerResponse) => unknown,
-  options?: WhoMiddlewareOptions,
-): (req: Http2ServerRequest, res: Http2ServerResponse) => void;
-export function whoListener<M extends object>(
-  who: Who<M>,
-  listener: (req: never, res: never) => unknown,
-  options?: WhoMiddlewareOptions,
-): (req: never, res: never) => void {
+): (req: Req, res: Res) => void {
   const middleware = whoMiddleware(who, options);
-  return (req: IncomingMessage, res: ServerResponse) => {
-    middleware(req, res, (error) => {
-      if (error === undefined) listener(req as never, res as never);
-      else answer(res, error);
+  return (req, res) => {
+    // The middleware uses of both what HTTP/1 and HTTP/2 have in common, and asks where they differ.
+    const response = res as ServerResponse;
+    middleware(req as IncomingMessage, response, (error) => {
+      if (error === undefined) listener(req, res);
+      else answer(response, error);
     });
   };
 }

@@ -51,7 +51,7 @@ export function whoMiddleware<M extends object>(who: Who<M>, options: WhoMiddlew
 
 /** Goes on to the application, or sends the answer that an identifier gives in its place. */
 function goOn(req: IncomingMessage, res: ServerResponse, next: Next): void {
-  const api: WhoApi = req.who;
+  const api: WhoApi<object> = req.who;
   if (!res.headersSent) new ResponseGuard(req, res, api, next);
   if (api.earlyReply) sendReply(res, api.earlyReply);
   else next();

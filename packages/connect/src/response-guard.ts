@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
-import { type Conclusion, type HeaderList, isPromise, type WhoApi } from '@who/core';
+import { type Conclusion, type HeaderList, isPromise, type MaybePromise, type WhoApi } from '@who/core';
 import { replaceResponse } from './challenge.js';
 import { type Drain, watchDrain } from './drain.js';
 import { Failure } from './failure.js';
@@ -28,14 +28,14 @@ export class ResponseGuard implements Output {
   /** What happens to the calls of the application now. */
   output: Output = this;
 
-  readonly #api: WhoApi;
+  readonly #api: WhoApi<object>;
   readonly #next: Next;
   readonly #own: SendingMethods;
   readonly #sources: Readable[] = [];
   /** Inner layers are being asked for the head that they want, by a `writeHead` that sends nothing yet. */
   #asking = false;
 
-  constructor(req: IncomingMessage, res: ServerResponse, api: WhoApi, next: Next) {
+  constructor(req: IncomingMessage, res: ServerResponse, api: WhoApi<object>, next: Next) {
     this.req = req;
     this.res = res;
     this.outer = new Outer(res);
@@ -105,7 +105,7 @@ export class ResponseGuard implements Output {
 
   /** @param explicit whether the application called `writeHead` itself */
   #decide(args: Arguments, explicit: boolean): void {
-    let conclusion: ReturnType<WhoApi['conclude']>;
+    let conclusion: MaybePromise<Conclusion>;
     try {
       conclusion = this.#api.conclude(new Head(this.res, this.above, args));
     } catch (error) {

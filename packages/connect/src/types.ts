@@ -15,9 +15,9 @@ import type { Metadata, Who, WhoApi } from '@who/core';
 export interface Register {}
 
 /** The API object of the registered engine, or of any engine where none is registered. */
-export type RegisteredApi = Register extends { readonly who: Who<infer M extends object> }
-  ? WhoApi<M>
-  : WhoApi<Metadata>;
+export type RegisteredApi = ApiOf<Register>;
+
+export type ApiOf<R> = R extends { readonly who: Who<infer M extends object> } ? WhoApi<M> : WhoApi<Metadata>;
 
 /** Goes on with the next middleware, or with the error handlers. */
 export type Next = (error?: unknown) => void;

@@ -247,9 +247,12 @@ describe.each(everywhere)('a challenge in $name', (framework) => {
   });
 
   it('keeps pipelined requests in order', async () => {
+    const last = gate<void>();
     const handler: Handler = (req, res) => {
       res.statusCode = req.url === '/open' ? 200 : 401;
-      setTimeout(() => res.end(`body of ${req.url}\n`), req.url === '/first' ? 20 : 0);
+      if (req.url === '/first') return last.promise.then(() => res.end('body'));
+      if (req.url === '/last') last.open();
+      return res.end(`body of ${req.url}\n`);
     };
     const { port } = await serve(framework, { handler });
     const socket = connectSocket(port, '127.0.0.1');

@@ -19,6 +19,7 @@ import {
   gate,
   type Handler,
   serve,
+  ticks,
 } from './support.js';
 
 const file = fileURLToPath(new URL('../LICENSE', import.meta.url));
@@ -64,7 +65,7 @@ const applications: readonly { name: string; send: (res: ServerResponse, status:
       res.statusCode = status;
       res.write('secret');
       setImmediate(() => res.write('secret'));
-      setTimeout(() => res.end('secret'), 5);
+      ticks(4).then(() => res.end('secret'));
     },
   },
   {
@@ -72,7 +73,7 @@ const applications: readonly { name: string; send: (res: ServerResponse, status:
     send(res, status) {
       res.statusCode = status;
       res.flushHeaders();
-      setTimeout(() => res.end('secret'), 5);
+      ticks(4).then(() => res.end('secret'));
     },
   },
   {
@@ -116,7 +117,7 @@ const handlers: readonly { name: string; errorHandler?: ErrorHandler; body: unkn
   {
     name: 'an answer in a later tick',
     errorHandler: async (error, _req, res, _next) => {
-      await new Promise((resolve) => setTimeout(resolve, 2));
+      await ticks(2);
       res.writeHead((error as WhoError).status, { 'Content-Type': 'text/plain' });
       res.end('sorry');
     },
@@ -169,7 +170,7 @@ describe.each(frameworks)('errors on the way out in $name', (framework) => {
         expect(seen).toEqual([expect.objectContaining({ code: 'BACKEND_DOWN', status: 503 })]);
         expect(who.conclusions).toHaveLength(1);
         await answered.promise;
-        await new Promise((resolve) => setTimeout(resolve, 6));
+        await ticks(8);
         expect((await ask(running, alice)).connection).toBe(answer.connection);
       },
     );

@@ -4,7 +4,7 @@ import { connect as connectSocket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { describe, expect, it } from 'vitest';
-import { alice, ask, engine, everywhere, type Gate, gate, type Handler, serve } from './support.js';
+import { alice, ask, engine, everywhere, type Gate, gate, type Handler, serve, ticks } from './support.js';
 
 /** An engine whose decision is in the hands of the test. */
 function undecided(): { who: ReturnType<typeof engine>; decision: Gate<boolean>; asked: Gate<void> } {
@@ -40,7 +40,7 @@ describe.each(everywhere)('a decision that takes its time in $name', (framework)
     const running = await serve(framework, { who, handler: (_, res) => feed(source, res) });
     const answer = ask(running);
     await asked.promise;
-    for (let i = 0; i < 20; i++) await new Promise(setImmediate);
+    await ticks(20);
     expect(pulled).toBeLessThanOrEqual(2);
     decision.open(false);
     expect((await answer).body).toBe(chunks.join(''));
@@ -191,7 +191,7 @@ describe.each(everywhere)('a decision that takes its time in $name', (framework)
     expect(await piped.promise).toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
     expect(source.destroyed).toBe(true);
     settle(decision);
-    await new Promise(setImmediate);
+    await ticks(1);
   });
 
   it('reports a head that Node would have refused', async () => {

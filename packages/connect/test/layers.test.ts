@@ -13,7 +13,8 @@ import { alice, ask, counting, engine, frameworks, type Handler, type Running, s
 
 const path = fileURLToPath(new URL('../LICENSE', import.meta.url));
 const licence = readFileSync(path, 'utf8');
-const zip = compression({ threshold: 0 }) as unknown as Middleware;
+const compress = compression({ threshold: 0 });
+const zip: Middleware = (...args) => Reflect.apply(compress, undefined, args);
 
 const bodies: readonly { name: string; send: Handler }[] = [
   { name: 'end', send: (_, res) => res.end(licence) },

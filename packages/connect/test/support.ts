@@ -243,3 +243,8 @@ export function gate<T>(): Gate<T> {
   });
   return { promise, open, fail };
 }
+
+/** Lets the event loop go round. */
+export async function ticks(rounds: number): Promise<void> {
+  for (let i = 0; i < rounds; i++) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,67 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { createServer } from 'node:http';
+import { createServer as createHttp2Server, type Http2ServerRequest } from 'node:http2';
+import { authenticated, createWho, type Predicate, type Who, type WhoApi } from '@who/core';
+import connect from 'connect';
+import express from 'express';
+import { expectTypeOf, test } from 'vitest';
+import {
+  addHeaders,
+  type GuardOptions,
+  guard,
+  type Middleware,
+  type RegisteredApi,
+  sendReply,
+  type WhoMiddlewareOptions,
+  whoListener,
+  whoMiddleware,
+} from '../src/index.js';
+import type { ApiOf } from '../src/types.js';
+
+const who = createWho({ publicUrl: 'https://app.example.org', plugins: {} });
+
+test('options', () => {
+  expectTypeOf<WhoMiddlewareOptions>().toEqualTypeOf<{ readonly remoteUserKey?: string | undefined }>();
+  expectTypeOf<GuardOptions>().toEqualTypeOf<{ readonly enabled?: boolean | undefined }>();
+  expectTypeOf(guard).parameter(0).toEqualTypeOf<Predicate>();
+  expectTypeOf(guard).parameter(1).toEqualTypeOf<GuardOptions | undefined>();
+  expectTypeOf(whoMiddleware).returns.toEqualTypeOf<Middleware>();
+});
+
+test('requests know who it is', () => {
+  expectTypeOf<IncomingMessage['who']>().toEqualTypeOf<RegisteredApi>();
+  expectTypeOf<IncomingMessage['remoteUser']>().toEqualTypeOf<string | undefined>();
+  expectTypeOf<Http2ServerRequest['who']>().toEqualTypeOf<RegisteredApi>();
+  expectTypeOf<RegisteredApi>().toExtend<WhoApi<object>>();
+  expectTypeOf<RegisteredApi>().not.toBeAny();
+});
+
+test('an application registers its engine', () => {
+  interface Attributes {
+    readonly attributes: { readonly mail: string };
+  }
+  type Api = ApiOf<{ readonly who: Who<Attributes> }>;
+  expectTypeOf<Api>().toEqualTypeOf<WhoApi<Attributes>>();
+  expectTypeOf<NonNullable<Api['identity']>['metadata']['attributes']['mail']>().toEqualTypeOf<string>();
+  expectTypeOf<ApiOf<object>>().toEqualTypeOf<WhoApi>();
+});
+
+test('one middleware for all', () => {
+  connect()
+    .use(whoMiddleware(who))
+    .use(guard(authenticated()))
+    .use((req, res) => {
+      expectTypeOf(req.who.identity?.userid).toEqualTypeOf<string | undefined>();
+      addHeaders(res, []);
+      sendReply(res, { status: 200 });
+    });
+  express()
+    .use(whoMiddleware(who), guard(authenticated()))
+    .get('/', (req, res) => {
+      expectTypeOf(req.who.identity?.userid).toEqualTypeOf<string | undefined>();
+      addHeaders(res, []);
+    });
+  expectTypeOf(whoListener(who, (_, res) => res.end())).toExtend<RequestListener>();
+  createServer(whoListener(who, (req, res) => res.end(req.remoteUser)));
+  createHttp2Server(whoListener(who, (req, res) => res.end(`${req.authority} ${req.remoteUser}`)));
+});
