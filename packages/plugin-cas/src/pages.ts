@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Header, Reply } from '@who/core';
 import type { CasPageCode } from './errors.js';
 
@@ -22,6 +23,7 @@ export function errorPage({ code, detail, link, cookies = [] }: ErrorPage): Repl
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
+<style>${STYLE}</style>
 </head>
 <body>
 <main>
@@ -37,7 +39,7 @@ export function errorPage({ code, detail, link, cookies = [] }: ErrorPage): Repl
     status,
     headers: [
       ['Content-Type', 'text/html; charset=utf-8'],
-      ['Content-Security-Policy', "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"],
+      ['Content-Security-Policy', POLICY],
       ['X-Content-Type-Options', 'nosniff'],
       ...PRIVATE,
       ...cookies,
@@ -56,6 +58,24 @@ const PRIVATE: readonly Header[] = [
   ['Cache-Control', 'no-store'],
   ['Referrer-Policy', 'no-referrer'],
 ];
+
+const STYLE = `
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; font: 1rem/1.5 system-ui, sans-serif; }
+main { box-sizing: border-box; width: 100%; max-width: 32rem; padding: 2rem 1.25rem; }
+h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .75rem; }
+a { display: inline-block; padding: .6rem 1.25rem; border: 1px solid; border-radius: .6rem; font-weight: 600;
+  text-decoration: none; color: LinkText; }
+small { opacity: .75; overflow-wrap: anywhere; }
+`;
+
+/** Lets this style sheet through, and nothing else. */
+const POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
