@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { type DevCasServer, startDevCasServer } from '@who/dev-cas-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createClient } from './client.js';
+import { type Client, createClient } from './client.js';
 import { type DemoProcess, runDemo, startDemo } from './demo-process.js';
 
 describe('the demo', () => {
@@ -138,23 +139,7 @@ describe('the demo', () => {
 
   it('signs in by CAS, replays the attributes, and signs out at CAS too', async () => {
     const client = createClient();
-    const start = await client.get(`${demo.url}/login/cas?came_from=%2Fprivate%3Fa%3Db`);
-    expect(start.status).toBe(302);
-    const casLogin = start.header('location') ?? '';
-    expect(casLogin.startsWith(`${demo.casUrl}/login?`)).toBe(true);
-
-    const form = (await client.get(casLogin)).body;
-    const fields = Object.fromEntries(
-      [...form.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([tag]) => [
-        /name="([^"]*)"/.exec(tag)?.[1] ?? '',
-        (/value="([^"]*)"/.exec(tag)?.[1] ?? '').replaceAll('&amp;', '&'),
-      ]),
-    );
-    const back = await client.post(casLogin, { ...fields, username: 'ada', password: 'ada' });
-    expect([302, 303]).toContain(back.status);
-    const ticketUrl = back.header('location') ?? '';
-    expect(ticketUrl).toMatch(/[?&]ticket=ST-/);
-
+    const ticketUrl = await fetchTicket(client, demo, '/private?a=b');
     const done = await client.get(ticketUrl);
     expect(done.status).toBe(302);
     expect(done.header('location')).toBe(`${demo.url}/private?a=b`);
@@ -256,3 +241,51 @@ describe('the demo as a process', () => {
     expect(response.header('location')).toBe('https://demo.example.org/');
   });
 });
+
+describe('the demo with a CAS server in trouble', () => {
+  let cas: DevCasServer;
+  let demo: DemoProcess;
+  beforeAll(async () => {
+    cas = await startDevCasServer({ port: 0 });
+    demo = await startDemo({ CAS_URL: cas.url });
+  });
+  afterAll(async () => {
+    await Promise.all([demo?.stop(), cas?.close()]);
+  });
+
+  it.each(['drop', 'status-500', 'html', 'half', 'wrong-namespace', 'doctype'] as const)(
+    'answers 503 with a code when validation ends in %s, and signs nobody in',
+    async (validate) => {
+      const client = createClient();
+      const ticketUrl = await fetchTicket(client, demo, '/');
+      cas.faults.set({ validate });
+      const answer = await client.get(ticketUrl);
+      cas.faults.clear();
+      expect(answer.status).toBe(503);
+      expect(answer.header('retry-after')).toMatch(/^\d+$/);
+      expect(answer.body).toMatch(/<code>CAS_[A-Z_]+<\/code>/);
+      expect(client.cookies.has('auth_tkt')).toBe(false);
+    },
+  );
+});
+
+/** Signs ada in at the CAS server and stops where CAS sends the browser back, with a ticket in the address. */
+async function fetchTicket(client: Client, { url, casUrl }: DemoProcess, cameFrom: string): Promise<string> {
+  const start = await client.get(`${url}/login/cas?${new URLSearchParams({ came_from: cameFrom })}`);
+  expect(start.status).toBe(302);
+  const casLogin = start.header('location') ?? '';
+  expect(casLogin.startsWith(`${casUrl}/login?`)).toBe(true);
+
+  const form = (await client.get(casLogin)).body;
+  const fields = Object.fromEntries(
+    [...form.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([tag]) => [
+      /name="([^"]*)"/.exec(tag)?.[1] ?? '',
+      (/value="([^"]*)"/.exec(tag)?.[1] ?? '').replaceAll('&amp;', '&'),
+    ]),
+  );
+  const back = await client.post(casLogin, { ...fields, username: 'ada', password: 'ada' });
+  expect([302, 303]).toContain(back.status);
+  const ticketUrl = back.header('location') ?? '';
+  expect(ticketUrl).toMatch(/[?&]ticket=ST-/);
+  return ticketUrl;
+}
