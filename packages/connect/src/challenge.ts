@@ -4,7 +4,7 @@ import type { Drain } from './drain.js';
 import type { HeaderMap } from './head.js';
 import { clearHeaders } from './headers.js';
 import { mute } from './mute.js';
-import type { Outer, Output } from './output.js';
+import { install, type Outer, type Output } from './output.js';
 import { sendReply } from './reply.js';
 
 /** What a replacement needs to know of the guard. */
@@ -20,23 +20,17 @@ export interface Replaceable {
 
 /** Sends a challenge in the place of the application's response, and turns that into silence. */
 export function replaceResponse(guard: Replaceable, challenge: Reply): void {
-  const { req, res, outer, above } = guard;
+  const { res, outer, above } = guard;
   // Whatever inner layers have wrapped around the response belongs to what is being replaced.
-  Object.assign(res, outer.methods);
+  install(res, outer.methods);
   dropTrailers(res);
   clearHeaders(res, above);
   sendReply(res, challenge);
   mute(guard);
   guard.dropSources();
-  if (!req.complete) res.once('finish', () => discardBody(req));
 }
 
 /** HTTP/2 sends trailers that have been set, whatever the body. */
 function dropTrailers(res: ServerResponse & { readonly stream?: NodeJS.EventEmitter }): void {
   res.stream?.removeAllListeners('wantTrailers');
-}
-
-/** A request body that somebody has begun to read would block the next request on its connection. */
-function discardBody(req: IncomingMessage): void {
-  if (!req.complete && req.readableFlowing !== true) req.resume();
 }

@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { WhoError } from '@who/core';
 import type { Replaceable } from './challenge.js';
-import { Discard } from './discard.js';
 import { release } from './drain.js';
 import { clearHeaders } from './headers.js';
 import { mute } from './mute.js';
@@ -20,12 +19,13 @@ export class Failure implements Output {
   readonly #guard: Replaceable;
   readonly #res: ServerResponse;
   readonly #outer: Outer;
-  readonly #discard: Discard;
   readonly #unwatch: () => void;
   #calling = false;
   #sameTick = true;
   #headBegun = false;
   #applicationDone = false;
+  /** How often the application is told to go on, so that it gets to its end, but does not run for ever. */
+  #patience = 100;
 
   constructor(guard: Replaceable, error: unknown) {
     const { res, outer, above } = guard;
@@ -33,7 +33,6 @@ export class Failure implements Output {
     this.#guard = guard;
     this.#res = res;
     this.#outer = outer;
-    this.#discard = new Discard(guard, 0);
     clearHeaders(res, above);
     res.statusCode = error instanceof WhoError ? error.status : 500;
     if (res.req.httpVersionMajor < 2) res.statusMessage = '';
@@ -75,7 +74,10 @@ export class Failure implements Output {
 
   write(args: Arguments): boolean {
     if (this.#answering) return this.#outer.write(args);
-    return this.#discard.write(args);
+    callBack(args);
+    const { res, drain } = this.#guard;
+    if (this.#patience-- > 0) setImmediate(() => release(res, drain.waiting()));
+    return false;
   }
 
   end(args: Arguments): ServerResponse {

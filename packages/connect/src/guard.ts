@@ -1,4 +1,5 @@
 import { isPromise, type Predicate, restrict, type WhoApi, WhoError } from '@who/core';
+import type { ConnectErrorCode } from './errors.js';
 import { type GuardOptions, resolveGuardOptions } from './options.js';
 import { plainReply, sendReply } from './reply.js';
 import type { Middleware } from './types.js';
@@ -22,7 +23,7 @@ export function guard(predicate: Predicate, options: GuardOptions = {}): Middlew
       return;
     }
     if (!req.who) {
-      next(new WhoError('Mount whoMiddleware() before guard().', { code: 'NO_MIDDLEWARE', plugin: '@who/connect' }));
+      next(noMiddleware());
       return;
     }
     const settle = (refusal: 401 | 403 | undefined): void => {
@@ -39,4 +40,8 @@ export function guard(predicate: Predicate, options: GuardOptions = {}): Middlew
     if (isPromise(refusal)) refusal.then(settle, next);
     else settle(refusal);
   };
+}
+
+function noMiddleware(): WhoError<ConnectErrorCode> {
+  return new WhoError('Mount whoMiddleware() before guard().', { code: 'NO_MIDDLEWARE', plugin: '@who/connect' });
 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Replaceable } from './challenge.js';
-import { Discard } from './discard.js';
+import { release } from './drain.js';
 import { type Arguments, callBack, type Output } from './output.js';
 import { dropSource } from './sources.js';
 
@@ -42,24 +42,30 @@ const OTHER_METHODS: readonly string[] = [
   'writeProcessing',
 ];
 
-/** Bodies up to this size are drained to their end: most that come with a 401 are. */
+/** Bodies up to this size are read to their end: most of those that come with a 401 are. */
 const HIGH_WATER_MARK = 16_384;
 
 class Muted implements Output {
   readonly #res: ServerResponse;
-  readonly #discard: Discard;
+  #size = 0;
 
-  constructor(guard: Replaceable) {
-    this.#res = guard.res;
-    this.#discard = new Discard(guard, HIGH_WATER_MARK, new Error('The response was replaced by another one.'));
+  constructor({ res, drain }: Replaceable) {
+    this.#res = res;
+    res.once('close', () => {
+      this.#size = Number.POSITIVE_INFINITY;
+      release(res, drain.waiting(), new Error('The response was replaced by another one.'));
+    });
   }
 
   writeHead(): ServerResponse {
     return this.#res;
   }
 
+  /** Lets those wait who bring more, so that an endless body does not stop the world. */
   write(args: Arguments): boolean {
-    return this.#discard.write(args);
+    callBack(args);
+    this.#size += 1 + ((args[0] as { length?: number } | null)?.length ?? 0);
+    return this.#size < HIGH_WATER_MARK;
   }
 
   end(args: Arguments): ServerResponse {

@@ -42,6 +42,14 @@ export class Outer implements Output {
   }
 }
 
+/** Puts methods on a response, over those that it has. */
+export function install(res: ServerResponse, methods: SendingMethods): void {
+  res.writeHead = methods.writeHead;
+  res.write = methods.write;
+  res.end = methods.end;
+  res.flushHeaders = methods.flushHeaders;
+}
+
 /** Calls the callback among the arguments of a `write` or `end` that goes nowhere, in a later tick, as Node does. */
 export function callBack(args: Arguments, error?: Error): void {
   const callback = args.find((argument) => typeof argument === 'function');

@@ -1,20 +1,27 @@
-import { type ServerResponse, STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { HeaderList, Reply } from '@who/core';
 import { putHeaders } from './headers.js';
 
 /** Sends a reply as the whole response. */
 export function sendReply(res: ServerResponse, reply: Reply): void {
+  const { req } = res;
   const { status } = reply;
   const body = Buffer.from(reply.body ?? '');
   const bodiless = status === 204 || status === 304;
 
   res.statusCode = status;
-  if (res.req.httpVersionMajor < 2) res.statusMessage = '';
+  if (req.httpVersionMajor < 2) res.statusMessage = '';
   putHeaders(res, reply.headers ?? []);
   if (!bodiless) res.setHeader('Content-Length', body.length);
+  if (!req.complete) res.once('finish', () => discardBody(req));
   res.writeHead(status);
-  if (body.length > 0 && !bodiless && res.req.method !== 'HEAD') res.write(body);
+  if (body.length > 0 && !bodiless && req.method !== 'HEAD') res.write(body);
   res.end();
+}
+
+/** A request body that somebody has begun to read would block the next request on its connection. */
+function discardBody(req: IncomingMessage): void {
+  if (!req.complete && req.readableFlowing !== true) req.resume();
 }
 
 /** A page that says no more than a status and, for operators, a code. */

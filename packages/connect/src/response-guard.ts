@@ -7,7 +7,7 @@ import { Failure } from './failure.js';
 import { copyHeaders, Head, type HeaderMap, settleHeaders, statusOf } from './head.js';
 import { addHeaders } from './headers.js';
 import { Hold } from './hold.js';
-import { type Arguments, Outer, type Output, type SendingMethods } from './output.js';
+import { type Arguments, install, Outer, type Output, type SendingMethods } from './output.js';
 import { dropSource } from './sources.js';
 import type { Next } from './types.js';
 
@@ -49,13 +49,12 @@ export class ResponseGuard implements Output {
       end: (...args: Arguments) => this.output.end(args),
       flushHeaders: () => this.output.flushHeaders(),
     };
-    Object.assign(res, this.#own);
-    res.on('pipe', this.#onPipe);
+    install(res, this.#own);
+    // Stays when the guard steps aside: to take a listener off costs more than all the rest.
+    res.on('pipe', (source: Readable) => {
+      if (this.output !== this.outer) this.#sources.push(source);
+    });
   }
-
-  readonly #onPipe = (source: Readable): void => {
-    this.#sources.push(source);
-  };
 
   writeHead(args: Arguments): ServerResponse {
     const status = statusOf(args);
@@ -152,7 +151,7 @@ export class ResponseGuard implements Output {
         } catch (error) {
           // What the application had committed is no valid response; Node would have thrown at its call.
           if (this.res.headersSent) this.#next(error);
-          else this.#fail(error);
+          else this.#fail(error, hold);
         }
       },
       (error) => {
@@ -165,7 +164,7 @@ export class ResponseGuard implements Output {
   /** Nothing has left: the error handlers answer instead of the application. */
   #fail(error: unknown, hold?: Hold): void {
     this.#stepAside();
-    Object.assign(this.res, this.#own);
+    install(this.res, this.#own);
     const failure = new Failure(this, error);
     hold?.replay(failure);
     failure.answer(() => this.#next(error));
@@ -176,7 +175,6 @@ export class ResponseGuard implements Output {
     const { res, outer } = this;
     this.output = outer;
     restore(res, this.#own, outer.methods);
-    res.off('pipe', this.#onPipe);
   }
 
   /** Stops whatever the application pipes into its response. */
@@ -186,6 +184,7 @@ export class ResponseGuard implements Output {
   }
 }
 
+/** Puts back what was found where nobody has wrapped it meanwhile. */
 function restore(res: ServerResponse, own: SendingMethods, found: SendingMethods): void {
   if (res.writeHead === own.writeHead) res.writeHead = found.writeHead;
   if (res.write === own.write) res.write = found.write;

@@ -15,6 +15,7 @@ import {
   type Handler,
   LOGIN_PAGE,
   serve,
+  ticks,
 } from './support.js';
 
 /** A stream that never ends, and knows whether it was released. */
@@ -139,6 +140,23 @@ describe.each(everywhere)('a challenge in $name', (framework) => {
     expect(answer.body).toBe('Sign in first.');
     expect(await ended.promise).toBeInstanceOf(Error);
     expect(released).toBe(true);
+  });
+
+  it('stops a producer that goes on for as long as it may', async () => {
+    let written = 0;
+    const stopped = gate<void>();
+    const handler: Handler = (_, res) => {
+      const produce = (): void => {
+        while (res.write('chunk')) written++;
+        res.once('drain', produce);
+      };
+      res.statusCode = 401;
+      res.on('close', () => ticks(20).then(stopped.open));
+      produce();
+    };
+    expect((await ask(await serve(framework, { handler }))).body).toBe('Sign in first.');
+    await stopped.promise;
+    expect(written).toBeLessThan(16_384);
   });
 
   it('drops a stream that is piped in after it', async () => {

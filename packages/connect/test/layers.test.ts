@@ -9,7 +9,17 @@ import compression from 'compression';
 import onHeaders from 'on-headers';
 import { describe, expect, it } from 'vitest';
 import type { Middleware } from '../src/index.js';
-import { alice, ask, counting, engine, frameworks, type Handler, type Running, serve } from './support.js';
+import {
+  alice,
+  ask,
+  counting,
+  type ErrorHandler,
+  engine,
+  frameworks,
+  type Handler,
+  type Running,
+  serve,
+} from './support.js';
 
 const path = fileURLToPath(new URL('../LICENSE', import.meta.url));
 const licence = readFileSync(path, 'utf8');
@@ -76,6 +86,26 @@ describe.each(frameworks)('compression in $name', (framework) => {
         expect({ status, text }).toEqual({ status: 302, text: 'Sign in first.' });
         expect(headers['content-encoding']).toBe(order === 'before' ? 'gzip' : undefined);
         expect((await ask(running)).status).toBe(302);
+      });
+
+      it.each(bodies)('leaves the answer to the error handlers: $name', async ({ send }) => {
+        const handler: Handler = (req, res, next) => {
+          res.setHeader('Content-Type', 'text/html');
+          return send(req, res, next);
+        };
+        const decide = async (): Promise<boolean> => {
+          await later(undefined);
+          throw new Error('down');
+        };
+        const errorHandler: ErrorHandler = (_error, _req, res, _next) => {
+          res.setHeader('Content-Type', 'text/plain');
+          res.end('sorry');
+        };
+        const running = await serve(framework, { who: engine({ decide }), handler, errorHandler, [order]: [zip] });
+        const { status, headers, body } = await askZipped(running);
+        const text = headers['content-encoding'] === 'gzip' ? gunzipSync(body).toString() : body.toString();
+        expect({ status, text }).toEqual({ status: 500, text: 'sorry' });
+        expect((await ask(running)).status).toBe(500);
       });
     });
   });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { ServerResponse } from 'node:http';
 import { Credentials, createWho, type Identifier, type Reply, WhoError } from '@who/core';
 import { fakeRequest } from '@who/testkit';
@@ -34,6 +35,29 @@ describe.each(everywhere)('the middleware in $name', (framework) => {
       ['alice', 'alice', true, true],
       [undefined, undefined, true, true],
     ]);
+  });
+
+  it('leaves a body to be read after plugins that take their time', async () => {
+    const who = engine({ authenticate: async () => ({ userid: 'alice' }), decide: async () => false });
+    const handler: Handler = async (req, res) => res.end(String((await req.toArray()).join('').length));
+    const running = await serve(framework, { who, handler });
+    const answer = await ask(running, { ...alice, method: 'POST', body: 'x'.repeat(300_000) });
+    expect(answer.body).toBe('300000');
+  });
+
+  it('keeps the connection after an early reply to an upload', async () => {
+    const who = engine({
+      identify: async ({ request }) => {
+        await once(request, 'readable');
+        request.read(1);
+        return { reply: { status: 204 } };
+      },
+    });
+    const running = await serve(framework, { who, handler: (_, res) => res.end() });
+    const upload = { method: 'POST', body: 'x'.repeat(3_000_000) };
+    const answer = await ask(running, upload);
+    expect(answer.status).toBe(204);
+    expect((await ask(running, upload)).connection).toBe(answer.connection);
   });
 
   it('uses the key that it was given', async () => {

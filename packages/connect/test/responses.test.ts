@@ -274,11 +274,11 @@ describe.each(everywhere)('$name', (framework) => {
     const handler: Handler = (_, res) => {
       const { write, end, writeHead } = Object.getPrototypeOf(res);
       res.write('x');
-      same.push(res.write === write, res.end === end, res.writeHead === writeHead, res.listenerCount('pipe') === 0);
+      same.push(res.write === write, res.end === end, res.writeHead === writeHead);
       res.end();
     };
     await ask(await serve(framework, { handler }), alice);
-    expect(same).toEqual([true, true, true, true]);
+    expect(same).toEqual([true, true, true]);
   });
 });
 
