@@ -38,14 +38,11 @@ export async function measureInProcess(): Promise<Record<string, Spread>> {
     }),
   };
   const cookie = await ticketCookie(remembered);
-  const figures: Record<string, number[]> = {};
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const [name, who] of Object.entries(engines)) {
-      const took = timeRequests(who, cookie);
-      if (round > 0) (figures[name] ??= []).push(took);
-    }
-  }
-  return Object.fromEntries(Object.entries(figures).map(([name, list]) => [name, spreadOf(list)]));
+  const names = Object.keys(engines);
+  const rounds = Array.from({ length: ROUNDS }, () => names.map((name) => timeRequests(engines[name] as Who, cookie)));
+  return Object.fromEntries(
+    names.map((name, i) => [name, spreadOf(rounds.slice(1).map((round) => round[i] as number))]),
+  );
 }
 
 async function ticketCookie(ticket: ReturnType<typeof authTkt>): Promise<string> {
