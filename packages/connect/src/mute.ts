@@ -53,6 +53,9 @@ class Muted implements Output {
     this.#res = res;
     res.once('close', () => {
       this.#size = Number.POSITIVE_INFINITY;
+      // An application that fails now gets its error page swallowed, too. The final handlers of Connect and Express
+      // would destroy the connection if they knew that something has been sent; by now it serves other requests.
+      Object.defineProperty(res, 'headersSent', { value: false, configurable: true });
       release(res, drain.waiting(), new Error('The response was replaced by another one.'));
     });
   }

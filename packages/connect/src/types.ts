@@ -25,7 +25,7 @@ export type Next = (error?: unknown) => void;
 /** A middleware of Connect, Express and everything else that calls `(req, res, next)`. */
 export type Middleware = (req: IncomingMessage, res: ServerResponse, next: Next) => void;
 
-declare module 'http' {
+declare module 'node:http' {
   interface IncomingMessage {
     /** What `@who/connect` knows about this request. Set by `whoMiddleware` and `whoListener`. */
     who: RegisteredApi;
@@ -34,7 +34,7 @@ declare module 'http' {
   }
 }
 
-declare module 'http2' {
+declare module 'node:http2' {
   interface Http2ServerRequest {
     /** What `@who/connect` knows about this request. Set by `whoMiddleware` and `whoListener`. */
     who: RegisteredApi;

@@ -8,6 +8,7 @@ import {
   alice,
   ask,
   counting,
+  Express,
   engine,
   everywhere,
   frameworks,
@@ -159,6 +160,23 @@ describe.each(everywhere)('a challenge in $name', (framework) => {
     expect(written).toBeLessThan(16_384);
   });
 
+  it('does not mind a stream that minds being destroyed', async () => {
+    const closed = gate<void>();
+    const handler: Handler = (_, res) => {
+      const source = new Readable({
+        read() {
+          this.push('secret');
+        },
+        destroy: (_error, done) => done(new Error('not yet')),
+      });
+      source.on('close', closed.open);
+      res.statusCode = 401;
+      source.pipe(res);
+    };
+    expect((await ask(await serve(framework, { handler }))).body).toBe('Sign in first.');
+    await closed.promise;
+  });
+
   it('drops a stream that is piped in after it', async () => {
     const source = endless();
     const closed = once(source, 'close');
@@ -237,13 +255,19 @@ describe.each(everywhere)('a challenge in $name', (framework) => {
     expect(events).toEqual(['finish', 'close']);
   });
 
-  it.each(['unread', 'half read'])('keeps the connection after an upload that was %s', async (how) => {
+  it.each(['unread', 'half read', 'paused'])('keeps the connection after an upload that was %s', async (how) => {
     const handler: Handler = (req, res) => {
       const refuse = (): void => {
         res.statusCode = 401;
         res.end('secret');
       };
       if (how === 'unread') return refuse();
+      if (how === 'paused') {
+        return req.once('data', () => {
+          req.pause();
+          refuse();
+        });
+      }
       return req.once('readable', () => {
         req.read(10);
         refuse();
@@ -381,4 +405,20 @@ describe.each(frameworks)('a challenge in $name', (framework) => {
     }
     expect(shared).toEqual(['theme=dark']);
   });
+});
+
+it('reaches the client in Express although a handler lets its pipeline fail', async () => {
+  const errors: unknown[] = [];
+  const running = await serve(Express, {
+    handler(_, res) {
+      res.statusCode = 401;
+      return pipeline(endless(), res);
+    },
+    errorHandler(error, _req, _res, next) {
+      errors.push(error);
+      next(error);
+    },
+  });
+  for (let i = 0; i < 3; i++) expect(await ask(running)).toMatchObject({ status: 302, body: 'Sign in first.' });
+  expect(errors).toHaveLength(3);
 });

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { connect as connectSocket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
@@ -191,6 +192,66 @@ describe.each(frameworks)('errors on the way out in $name', (framework) => {
     );
     expect(answer).toMatchObject({ status: 401, body: 'no luck' });
     expect(who.conclusions).toHaveLength(1);
+  });
+
+  it('keeps an iterable out of an answer that takes its time', async () => {
+    function* forever(): Generator<string> {
+      for (;;) yield 'secret';
+    }
+    const ended = gate<unknown>();
+    const handler: Handler = (_, res) => void pipeline(forever(), res).then(ended.open, ended.open);
+    const errorHandler: ErrorHandler = async (_error, _req, res, _next) => {
+      res.setHeader('Content-Type', 'text/plain');
+      await ticks(5);
+      res.end('sorry');
+    };
+    const answer = await ask(await serve(framework, { who: engine({ decide: fails }), handler, errorHandler }));
+    expect(answer).toMatchObject({ status: 503, body: 'sorry' });
+    expect(await ended.promise).toMatchObject({ message: 'The response has failed.' });
+  });
+
+  it('survives what the application does while the answer waits for its turn', async () => {
+    const stray = gate<void>();
+    let done = false;
+    const errors: unknown[] = [];
+    const handler: Handler = (req, res) => {
+      if (req.url === '/first') return stray.promise.then(() => res.end('first'));
+      res.on('error', (error) => errors.push(error));
+      res.writeHead(200);
+      return ticks(3).then(() => {
+        res.write('secret');
+        done = true;
+        res.end('secret', () => setImmediate(stray.open));
+      });
+    };
+    const who = engine({ decide: ({ status }) => (done ? status === 401 : fails()) });
+    const errorHandler: ErrorHandler = (_error, _req, res, _next) => res.end('sorry');
+    const { port } = await serve(framework, { who, handler, errorHandler });
+    const socket = connectSocket(port, '127.0.0.1');
+    socket.write('GET /first HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+    let text = '';
+    for await (const chunk of socket) text += chunk;
+    expect(text.match(/HTTP\/1\.1 \d+|first|sorry|secret/g)).toEqual([
+      'HTTP/1.1 200',
+      'first',
+      'HTTP/1.1 503',
+      'sorry',
+    ]);
+    expect(errors).toEqual([]);
+  });
+
+  it('leaves the cookies of outer layers alone', async () => {
+    const running = await serve(framework, {
+      who: engine({ decide: fails }),
+      before: [
+        (_, res, next) => {
+          res.setHeader('Set-Cookie', ['outer=1', 'outer=2']);
+          next();
+        },
+      ],
+      handler: (_, res) => res.appendHeader('Set-Cookie', 'app=1').end('secret'),
+    });
+    expect((await ask(running)).headers['set-cookie']).toEqual(['outer=1', 'outer=2']);
   });
 
   it('names a missing challenger', async () => {

@@ -164,6 +164,30 @@ describe.each(everywhere)('a decision that takes its time in $name', (framework)
     expect(calls.slice(0, 2)).toEqual(['write', 'end']);
   });
 
+  it('drops what was kept when it fails, and calls the callbacks', async () => {
+    const { who, decision, asked } = undecided();
+    const calls: string[] = [];
+    const done = gate<void>();
+    const handler: Handler = (_, res) => {
+      res.statusCode = 200;
+      res.write('secret', () => calls.push('write'));
+      res.once('drain', () => {
+        res.end('secret', () => {
+          calls.push('end');
+          done.open();
+        });
+      });
+    };
+    const answer = ask(await serve(framework, { who, handler }));
+    await asked.promise;
+    decision.fail(new Error('backend down'));
+    const { status, body } = await answer;
+    expect(status).toBe(500);
+    expect(body).not.toContain('secret');
+    await done.promise;
+    expect(calls).toEqual(['write', 'end']);
+  });
+
   it.each([
     { name: 'passes', settle: (decision: Gate<boolean>) => decision.open(false) },
     { name: 'challenges', settle: (decision: Gate<boolean>) => decision.open(true) },
