@@ -14,8 +14,11 @@ type Handler = (req: IncomingMessage, res: ServerResponse) => void | Promise<voi
 export function createApplication(who: Engine, { publicUrl, casUrl }: Addresses): connect.Server {
   const headers = pageHeaders(new URL(casUrl).origin);
 
-  /** Where a sign-in leads: back to where it started, if that was here. */
-  const returnUrl = (cameFrom: string | null): string => sameOriginUrl(cameFrom, publicUrl) ?? `${publicUrl}/`;
+  /** Where a sign-in leads: back to where it started, if that was here. A path, so that any name of the demo will do. */
+  const returnPath = (cameFrom: string | null): string => {
+    const { pathname, search, hash } = new URL(sameOriginUrl(cameFrom, publicUrl) ?? `${publicUrl}/`);
+    return pathname.startsWith('//') ? '/' : pathname + search + hash;
+  };
 
   const send = (req: IncomingMessage, res: ServerResponse, page: Page): void => {
     const path = req.who?.exchange.path ?? '';
@@ -41,7 +44,7 @@ export function createApplication(who: Engine, { publicUrl, casUrl }: Addresses)
     'GET /private': (req, res) => send(req, res, privatePage(req.remoteUser ?? '')),
 
     'GET /login'(req, res) {
-      send(req, res, loginPage({ cameFrom: returnUrl(req.who.exchange.query.get('came_from')) }));
+      send(req, res, loginPage({ cameFrom: returnPath(req.who.exchange.query.get('came_from')) }));
     },
 
     async 'POST /login'(req, res) {
@@ -50,7 +53,7 @@ export function createApplication(who: Engine, { publicUrl, casUrl }: Addresses)
       }
       const form = await req.who.exchange.form();
       const login = form.get('login') ?? '';
-      const cameFrom = returnUrl(form.get('came_from'));
+      const cameFrom = returnPath(form.get('came_from'));
       const result = await req.who.login({ login, password: form.get('password') ?? '' }, 'ticket');
       addHeaders(res, result.headers);
       if (!result.identity) return send(req, res, loginPage({ cameFrom, login, failed: true }));

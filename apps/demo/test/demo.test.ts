@@ -111,18 +111,22 @@ describe('the demo', () => {
     expect(client.cookies.size).toBe(0);
   });
 
-  it.each(['https://evil.example/', '//evil.example/', '/\\evil.example', 'javascript:alert(1)', ''])(
-    'goes home instead of to %j',
-    async (cameFrom) => {
-      const form = { login: 'alice', password: 'wonderland', came_from: cameFrom };
-      const response = await createClient().post(`${demo.url}/login`, form);
-      expect(response.status).toBe(303);
-      expect(new URL(response.header('location') ?? '', demo.url).href).toBe(`${demo.url}/`);
-      const page = (await createClient().get(`${demo.url}/login?came_from=${encodeURIComponent(cameFrom)}`)).body;
-      expect(page).not.toContain('evil.example');
-      expect(page).not.toContain('javascript:');
-    },
-  );
+  it.each([
+    'https://evil.example/',
+    '//evil.example/',
+    '/\\evil.example',
+    '/.//evil.example',
+    'javascript:alert(1)',
+    '',
+  ])('goes home instead of to %j', async (cameFrom) => {
+    const form = { login: 'alice', password: 'wonderland', came_from: cameFrom };
+    const response = await createClient().post(`${demo.url}/login`, form);
+    expect(response.status).toBe(303);
+    expect(new URL(response.header('location') ?? '', demo.url).href).toBe(`${demo.url}/`);
+    const page = (await createClient().get(`${demo.url}/login?came_from=${encodeURIComponent(cameFrom)}`)).body;
+    expect(page).not.toContain('evil.example');
+    expect(page).not.toContain('javascript:');
+  });
 
   it('takes no login form from another site', async () => {
     const form = { login: 'alice', password: 'wonderland', came_from: '/' };
@@ -238,7 +242,7 @@ describe('the demo as a process', () => {
     await demo.stop();
     expect(response.status).toBe(303);
     expect(response.setCookies[0]).toMatch(/; Secure/);
-    expect(response.header('location')).toBe('https://demo.example.org/');
+    expect(response.header('location')).toBe('/');
   });
 });
 
