@@ -1,8 +1,8 @@
-import { isPromise, type Predicate, restrict, type WhoApi, WhoError } from '@who/core';
+import { isPromise, type Predicate, restrict, WhoError } from '@who/core';
 import type { ConnectErrorCode } from './errors.js';
 import { type GuardOptions, resolveGuardOptions } from './options.js';
 import { plainReply, sendReply } from './reply.js';
-import type { Middleware } from './types.js';
+import type { Middleware, RegisteredMetadata } from './types.js';
 
 /**
  * Middleware that lets those pass whom a predicate names. It answers 401 when nobody is signed in, which becomes a
@@ -13,7 +13,7 @@ import type { Middleware } from './types.js';
  * app.use('/private', guard(authenticated()));
  * app.use('/admin', guard(hasToken('admin')));
  */
-export function guard(predicate: Predicate, options: GuardOptions = {}): Middleware {
+export function guard(predicate: Predicate<RegisteredMetadata>, options: GuardOptions = {}): Middleware {
   const { enabled } = resolveGuardOptions(predicate, options);
   const refusalOf = restrict(predicate);
 
@@ -32,7 +32,7 @@ export function guard(predicate: Predicate, options: GuardOptions = {}): Middlew
     };
     let refusal: ReturnType<typeof refusalOf>;
     try {
-      refusal = refusalOf(req.who as WhoApi<object> as WhoApi);
+      refusal = refusalOf(req.who);
     } catch (error) {
       next(error);
       return;

@@ -5,4 +5,4 @@ export { whoListener } from './listener.js';
 export { whoMiddleware } from './middleware.js';
 export type { GuardOptions, WhoMiddlewareOptions } from './options.js';
 export { sendReply } from './reply.js';
-export type { Middleware, Next, Register, RegisteredApi } from './types.js';
+export type { Middleware, Next, Register, RegisteredApi, RegisteredMetadata } from './types.js';

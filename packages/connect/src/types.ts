@@ -14,10 +14,14 @@ import type { Metadata, Who, WhoApi } from '@who/core';
 // biome-ignore lint/suspicious/noEmptyInterface: applications add to it by declaration merging
 export interface Register {}
 
-/** The API object of the registered engine, or of any engine where none is registered. */
-export type RegisteredApi = ApiOf<Register>;
+/** The metadata of the registered engine, or of any engine where none is registered. */
+export type RegisteredMetadata = MetadataOf<Register>;
 
-export type ApiOf<R> = R extends { readonly who: Who<infer M extends object> } ? WhoApi<M> : WhoApi<Metadata>;
+/** The API object of the registered engine. */
+export type RegisteredApi = WhoApi<RegisteredMetadata>;
+
+/** The metadata of whatever engine stands in a register. */
+export type MetadataOf<R> = R extends { readonly who: Who<infer M extends object> } ? M : Metadata;
 
 /** Goes on with the next middleware, or with the error handlers. */
 export type Next = (error?: unknown) => void;

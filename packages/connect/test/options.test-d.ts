@@ -1,7 +1,17 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { createServer } from 'node:http';
 import { createServer as createHttp2Server, type Http2ServerRequest } from 'node:http2';
-import { authenticated, createWho, type Predicate, type Who, type WhoApi } from '@who/core';
+import {
+  allOf,
+  authenticated,
+  createWho,
+  hasToken,
+  type Metadata,
+  not,
+  type Predicate,
+  type Who,
+  type WhoApi,
+} from '@who/core';
 import connect from 'connect';
 import express from 'express';
 import { expectTypeOf, test } from 'vitest';
@@ -16,14 +26,14 @@ import {
   whoListener,
   whoMiddleware,
 } from '../src/index.js';
-import type { ApiOf } from '../src/types.js';
+import type { MetadataOf, RegisteredMetadata } from '../src/types.js';
 
 const who = createWho({ publicUrl: 'https://app.example.org', plugins: {} });
 
 test('options', () => {
   expectTypeOf<WhoMiddlewareOptions>().toEqualTypeOf<{ readonly remoteUserKey?: string | undefined }>();
   expectTypeOf<GuardOptions>().toEqualTypeOf<{ readonly enabled?: boolean | undefined }>();
-  expectTypeOf(guard).parameter(0).toEqualTypeOf<Predicate>();
+  expectTypeOf(guard).parameter(0).toEqualTypeOf<Predicate<RegisteredMetadata>>();
   expectTypeOf(guard).parameter(1).toEqualTypeOf<GuardOptions | undefined>();
   expectTypeOf(whoMiddleware).returns.toEqualTypeOf<Middleware>();
 });
@@ -40,10 +50,21 @@ test('an application registers its engine', () => {
   interface Attributes {
     readonly attributes: { readonly mail: string };
   }
-  type Api = ApiOf<{ readonly who: Who<Attributes> }>;
-  expectTypeOf<Api>().toEqualTypeOf<WhoApi<Attributes>>();
+  type Registered = MetadataOf<{ readonly who: Who<Attributes> }>;
+  expectTypeOf<Registered>().toEqualTypeOf<Attributes>();
+  type Api = WhoApi<Registered>;
   expectTypeOf<NonNullable<Api['identity']>['metadata']['attributes']['mail']>().toEqualTypeOf<string>();
-  expectTypeOf<ApiOf<object>>().toEqualTypeOf<WhoApi>();
+  expectTypeOf<MetadataOf<object>>().toEqualTypeOf<Metadata>();
+});
+
+test('guards know what is known about a user', () => {
+  guard((identity) => {
+    expectTypeOf(identity?.metadata).toEqualTypeOf<RegisteredMetadata | undefined>();
+    return identity !== undefined;
+  });
+  const staff: Predicate<{ groups: readonly string[] }> = (identity) => !!identity?.metadata.groups.includes('staff');
+  expectTypeOf(allOf(staff, authenticated())).toEqualTypeOf<Predicate<{ groups: readonly string[] }>>();
+  expectTypeOf(allOf(not(authenticated()), hasToken('admin'))).toEqualTypeOf<Predicate>();
 });
 
 test('one middleware for all', () => {

@@ -3,8 +3,11 @@ import type { Identity } from './identity.js';
 import { chain, type MaybePromise } from './maybe-promise.js';
 import type { WhoApi } from './who.js';
 
-/** Says whether somebody (or nobody: `undefined`) may pass. */
-export type Predicate = (identity: Identity | undefined, exchange: Exchange) => MaybePromise<boolean>;
+/** Says whether somebody (or nobody: `undefined`) may pass. `M` is the metadata that it looks at. */
+export type Predicate<M extends object = object> = (
+  identity: Identity<M> | undefined,
+  exchange: Exchange,
+) => MaybePromise<boolean>;
 
 /** Anybody who is signed in. */
 export function authenticated(): Predicate {
@@ -17,17 +20,17 @@ export function hasToken(token: string): Predicate {
 }
 
 /** Those whom at least one predicate lets pass; nobody when there is none. */
-export function anyOf(...predicates: readonly Predicate[]): Predicate {
+export function anyOf<M extends object = object>(...predicates: readonly Predicate<M>[]): Predicate<M> {
   return (identity, exchange) => firstOf(predicates, true, identity, exchange);
 }
 
 /** Those whom every predicate lets pass. */
-export function allOf(...predicates: readonly Predicate[]): Predicate {
+export function allOf<M extends object = object>(...predicates: readonly Predicate<M>[]): Predicate<M> {
   return (identity, exchange) => firstOf(predicates, false, identity, exchange);
 }
 
 /** Those whom the predicate does not let pass. */
-export function not(predicate: Predicate): Predicate {
+export function not<M extends object = object>(predicate: Predicate<M>): Predicate<M> {
   return (identity, exchange) => chain(predicate(identity, exchange), (passes) => !passes);
 }
 
@@ -37,7 +40,9 @@ export function not(predicate: Predicate): Predicate {
  * @returns `undefined` when it may pass, else the status to refuse it with: 401 when nobody is signed in (which
  *   becomes a challenge), 403 when somebody is
  */
-export function restrict(predicate: Predicate): (who: WhoApi) => MaybePromise<401 | 403 | undefined> {
+export function restrict<M extends object = object>(
+  predicate: Predicate<M>,
+): (who: Pick<WhoApi<M>, 'authenticate' | 'exchange'>) => MaybePromise<401 | 403 | undefined> {
   return (who) =>
     chain(who.authenticate(), (identity) =>
       chain(predicate(identity, who.exchange), (passes) => {
@@ -48,10 +53,10 @@ export function restrict(predicate: Predicate): (who: WhoApi) => MaybePromise<40
 }
 
 /** Asks predicates in turn until one says `wanted`; whether one did is then the answer, or its opposite. */
-function firstOf(
-  predicates: readonly Predicate[],
+function firstOf<M extends object>(
+  predicates: readonly Predicate<M>[],
   wanted: boolean,
-  identity: Identity | undefined,
+  identity: Identity<M> | undefined,
   exchange: Exchange,
   from = 0,
 ): MaybePromise<boolean> {
