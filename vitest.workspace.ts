@@ -15,7 +15,14 @@ const projects = ['packages', 'apps']
   .filter((folder) => existsSync(`${root + folder}/test`) && folder !== 'apps/interop')
   .map((folder) => ({
     resolve: { alias },
-    test: { name: folder.slice(folder.indexOf('/') + 1), root: root + folder, include: ['test/**/*.test.ts'] },
+    test: {
+      name: folder.slice(folder.indexOf('/') + 1),
+      root: root + folder,
+      include: ['test/**/*.test.ts'],
+      // Browsers, processes and property tests take their time on a busy machine.
+      testTimeout: 30_000,
+      hookTimeout: 60_000,
+    },
   }));
 
 type Reporters = NonNullable<NonNullable<ViteUserConfig['test']>['reporters']>;
