@@ -1,6 +1,11 @@
 import { WhoError } from './errors.js';
 import type { Header, HeaderList, Reply } from './plugin.js';
 
+/** Whether a text can be the name of a header or a cookie: a token of RFC 9110, section 5.6.2. */
+export function isToken(text: string): boolean {
+  return /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(text);
+}
+
 /**
  * Refuses headers that would break out of their line: names that are no tokens (RFC 9110), values with control
  * characters or outside latin1. Plugins build headers from what users send, so the engine looks at every one.
@@ -9,7 +14,7 @@ import type { Header, HeaderList, Reply } from './plugin.js';
  */
 export function checkHeaders(headers: HeaderList, plugin: string): HeaderList {
   for (const [name, value] of headers) {
-    if (!TOKEN.test(name) || !FIELD_VALUE.test(value)) {
+    if (!isToken(name) || !FIELD_VALUE.test(value)) {
       throw new WhoError(`The header ${JSON.stringify(name)} has characters that HTTP does not allow.`, {
         code: 'BAD_HEADER',
         plugin,
@@ -37,5 +42,4 @@ export function mergeHeaders(...lists: readonly HeaderList[]): Header[] {
   return merged;
 }
 
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;

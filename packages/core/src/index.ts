@@ -5,6 +5,7 @@ export { defaultChallengeDecider, passThroughChallengeDecider } from './deciders
 export type { StageEvent, StageName } from './diagnostics.js';
 export { badOption, type CoreErrorCode, WhoError, type WhoErrorOptions } from './errors.js';
 export { Exchange, type ExchangeSettings, type WhoRequest } from './exchange.js';
+export { isToken } from './headers.js';
 export { Hidden } from './hidden.js';
 export { type Authentication, Identity, type Metadata } from './identity.js';
 export type { Logger } from './logger.js';

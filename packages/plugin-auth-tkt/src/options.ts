@@ -1,4 +1,4 @@
-import { badOption, type MaybePromise } from '@who/core';
+import { badOption, isToken, type MaybePromise } from '@who/core';
 import { type AuthTktWarningCode, PACKAGE } from './errors.js';
 import type { CookieSettings } from './set-cookie.js';
 import type { Compat, Digest, Ticket, TicketKey } from './ticket.js';
@@ -123,7 +123,7 @@ function resolveLifetimes({
 function resolveCookie(options: AuthTktOptions): CookieSettings {
   const { cookieName: name = 'auth_tkt', path = '/', domain, httpOnly = true, sameSite = 'lax' } = options;
   const { maxAgeSeconds } = options;
-  check('cookieName', typeof name === 'string' && COOKIE_NAME.test(name), 'must be a name that cookies can have.');
+  check('cookieName', typeof name === 'string' && isToken(name), 'must be a name that cookies can have.');
   check('path', typeof path === 'string' && PATH.test(path), 'must start with "/" and be fit for a cookie.');
   check('domain', isOptional(domain, 'string') && DOMAIN.test(domain ?? 'a'), 'must be a host name.');
   check('secure', isOptional(options.secure, 'boolean'), 'must be true or false.');
@@ -154,7 +154,6 @@ function warn(code: AuthTktWarningCode, message: string): void {
 
 const DIGESTS: readonly Digest[] = ['md5', 'sha256', 'sha512'];
 const MIN_SECRET_BYTES = 32;
-const COOKIE_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const PATH = /^\/[\x20-\x3a\x3d-\x7e]*$/;
 const DOMAIN = /^\.?[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 

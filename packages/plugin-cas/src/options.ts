@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { badOption } from '@who/core';
+import { badOption, isToken } from '@who/core';
 import { PACKAGE } from './errors.js';
 
 /** How `cas` is set up. */
@@ -102,7 +102,7 @@ export function resolveOptions(options: CasOptions): CasSettings {
   check(LOGOUT_PARAMETERS.has(logoutParameter), 'logoutParameter', "must be 'service', 'url' or 'both'.");
   check(typeof fetch === 'function', 'fetch', 'must be a function like the global fetch.');
   check(
-    TOKEN.test(stateCookie) && !/^__(?:host|secure)-/i.test(stateCookie),
+    isToken(stateCookie) && !/^__(?:host|secure)-/i.test(stateCookie),
     'stateCookieName',
     'must be a cookie name; the "__Host-" prefix is added by itself.',
   );
@@ -192,7 +192,6 @@ const VERSIONS: ReadonlySet<unknown> = new Set<CasVersion>(['1', '2', '3']);
 const LOGOUT_PARAMETERS: ReadonlySet<unknown> = new Set<LogoutParameter>(['service', 'url', 'both']);
 const OWN_PARAMETERS: ReadonlySet<string> = new Set(['service', 'renew', 'gateway', 'method', 'ticket']);
 const LOOPBACK = /^(?:localhost|.*\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /** Timers take no more. */
 const MAX_COUNT = 2 ** 31 - 1;

@@ -1,4 +1,4 @@
-import { badOption } from '@who/core';
+import { badOption, isToken } from '@who/core';
 
 /** Where people sign in, and what the login page is told. */
 export interface RedirectorOptions {
@@ -50,7 +50,7 @@ export function resolveOptions(options: RedirectorOptions): RedirectorSettings {
   }
   checkParam('reasonParam', reasonParam, login);
   if (reasonParam === cameFromParam) throw badOption(PLUGIN, 'reasonParam', 'must not be the same as "cameFromParam".');
-  if (!HEADER_NAME.test(reasonHeader)) throw badOption(PLUGIN, 'reasonHeader', 'must be the name of a header.');
+  if (!isToken(reasonHeader)) throw badOption(PLUGIN, 'reasonHeader', 'must be the name of a header.');
   return { ...settings, reason: { param: reasonParam, header: reasonHeader } };
 }
 
@@ -78,4 +78,3 @@ function parseLoginUrl(loginUrl: string): URL {
 
 const PLUGIN = '@who/plugin-redirector';
 const ANY_ORIGIN = 'http://origin.invalid';
-const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
