@@ -1,3 +1,16 @@
 export { type Clock, fakeClock } from './clock.js';
+export { type AuthenticatorSubject, testAuthenticator } from './conformance/authenticator.js';
+export {
+  type ChallengeDeciderSubject,
+  type DeciderExample,
+  testChallengeDecider,
+} from './conformance/challenge-decider.js';
+export { type ChallengerSubject, testChallenger } from './conformance/challenger.js';
+export { type IdentifierSubject, testIdentifier } from './conformance/identifier.js';
+export { type MetadataCacheSubject, testMetadataCache } from './conformance/metadata-cache.js';
+export { type MetadataProviderSubject, testMetadataProvider } from './conformance/metadata-provider.js';
+export { type RequestClassifierSubject, testRequestClassifier } from './conformance/request-classifier.js';
+export type { Matchers, TestRunner } from './conformance/runner.js';
+export type { Scene, Subject } from './conformance/subject.js';
 export { type FakeExchangeOptions, fakeExchange } from './fake-exchange.js';
 export { type FakeRequestOptions, fakeRequest } from './fake-request.js';

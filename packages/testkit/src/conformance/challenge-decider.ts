@@ -1,0 +1,94 @@
+import { type ChallengeDecider, type HeaderList, responseHead } from '@who/core';
+import fc from 'fast-check';
+import type { FakeRequestOptions } from '../fake-request.js';
+import { hostileRequest, hostileText } from './hostile.js';
+import { atOnce, CLASSIFICATIONS, crowd, expectUntouched, RUNS } from './promises.js';
+import type { TestRunner } from './runner.js';
+import { defineSuite, type Scene, type Subject } from './subject.js';
+
+/** What an application answered, and whether that asks for a challenge. */
+export interface DeciderExample {
+  readonly status: number;
+  readonly headers?: HeaderList | undefined;
+  readonly request?: FakeRequestOptions | undefined;
+  readonly challenge: boolean;
+}
+
+/** A challenge decider, and what the suite has to know to try it. */
+export interface ChallengeDeciderSubject extends Subject<ChallengeDecider, 'decide'> {
+  /** Responses, some of which ask for a challenge and some of which do not. */
+  readonly examples: readonly DeciderExample[];
+}
+
+/**
+ * The contract of a challenge decider.
+ *
+ * @example
+ * testChallengeDecider({ describe, it, expect }, {
+ *   create: () => defaultChallengeDecider,
+ *   examples: [
+ *     { status: 401, challenge: true },
+ *     { status: 200, challenge: false },
+ *   ],
+ * });
+ */
+export function testChallengeDecider(runner: TestRunner, subject: ChallengeDeciderSubject): void {
+  const { expect } = runner;
+  const { examples, promises = [] } = subject;
+  const decide = ({ plugin, exchange }: Scene<ChallengeDecider>, { status, headers, request }: DeciderExample) =>
+    plugin(exchange(request), responseHead(status, headers));
+
+  defineSuite(runner, 'the contract of a challenge decider', subject, (check) => {
+    check('decides on each response', async (scene) => {
+      expect(new Set(examples.map(({ challenge }) => challenge)).size).toBe(2);
+      for (const example of examples) expect(await decide(scene, example)).toBe(example.challenge);
+    });
+
+    check('says true or false, and never throws, whatever it is shown', async ({ plugin, exchange }) => {
+      const status = fc.integer({ min: 200, max: 599 });
+      const headers = fc.array(
+        fc.tuple(fc.constantFrom('WWW-Authenticate', 'Location', 'Set-Cookie', 'Content-Type'), hostileText),
+      );
+      await fc.assert(
+        fc.asyncProperty(hostileRequest, status, headers, async (request, code, lines) => {
+          expect(typeof (await plugin(exchange(request), responseHead(code, lines)))).toBe('boolean');
+        }),
+        RUNS,
+      );
+    });
+
+    check('decides the same when it is asked again', async (scene) => {
+      for (const example of examples) expect(await decide(scene, example)).toBe(await decide(scene, example));
+    });
+
+    check('changes neither the request nor the response', async ({ plugin, exchange }) => {
+      for (const { request, status, headers } of examples) {
+        const response = Object.freeze({ ...responseHead(status, headers), setCookies: Object.freeze([]) });
+        await expectUntouched(runner, exchange(request), (own) => plugin(own, response));
+      }
+    });
+
+    check('answers at once where it promises to', async (scene) => {
+      for (const example of examples) {
+        const answer = decide(scene, example);
+        if (promises.includes('decide')) await answer;
+        else atOnce(runner, answer);
+      }
+    });
+
+    check('keeps 100 exchanges apart', async (scene) => {
+      const example = (index: number) => examples[index % examples.length] as DeciderExample;
+      const answers = await crowd(async (index) => decide(scene, example(index)));
+      expect(answers).toEqual(answers.map((_, index) => example(index).challenge));
+    });
+
+    check('works under any classification', async ({ plugin, exchange }) => {
+      for (const classification of CLASSIFICATIONS) {
+        for (const { request, status, headers } of examples) {
+          const answer = await plugin(exchange({ ...request, classification }), responseHead(status, headers));
+          expect(typeof answer).toBe('boolean');
+        }
+      }
+    });
+  });
+}

@@ -1,0 +1,87 @@
+import type { Exchange, MaybePromise, Plugin, Plugins } from '@who/core';
+import { type Clock, fakeClock } from '../clock.js';
+import { type FakeExchangeOptions, fakeExchange } from '../fake-exchange.js';
+import type { TestRunner } from './runner.js';
+
+/** What every suite has to know about the plugin under test. `Method` names the methods of the role. */
+export interface Subject<P, Method extends string> {
+  /** Makes the plugin. Every check gets one of its own. */
+  create(clock: Clock): MaybePromise<P>;
+  /** Releases what a plugin holds: a file, a worker, a connection. */
+  dispose?(plugin: P): MaybePromise<void>;
+  /** The name that it is registered with. @default 'subject' */
+  readonly name?: string | undefined;
+  /** Other plugins that it calls by their names. */
+  readonly plugins?: Plugins | undefined;
+  /** The public URL of the application that it works for. @default 'https://app.example.org' */
+  readonly publicUrl?: string | undefined;
+  /** Texts that must never be printed: passwords, keys, tickets, as the plugin and its requests hold them. */
+  readonly secrets?: readonly string[] | undefined;
+  /** Methods that may answer by a promise. All others have to answer at once. @default none */
+  readonly promises?: readonly Method[] | undefined;
+}
+
+/** What a check works with. */
+export interface Scene<P> {
+  readonly plugin: P;
+  readonly clock: Clock;
+  /** Everything that was logged so far. */
+  readonly log: readonly unknown[];
+  /** An exchange of an engine that the plugin is registered with. */
+  exchange(options?: FakeExchangeOptions): Exchange;
+}
+
+/** Adds a check to a suite. With a reason it does not apply, and is shown as skipped. */
+export type AddCheck<P> = (
+  name: string,
+  body: (scene: Scene<P>) => MaybePromise<void>,
+  doesNotApply?: string | false,
+) => void;
+
+/** A suite is a title and a list of checks, each with a scene of its own. */
+export function defineSuite<P extends object>(
+  { describe, it }: TestRunner,
+  title: string,
+  subject: Subject<P, string>,
+  checks: (check: AddCheck<P>) => void,
+): void {
+  describe(title, () => {
+    checks((name, body, doesNotApply = false) => {
+      const run = () => withScene(subject, body);
+      if (doesNotApply) it.skip(`${name} (does not apply: ${doesNotApply})`, run);
+      else it(name, run);
+    });
+  });
+}
+
+async function withScene<P extends object>(
+  subject: Subject<P, string>,
+  body: (scene: Scene<P>) => MaybePromise<void>,
+): Promise<void> {
+  const { name = 'subject', plugins = {}, publicUrl } = subject;
+  // Cookie jars look at the time of day, so the clock starts there. It stands still all the same.
+  const clock = fakeClock(Date.now());
+  const log: unknown[] = [];
+  const logger = { debug: write, warn: write, error: write };
+  const plugin = await subject.create(clock);
+  const registered: Plugins = isPlugin(plugin) ? { ...plugins, [name]: plugin } : plugins;
+  try {
+    await body({
+      plugin,
+      clock,
+      log,
+      exchange: (options) => fakeExchange({ publicUrl, now: clock.now, logger, ...options, plugins: registered }),
+    });
+  } finally {
+    await subject.dispose?.(plugin);
+  }
+
+  function write(...entries: unknown[]): void {
+    log.push(...entries);
+  }
+}
+
+/** Classifiers and deciders are functions, which nobody calls by name. */
+function isPlugin(subject: object): subject is Plugin {
+  return typeof subject !== 'function';
+}
