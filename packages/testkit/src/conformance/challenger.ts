@@ -40,8 +40,10 @@ export interface ChallengerSubject<P extends Challenger & Plugin = Challenger & 
 export function testChallenger<P extends Challenger & Plugin>(runner: TestRunner, subject: ChallengerSubject<P>): void {
   const { expect } = runner;
   const { status, origins = [], declines, secrets = [], promises = [] } = subject;
-  const ask = async (plugin: P, exchange: Exchange, reason = ''): Promise<Reply | undefined> =>
-    plugin.challenge(exchange, responseHead(401, reason === '' ? [] : [[REASON, reason]]));
+  const ask = async (plugin: P, exchange: Exchange, reason = ''): Promise<Reply | undefined> => {
+    const answer = plugin.challenge(exchange, responseHead(401, reason === '' ? [] : [[REASON, reason]]));
+    return promises.includes('challenge') ? answer : atOnce(runner, answer);
+  };
 
   /** Every hostile request, and a response with a hostile reason. */
   const whatever = (scene: Scene<P>, look: (reply: Reply, request: FakeRequestOptions) => MaybePromise<void>) =>

@@ -12,7 +12,7 @@ import {
 import fc from 'fast-check';
 import { CookieJar } from 'tough-cookie';
 import type { FakeRequestOptions } from '../fake-request.js';
-import { damaged, hostileRequest, hostileText } from './hostile.js';
+import { damaged, hostileRequest, hostileUserid, WORST_USERIDS_FIRST } from './hostile.js';
 import {
   atOnce,
   CLASSIFICATIONS,
@@ -89,7 +89,10 @@ export function testIdentifier<P extends Identifier & Plugin>(runner: TestRunner
       const requests = fc.oneof(hostileRequest, damaged(await subject.request('alice', scene)));
       await fc.assert(
         fc.asyncProperty(requests, async (request) => {
-          const found = await scene.plugin.identify(scene.exchange(request));
+          const answer = scene.plugin.identify(scene.exchange(request));
+          const found = promises.includes('identify') ? await answer : atOnce(runner, answer);
+          const credentials = credentialsOf(found);
+          expect(credentials === undefined || credentials instanceof Credentials).toBe(true);
           const reply = found && 'reply' in found ? found.reply : undefined;
           if (reply && typeof reply !== 'function') expectReply(runner, reply);
         }),
@@ -179,12 +182,12 @@ export function testIdentifier<P extends Identifier & Plugin>(runner: TestRunner
 
     check('sends headers that stay in their lines, whoever it is', async (scene) => {
       await fc.assert(
-        fc.asyncProperty(hostileText, async (userid) => {
+        fc.asyncProperty(hostileUserid, async (userid) => {
           const known = identity(userid);
           expectOneLineEach(runner, await orRefused(() => scene.plugin.remember(scene.exchange(), known)));
           expectOneLineEach(runner, await scene.plugin.forget(scene.exchange(), known));
         }),
-        RUNS,
+        WORST_USERIDS_FIRST,
       );
     });
 
@@ -193,11 +196,11 @@ export function testIdentifier<P extends Identifier & Plugin>(runner: TestRunner
       async (scene) => {
         const usual = attributesOf((await scene.plugin.remember(scene.exchange(), identity('alice'))) ?? []);
         await fc.assert(
-          fc.asyncProperty(hostileText, async (userid) => {
+          fc.asyncProperty(hostileUserid, async (userid) => {
             const headers = await orRefused(() => scene.plugin.remember(scene.exchange(), identity(userid)));
             if (headers) expect(attributesOf(headers)).toEqual(usual);
           }),
-          RUNS,
+          WORST_USERIDS_FIRST,
         );
       },
       remembersNothing,

@@ -12,7 +12,7 @@ export const CROWD = 100;
 export const RUNS: { readonly numRuns: number } = { numRuns: 60 };
 
 /** Header values that stay in their line (RFC 9110, section 5.5). */
-export const ONE_LINE = /^[\t\x20-\x7e\x80-\xff]*$/;
+export const ONE_LINE: RegExp = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** Credentials of a kind that no plugin knows, with the fields of those that many do. */
 export class ForeignCredentials extends Credentials {
@@ -27,7 +27,16 @@ export class ForeignCredentials extends Credentials {
 export function printed(value: unknown): string {
   const json = JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? String(item) : item));
   const own = value instanceof Error ? `${value.message} ${value.stack} ${printed(value.cause ?? '')}` : '';
-  return `${inspect(value, { depth: 9, showHidden: true })} ${json} ${own}`;
+  return `${inspect(value, { depth: 9, showHidden: true })} ${json} ${textOf(value)} ${own}`;
+}
+
+/** What a template string or a concatenation makes of a value. Some objects refuse to become text. */
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return '';
+  }
 }
 
 /** No secret shows in any of the values, however they are printed. */
