@@ -1,5 +1,6 @@
-import { type Authenticator, createWho, PasswordCredentials, responseHead, WhoError } from '@who/core';
+import { type Authenticator, createWho, Identity, PasswordCredentials, responseHead, WhoError } from '@who/core';
 import { fakeExchange, fakeRequest } from '@who/testkit';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { basicAuth } from '../src/index.js';
 
@@ -41,6 +42,34 @@ describe('basicAuth', () => {
       ],
       body: 'This page needs a user name and a password.\n',
     });
+  });
+
+  it('keeps nothing of a request', () => {
+    const exchange = withAuthorization(authorization('alice:secret'));
+    plugin.identify(exchange);
+    plugin.challenge(exchange, responseHead(401));
+    expect(exchange.scratch.size).toBe(0);
+  });
+
+  it('asks anew to make a browser forget, whether it is known who it was or not', () => {
+    const expected = [['WWW-Authenticate', 'Basic realm="Example", charset="UTF-8"']];
+    expect(plugin.forget(fakeExchange(), new Identity({ userid: 'alice' }, 'basic', 'users'))).toEqual(expected);
+    expect(plugin.forget(fakeExchange(), undefined)).toEqual(expected);
+  });
+
+  it('sends no header that breaks its line, whatever the realm', () => {
+    const code = fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 0x20, max: 0x7e }) }, fc.nat(0xffff));
+    fc.assert(
+      fc.property(fc.array(code, { maxLength: 15 }), (codes) => {
+        let headers: unknown;
+        try {
+          headers = basicAuth({ realm: String.fromCharCode(...codes) }).forget(fakeExchange(), undefined);
+        } catch {
+          return;
+        }
+        expect(headers).toEqual([['WWW-Authenticate', expect.stringMatching(/^[\x20-\x7e]+$/)]]);
+      }),
+    );
   });
 
   it('quotes its realm', () => {
