@@ -9,6 +9,7 @@ import {
   WhoError,
 } from '@who/core';
 import { type FakeExchangeOptions, fakeExchange, fakeRequest } from '@who/testkit';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type RedirectorOptions, redirector } from '../src/index.js';
 
@@ -115,6 +116,41 @@ describe('what came_from may be', () => {
       '/s%C3%BC%C3%9F/%2F?q=a+b&c=%26&came_from=//evil.example',
     );
     expect(back('*')).toBe('/');
+  });
+});
+
+describe('whatever was asked for, and whatever the reason', () => {
+  const text = fc.array(fc.nat(0xffff), { maxLength: 3000 }).map((codes) => String.fromCharCode(...codes));
+  const parts = fc.constantFrom('/', '\\', '.', '..', '%2e', '%2F', '\t', '@', ':', 'evil.example');
+  const target = fc.oneof(
+    text,
+    text.map((path) => `/${path}`),
+    fc.webUrl({ withQueryParameters: true, withFragments: true }),
+    fc.array(parts).map((path) => path.join('')),
+  );
+
+  it.each([
+    ['/login?a=b', 'https://app.example.org/login'],
+    ['https://login.example.net/', 'https://login.example.net/'],
+  ])('%s is where it leads, once with a way back to its own origin', (loginUrl, page) => {
+    fc.assert(
+      fc.property(target, text, (url, why) => {
+        const location = locationOf({ loginUrl, ...REASON }, { url }, [[REASON.reasonHeader, why]]);
+        if (location === undefined) return;
+        expect(location).toMatch(/^[\x20-\x7e]+$/);
+        const login = new URL(location, 'https://app.example.org');
+        expect(login.origin + login.pathname).toBe(page);
+        const [back, ...others] = login.searchParams.getAll('came_from');
+        expect(others).toEqual([]);
+        expect(sameOriginUrl(back, 'https://app.example.org')).toBeDefined();
+      }),
+    );
+  });
+
+  it('keeps nothing of a request', () => {
+    const exchange = fakeExchange({ url: '/x?y', headers: { Cookie: 'a=1' } });
+    redirector({ loginUrl: '/login', ...REASON }).challenge(exchange, responseHead(401));
+    expect(exchange.scratch.size).toBe(0);
   });
 });
 
