@@ -1,0 +1,78 @@
+// What users of the package see. Written by "npx -y pnpm@12 api".
+
+import type { HeaderList } from '@who/core';
+import type { Http2ServerRequest } from 'node:http2';
+import type { Http2ServerResponse } from 'node:http2';
+import type { IncomingMessage } from 'node:http';
+import type { Metadata } from '@who/core';
+import type { Predicate } from '@who/core';
+import type { Reply } from '@who/core';
+import type { ServerResponse } from 'node:http';
+import type { Who } from '@who/core';
+import type { WhoApi } from '@who/core';
+
+type ConnectErrorCode = 'BAD_OPTION' | 'NO_MIDDLEWARE';
+
+interface GuardOptions {
+  readonly enabled?: boolean | undefined;
+}
+
+type MetadataOf<R> = R extends {
+  readonly who: Who<infer M extends object>;
+} ? M : Metadata;
+
+type Middleware = (req: IncomingMessage, res: ServerResponse, next: Next) => void;
+
+type Next = (error?: unknown) => void;
+
+interface Register {
+}
+
+type RegisteredApi = WhoApi<RegisteredMetadata>;
+
+type RegisteredMetadata = MetadataOf<Register>;
+
+interface WhoMiddlewareOptions {
+  readonly remoteUserKey?: string | undefined;
+}
+
+declare function addHeaders(res: Pick<ServerResponse, 'getHeader' | 'setHeader'>, headers: HeaderList): void;
+
+declare function guard(predicate: Predicate<RegisteredMetadata>, options?: GuardOptions): Middleware;
+
+declare function sendReply(res: ServerResponse, reply: Reply): void;
+
+declare function whoListener<M extends object, Req extends IncomingMessage | Http2ServerRequest = IncomingMessage, Res extends ServerResponse | Http2ServerResponse = ServerResponse>(who: Who<M>, listener: (req: Req, res: Res) => unknown, options?: WhoMiddlewareOptions): (req: Req, res: Res) => void;
+
+declare function whoMiddleware<M extends object>(who: Who<M>, options?: WhoMiddlewareOptions): Middleware;
+
+declare module 'node:http' {
+  interface IncomingMessage {
+    who: RegisteredApi;
+    remoteUser?: string | undefined;
+  }
+}
+
+declare module 'node:http2' {
+  interface Http2ServerRequest {
+    who: RegisteredApi;
+    remoteUser?: string | undefined;
+  }
+}
+
+// @who/connect
+export {
+  ConnectErrorCode,
+  GuardOptions,
+  Middleware,
+  Next,
+  Register,
+  RegisteredApi,
+  RegisteredMetadata,
+  WhoMiddlewareOptions,
+  addHeaders,
+  guard,
+  sendReply,
+  whoListener,
+  whoMiddleware,
+};

@@ -1,0 +1,351 @@
+// What users of the package see. Written by "npx -y pnpm@12 api".
+
+import type { IncomingMessage } from 'node:http';
+
+type Added<P> = P extends MetadataProvider<infer M> ? M : never;
+
+interface Authentication {
+  readonly userid: string;
+  readonly tokens?: readonly string[] | undefined;
+  readonly userdata?: string | undefined;
+  readonly metadata?: Metadata | undefined;
+}
+
+interface Authenticator {
+  authenticate(exchange: Exchange, credentials: Credentials): MaybePromise<Authentication | undefined>;
+}
+
+type ChallengeDecider = (exchange: Exchange, response: ResponseHead) => MaybePromise<boolean>;
+
+interface Challenger {
+  challenge(exchange: Exchange, response: ResponseHead): MaybePromise<Reply | undefined>;
+}
+
+interface Conclusion {
+  readonly challenge: Reply | undefined;
+  readonly headers: HeaderList;
+}
+
+type CoreErrorCode = 'BAD_OPTION' | 'BAD_PLUGIN' | 'BAD_ANSWER' | 'BAD_HEADER' | 'BAD_FORM' | 'FORM_TOO_LARGE' | 'NO_CHALLENGER' | 'PLUGIN_FAILED';
+
+declare abstract class Credentials extends Hidden {
+}
+
+type Entry<Name extends string> = Name | {
+  readonly plugin: Name;
+  readonly only: readonly string[];
+};
+
+declare class Exchange {
+  #private;
+  readonly request: WhoRequest;
+  readonly classification: string;
+  constructor(request: WhoRequest, settings: ExchangeSettings);
+  get method(): string;
+  get target(): string;
+  get path(): string;
+  get query(): URLSearchParams;
+  header(name: string): string | undefined;
+  headerValues(name: string): readonly string[];
+  cookie(name: string): string | undefined;
+  cookies(name: string): readonly string[];
+  get remoteAddress(): string | undefined;
+  get publicUrl(): string;
+  get url(): string;
+  plugin<R extends Role>(name: string, role: R): Roles[R];
+  nameOf(plugin: Plugin): string | undefined;
+  get scratch(): Map<unknown, unknown>;
+  get logger(): Logger;
+  now(): number;
+  form(): Promise<URLSearchParams>;
+}
+
+interface ExchangeSettings {
+  readonly plugins: ReadonlyMap<string, Plugin>;
+  readonly publicUrls: readonly PublicUrl[];
+  readonly maxFormBytes: number;
+  readonly logger: Logger;
+  readonly now: () => number;
+}
+
+type Header = readonly [
+  name: string,
+  value: string
+];
+
+type HeaderList = readonly Header[];
+
+declare abstract class Hidden {
+  toString(): string;
+  toJSON(): string;
+}
+
+interface Identification {
+  readonly credentials?: Credentials | undefined;
+  readonly reply: Reply | ((who: WhoApi) => MaybePromise<Reply | undefined>);
+}
+
+interface Identifier {
+  identify(exchange: Exchange): MaybePromise<Credentials | Identification | undefined>;
+  remember(exchange: Exchange, identity: Identity): MaybePromise<HeaderList | undefined>;
+  forget(exchange: Exchange, identity: Identity | undefined): MaybePromise<HeaderList | undefined>;
+}
+
+declare class Identity<M extends object = Metadata> extends Hidden {
+  readonly userid: string;
+  readonly identifier: string | undefined;
+  readonly authenticator: string | undefined;
+  readonly tokens: readonly string[];
+  readonly userdata: string;
+  readonly metadata: M;
+  constructor(authentication: Authentication, identifier?: string, authenticator?: string);
+  toString(): string;
+}
+
+interface Logger {
+  debug(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+interface LoginResult<M extends object = Metadata> {
+  readonly identity: Identity<M> | undefined;
+  readonly headers: HeaderList;
+}
+
+type MaybePromise<T> = T | PromiseLike<T>;
+
+type Metadata = Readonly<Record<string, unknown>>;
+
+type MetadataOf<P extends Plugins, O extends readonly Entry<string>[]> = [
+  O[number]
+] extends [
+  never
+] ? Metadata : UnionToIntersection<O[number] extends infer E ? E extends string ? Added<P[E]> : E extends {
+  readonly plugin: infer N extends string;
+} ? Partial<Added<P[N]>> : never : never> & object;
+
+interface MetadataProvider<M extends object = Metadata> {
+  addMetadata(exchange: Exchange, identity: Identity): MaybePromise<M | undefined>;
+  forgetMetadata?(exchange: Exchange, identity: Identity): MaybePromise<void>;
+}
+
+type NamesOf<P extends Plugins, R> = {
+  [N in keyof P]: P[N] extends R ? N : never;
+}[keyof P] & string;
+
+declare class PasswordCredentials extends Credentials {
+  readonly login: string;
+  readonly password: string;
+  constructor(login: string, password: string);
+}
+
+type PasswordLogin = Pick<PasswordCredentials, 'login' | 'password'>;
+
+type Plugin = Partial<Identifier & Authenticator & Challenger & MetadataProvider<object>> & PluginNeeds;
+
+interface PluginNeeds {
+  readonly needs?: Readonly<Record<string, Role>> | undefined;
+}
+
+type Plugins = Readonly<Record<string, Plugin>>;
+
+type Predicate<M extends object = object> = (identity: Identity<M> | undefined, exchange: Exchange) => MaybePromise<boolean>;
+
+interface PublicUrl {
+  readonly href: string;
+  readonly host: string;
+}
+
+interface Reply {
+  readonly status: number;
+  readonly headers?: HeaderList | undefined;
+  readonly body?: string | Uint8Array | undefined;
+}
+
+type RequestClassifier = (exchange: Exchange) => MaybePromise<string>;
+
+interface ResponseHead {
+  readonly status: number;
+  header(name: string): string | undefined;
+  readonly setCookies: readonly string[];
+}
+
+type Role = keyof Roles;
+
+interface Roles {
+  identifier: Identifier;
+  authenticator: Authenticator;
+  challenger: Challenger;
+  metadataProvider: MetadataProvider<object>;
+}
+
+interface StageEvent {
+  readonly stage: StageName;
+  readonly plugin: string;
+  readonly outcome: 'answered' | 'none' | 'failed';
+  readonly durationMs: number;
+  readonly classification: string;
+  readonly code?: string | undefined;
+}
+
+type StageName = 'classify' | 'identify' | 'authenticate' | 'metadata' | 'reply' | 'decide' | 'challenge' | 'remember' | 'forget' | 'forgetMetadata';
+
+type UnionToIntersection<U> = (U extends unknown ? (union: U) => void : never) extends (all: infer I) => void ? I : never;
+
+interface Who<M extends object = Metadata> {
+  api(request: WhoRequest, remoteUser?: string): WhoApi<M>;
+}
+
+interface WhoApi<M extends object = Metadata> {
+  readonly exchange: Exchange;
+  readonly identity: Identity<M> | undefined;
+  readonly earlyReply: Reply | undefined;
+  authenticate(): MaybePromise<Identity<M> | undefined>;
+  challenge(response?: ResponseHead, challenger?: string): MaybePromise<Reply | undefined>;
+  remember(identity?: Identity): MaybePromise<HeaderList>;
+  forget(identity?: Identity): MaybePromise<HeaderList>;
+  login(credentials: Credentials | PasswordLogin, identifier?: string): Promise<LoginResult<M>>;
+  logout(identifier?: string): Promise<HeaderList>;
+  conclude(response: ResponseHead): MaybePromise<Conclusion>;
+}
+
+declare class WhoError<Code extends string = string> extends Error {
+  readonly code: Code;
+  readonly plugin: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(message: string, { code, plugin, status, headers, cause }: WhoErrorOptions<Code>);
+  static from(error: unknown, plugin: string): WhoError;
+}
+
+interface WhoErrorOptions<Code extends string = string> {
+  readonly code: Code;
+  readonly plugin: string;
+  readonly status?: number | undefined;
+  readonly headers?: HeaderList | undefined;
+  readonly cause?: unknown;
+}
+
+interface WhoOptions<P extends Plugins, O extends readonly Entry<NamesOf<P, MetadataProvider<object>>>[]> {
+  readonly publicUrl: string | readonly [
+    string,
+    ...string[]
+  ];
+  readonly plugins: P;
+  readonly identifiers?: readonly Entry<NamesOf<P, Identifier>>[] | undefined;
+  readonly authenticators?: readonly Entry<NamesOf<P, Authenticator>>[] | undefined;
+  readonly challengers?: readonly Entry<NamesOf<P, Challenger>>[] | undefined;
+  readonly metadataProviders?: O | undefined;
+  readonly requestClassifier?: RequestClassifier | undefined;
+  readonly challengeDecider?: ChallengeDecider | undefined;
+  readonly maxFormBytes?: number | undefined;
+  readonly logger?: Logger | undefined;
+  readonly now?: (() => number) | undefined;
+}
+
+type WhoRequest = IncomingMessage & {
+  readonly originalUrl?: string | undefined;
+};
+
+declare function allOf<M extends object = object>(...predicates: readonly Predicate<M>[]): Predicate<M>;
+
+declare function anyOf<M extends object = object>(...predicates: readonly Predicate<M>[]): Predicate<M>;
+
+declare function apiAwareRequestClassifier(exchange: Exchange): string;
+
+declare function authenticated(): Predicate;
+
+declare function badOption(plugin: string, option: string, problem: string): WhoError<'BAD_OPTION'>;
+
+declare function chain<T, R>(value: MaybePromise<T>, next: (value: T) => MaybePromise<R>): MaybePromise<R>;
+
+declare function createWho<const P extends Plugins, const O extends readonly Entry<NamesOf<P, MetadataProvider<object>>>[] = [
+]>(options: WhoOptions<P, O>): Who<MetadataOf<P, O>>;
+
+declare function defaultChallengeDecider(_exchange: Exchange, response: ResponseHead): boolean;
+
+declare function defaultRequestClassifier(exchange: Exchange): string;
+
+declare function hasToken(token: string): Predicate;
+
+declare function isOwnRequest(exchange: Exchange): boolean;
+
+declare function isPromise<T>(value: MaybePromise<T>): value is PromiseLike<T>;
+
+declare function isToken(text: string): boolean;
+
+declare function not<M extends object = object>(predicate: Predicate<M>): Predicate<M>;
+
+declare function passThroughChallengeDecider(_exchange: Exchange, response: ResponseHead): boolean;
+
+declare function responseHead(status: number, headers?: HeaderList): ResponseHead;
+
+declare function restrict<M extends object = object>(predicate: Predicate<M>): (who: Pick<WhoApi<M>, 'authenticate' | 'exchange'>) => MaybePromise<401 | 403 | undefined>;
+
+declare function sameOriginUrl(value: string | null | undefined, publicUrl: string): string | undefined;
+
+// @who/core
+export {
+  Authentication,
+  Authenticator,
+  ChallengeDecider,
+  Challenger,
+  Conclusion,
+  CoreErrorCode,
+  Credentials,
+  Entry,
+  Exchange,
+  ExchangeSettings,
+  Header,
+  HeaderList,
+  Hidden,
+  Identification,
+  Identifier,
+  Identity,
+  Logger,
+  LoginResult,
+  MaybePromise,
+  Metadata,
+  MetadataOf,
+  MetadataProvider,
+  NamesOf,
+  PasswordCredentials,
+  PasswordLogin,
+  Plugin,
+  PluginNeeds,
+  Plugins,
+  Predicate,
+  PublicUrl,
+  Reply,
+  RequestClassifier,
+  ResponseHead,
+  Role,
+  Roles,
+  StageEvent,
+  StageName,
+  Who,
+  WhoApi,
+  WhoError,
+  WhoErrorOptions,
+  WhoOptions,
+  WhoRequest,
+  allOf,
+  anyOf,
+  apiAwareRequestClassifier,
+  authenticated,
+  badOption,
+  chain,
+  createWho,
+  defaultChallengeDecider,
+  defaultRequestClassifier,
+  hasToken,
+  isOwnRequest,
+  isPromise,
+  isToken,
+  not,
+  passThroughChallengeDecider,
+  responseHead,
+  restrict,
+  sameOriginUrl,
+};

@@ -1,0 +1,85 @@
+// What users of the package see. Written by "npx -y pnpm@12 api".
+
+import type { Authenticator } from '@who/core';
+import type { Credentials } from '@who/core';
+import type { Identifier } from '@who/core';
+import type { MaybePromise } from '@who/core';
+
+type AuthTktErrorCode = 'TICKET_BAD_USERID' | 'TICKET_BAD_TOKEN' | 'TICKET_BAD_USERDATA' | 'TICKET_BAD_TIMESTAMP' | 'TICKET_NEEDS_IPV4' | 'TICKET_TOO_LARGE';
+
+interface AuthTktOptions {
+  readonly secrets: readonly [
+    string,
+    ...string[]
+  ];
+  readonly digest?: Digest | undefined;
+  readonly oldDigests?: readonly Digest[] | undefined;
+  readonly compat?: Compat | undefined;
+  readonly cookieName?: string | undefined;
+  readonly path?: string | undefined;
+  readonly domain?: string | undefined;
+  readonly secure?: boolean | undefined;
+  readonly httpOnly?: boolean | undefined;
+  readonly sameSite?: 'lax' | 'strict' | 'none' | undefined;
+  readonly includeIp?: boolean | undefined;
+  readonly timeoutSeconds?: number | false | undefined;
+  readonly reissueSeconds?: number | false | undefined;
+  readonly maxAgeSeconds?: number | undefined;
+  readonly clockSkewSeconds?: number | undefined;
+  readonly isUserAllowed?: ((userid: string) => MaybePromise<boolean>) | undefined;
+  readonly isRevoked?: ((ticket: Ticket) => MaybePromise<boolean>) | undefined;
+  readonly verifiedTickets?: number | undefined;
+}
+
+type AuthTktWarningCode = 'AUTH_TKT_SHORT_SECRET' | 'AUTH_TKT_MD5';
+
+type Compat = 'repoze' | 'mod_auth_tkt';
+
+type Digest = 'md5' | 'sha256' | 'sha512';
+
+interface Ticket {
+  readonly userid: string;
+  readonly tokens: readonly string[];
+  readonly userdata: string;
+  readonly timestampSeconds: number;
+}
+
+declare class TicketCredentials extends Credentials {
+  readonly ticket: Ticket;
+  readonly outdated: boolean;
+  readonly verifiedBy: symbol;
+  constructor(ticket: Ticket, outdated: boolean, verifiedBy: symbol);
+}
+
+interface TicketKey {
+  readonly secret: string;
+  readonly digest: Digest;
+  readonly compat: Compat;
+}
+
+declare function authTkt(options: AuthTktOptions): Identifier & Authenticator;
+
+declare function decodeCookieValue(value: string): string | undefined;
+
+declare function encodeCookieValue(ticket: string, compat: Compat): string;
+
+declare function mintTicket(ticket: Ticket, key: TicketKey, address?: string): string;
+
+declare function readTicket(bytes: string, key: TicketKey, address?: string): Ticket | undefined;
+
+// @who/plugin-auth-tkt
+export {
+  AuthTktErrorCode,
+  AuthTktOptions,
+  AuthTktWarningCode,
+  Compat,
+  Digest,
+  Ticket,
+  TicketCredentials,
+  TicketKey,
+  authTkt,
+  decodeCookieValue,
+  encodeCookieValue,
+  mintTicket,
+  readTicket,
+};

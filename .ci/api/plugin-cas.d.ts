@@ -1,0 +1,79 @@
+// What users of the package see. Written by "npx -y pnpm@12 api".
+
+import type { Authenticator } from '@who/core';
+import type { Challenger } from '@who/core';
+import type { Credentials } from '@who/core';
+import type { Exchange } from '@who/core';
+import type { Identification } from '@who/core';
+import type { Identifier } from '@who/core';
+import type { PluginNeeds } from '@who/core';
+
+type CasAttributes = Readonly<Record<string, readonly string[]>>;
+
+type CasErrorCode = 'CAS_UNAVAILABLE' | 'CAS_TIMEOUT' | 'CAS_BAD_RESPONSE' | 'CAS_RESPONSE_TOO_LARGE' | 'CAS_NOT_AUTHENTICATOR';
+
+type CasFailureCode = 'INVALID_REQUEST' | 'INVALID_TICKET_SPEC' | 'UNAUTHORIZED_SERVICE_PROXY' | 'UNAUTHORIZED_SERVICE' | 'INVALID_PROXY_CALLBACK' | 'INVALID_TICKET' | 'INVALID_SERVICE' | 'INTERNAL_ERROR' | (string & {});
+
+type CasFetch = (url: string, init: RequestInit) => Promise<Response>;
+
+interface CasLogoutOptions {
+  readonly returnTo?: string | undefined;
+}
+
+interface CasOptions {
+  readonly casUrl: string;
+  readonly rememberer: string;
+  readonly version?: CasVersion | undefined;
+  readonly callbackPath?: string | undefined;
+  readonly logoutPath?: string | undefined;
+  readonly logoutByGet?: boolean | undefined;
+  readonly logoutParameter?: LogoutParameter | undefined;
+  readonly renew?: boolean | undefined;
+  readonly loginParameters?: Readonly<Record<string, string>> | undefined;
+  readonly stateSecrets?: readonly [
+    string,
+    ...string[]
+  ] | undefined;
+  readonly stateCookieName?: string | undefined;
+  readonly stateMaxAgeSeconds?: number | undefined;
+  readonly acceptUnsolicited?: boolean | undefined;
+  readonly timeoutMs?: number | undefined;
+  readonly maxResponseBytes?: number | undefined;
+  readonly fetch?: CasFetch | undefined;
+}
+
+type CasPageCode = 'CAS_STATE_MISSING' | 'CAS_STATE_INVALID' | 'CAS_TICKET_MISSING' | 'CAS_TICKET_INVALID' | 'CAS_TICKET_REJECTED' | 'CAS_PROXY_REFUSED' | 'CAS_LOOP' | 'CAS_LOGOUT_REFUSED';
+
+interface CasPlugin extends Identifier, Authenticator, Challenger, Required<PluginNeeds> {
+  identify(exchange: Exchange): Identification | undefined;
+  logoutUrl(exchange: Exchange, options?: CasLogoutOptions): string;
+}
+
+declare class CasTicketCredentials extends Credentials {
+  readonly ticket: string;
+  readonly service: string;
+  readonly owner: object;
+  constructor(ticket: string, service: string, owner: object);
+}
+
+type CasVersion = '1' | '2' | '3';
+
+type LogoutParameter = 'service' | 'url' | 'both';
+
+declare function cas(options: CasOptions): CasPlugin;
+
+// @who/plugin-cas
+export {
+  CasAttributes,
+  CasErrorCode,
+  CasFailureCode,
+  CasFetch,
+  CasLogoutOptions,
+  CasOptions,
+  CasPageCode,
+  CasPlugin,
+  CasTicketCredentials,
+  CasVersion,
+  LogoutParameter,
+  cas,
+};

@@ -1,0 +1,174 @@
+// What users of the package see. Written by "npx -y pnpm@12 api".
+
+import type { Authenticator } from '@who/core';
+import type { ChallengeDecider } from '@who/core';
+import type { Challenger } from '@who/core';
+import type { Credentials } from '@who/core';
+import type { Exchange } from '@who/core';
+import type { HeaderList } from '@who/core';
+import type { Identifier } from '@who/core';
+import type { Identity } from '@who/core';
+import type { IncomingMessage } from 'node:http';
+import type { Logger } from '@who/core';
+import type { MaybePromise } from '@who/core';
+import type { MetadataProvider } from '@who/core';
+import type { Plugin } from '@who/core';
+import type { Plugins } from '@who/core';
+import type { RequestClassifier } from '@who/core';
+
+interface AuthenticatorSubject<P extends Authenticator & Plugin = Authenticator & Plugin> extends Subject<P, keyof Authenticator> {
+  readonly users: readonly string[];
+  credentials(userid: string, scene: Scene<P>): MaybePromise<Credentials>;
+  wrong(userid: string, scene: Scene<P>): MaybePromise<Credentials>;
+  broken?(): MaybePromise<P>;
+}
+
+type Cache = MetadataProvider<object> & Plugin;
+
+interface ChallengeDeciderSubject extends Subject<ChallengeDecider, 'decide'> {
+  readonly examples: readonly DeciderExample[];
+}
+
+interface ChallengerSubject<P extends Challenger & Plugin = Challenger & Plugin> extends Subject<P, keyof Challenger> {
+  readonly status: number;
+  readonly origins?: readonly string[] | undefined;
+  readonly declines?: FakeExchangeOptions | undefined;
+}
+
+interface Clock {
+  now(): number;
+  advance(ms: number): void;
+}
+
+interface DeciderExample {
+  readonly status: number;
+  readonly headers?: HeaderList | undefined;
+  readonly request?: FakeRequestOptions | undefined;
+  readonly challenge: boolean;
+}
+
+interface FakeExchangeOptions extends FakeRequestOptions {
+  readonly publicUrl?: string | undefined;
+  readonly plugins?: Plugins | undefined;
+  readonly classification?: string | undefined;
+  readonly now?: (() => number) | undefined;
+  readonly logger?: Logger | undefined;
+}
+
+interface FakeRequestOptions {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>> | undefined;
+  readonly body?: string | Uint8Array | undefined;
+  readonly remoteAddress?: string | undefined;
+}
+
+interface IdentifierSubject<P extends Identifier & Plugin = Identifier & Plugin> extends Subject<P, keyof Identifier> {
+  request(userid: string, scene: Scene<P>): MaybePromise<FakeRequestOptions>;
+  claims(credentials: Credentials): string;
+  readonly memory: 'own' | 'delegated' | 'none';
+  identity?(userid: string): Identity;
+}
+
+interface Matchers {
+  toBe(expected: unknown): unknown;
+  toEqual(expected: unknown): unknown;
+  toMatch(expected: RegExp): unknown;
+  toContain(expected: unknown): unknown;
+  readonly not: Omit<Matchers, 'not'>;
+}
+
+interface MetadataCacheSubject<P extends Cache = Cache> extends Subject<P, 'addMetadata' | 'forgetMetadata'> {
+  readonly entry?: string | undefined;
+  released?(userid: string): object;
+  readonly lifetimeMs?: number | undefined;
+  readonly maxEntries?: number | undefined;
+  broken?(): MaybePromise<P>;
+}
+
+interface MetadataProviderSubject<P extends MetadataProvider<object> & Plugin = MetadataProvider<object> & Plugin> extends Subject<P, 'addMetadata' | 'forgetMetadata'> {
+  readonly users: readonly string[];
+  expected(userid: string): object;
+  broken?(): MaybePromise<P>;
+}
+
+interface RequestClassifierSubject extends Subject<RequestClassifier, 'classify'> {
+  readonly examples: readonly {
+    readonly request: FakeRequestOptions;
+    readonly classification: string;
+  }[];
+}
+
+interface Scene<P> {
+  readonly plugin: P;
+  readonly clock: Clock;
+  readonly log: readonly unknown[];
+  exchange(options?: FakeExchangeOptions): Exchange;
+}
+
+interface Subject<P, Method extends string> {
+  create(clock: Clock): MaybePromise<P>;
+  dispose?(plugin: P): MaybePromise<void>;
+  readonly name?: string | undefined;
+  readonly plugins?: Plugins | undefined;
+  readonly publicUrl?: string | undefined;
+  readonly secrets?: readonly string[] | undefined;
+  readonly promises?: readonly Method[] | undefined;
+}
+
+interface TestRunner {
+  readonly describe: (name: string, body: () => void) => unknown;
+  readonly it: ((name: string, body: () => unknown) => unknown) & {
+    readonly skip: (name: string, body: () => unknown) => unknown;
+  };
+  readonly expect: (actual: unknown) => Matchers;
+}
+
+declare function fakeClock(startMs?: number): Clock;
+
+declare function fakeExchange(options?: FakeExchangeOptions): Exchange;
+
+declare function fakeRequest(options?: FakeRequestOptions): IncomingMessage;
+
+declare function testAuthenticator<P extends Authenticator & Plugin>(runner: TestRunner, subject: AuthenticatorSubject<P>): void;
+
+declare function testChallengeDecider(runner: TestRunner, subject: ChallengeDeciderSubject): void;
+
+declare function testChallenger<P extends Challenger & Plugin>(runner: TestRunner, subject: ChallengerSubject<P>): void;
+
+declare function testIdentifier<P extends Identifier & Plugin>(runner: TestRunner, subject: IdentifierSubject<P>): void;
+
+declare function testMetadataCache<P extends Cache>(runner: TestRunner, subject: MetadataCacheSubject<P>): void;
+
+declare function testMetadataProvider<P extends MetadataProvider<object> & Plugin>(runner: TestRunner, subject: MetadataProviderSubject<P>): void;
+
+declare function testRequestClassifier(runner: TestRunner, subject: RequestClassifierSubject): void;
+
+// @who/testkit
+export {
+  AuthenticatorSubject,
+  ChallengeDeciderSubject,
+  ChallengerSubject,
+  Clock,
+  DeciderExample,
+  FakeExchangeOptions,
+  FakeRequestOptions,
+  IdentifierSubject,
+  Matchers,
+  MetadataCacheSubject,
+  MetadataProviderSubject,
+  RequestClassifierSubject,
+  Scene,
+  Subject,
+  TestRunner,
+  fakeClock,
+  fakeExchange,
+  fakeRequest,
+  testAuthenticator,
+  testChallengeDecider,
+  testChallenger,
+  testIdentifier,
+  testMetadataCache,
+  testMetadataProvider,
+  testRequestClassifier,
+};

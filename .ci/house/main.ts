@@ -1,0 +1,54 @@
+// Sources and READMEs that keep themselves in order.
+//   main.ts check     knip, API reports, examples, options tables
+//   main.ts api       writes the API reports
+//   main.ts readme    writes the options tables of the READMEs
+import type ts from 'typescript';
+import { check } from '../check.js';
+import { command } from '../command.js';
+import { checkExamples } from './examples.js';
+import { readDocuments, tableProblems, updateTables } from './readmes.js';
+import { reportProblems, writeReports } from './reports.js';
+import { findPackages, root } from './workspace.js';
+
+const packages = findPackages();
+const documents = readDocuments(packages);
+
+async function checkAll(): Promise<void> {
+  // In a process of its own, beside the others.
+  const knip = command(`${root}node_modules/.bin/knip`, ['--no-progress'], root);
+  knip.catch(() => {});
+
+  await check('API reports in .ci/api', reportProblems, 'if the change is meant: npx -y pnpm@12 api');
+  let program: ts.Program | undefined;
+  await check('examples in READMEs and doc comments compile', () => {
+    const checked = checkExamples(documents, packages);
+    program = checked.program;
+    return checked.problems;
+  });
+  await check(
+    'options tables in READMEs',
+    () => (program ? tableProblems(documents, program) : ['not checked: the examples could not be']),
+    'change the doc comments, then: npx -y pnpm@12 readme',
+  );
+  await check('knip: nothing unused, nothing unlisted', async () => {
+    await knip;
+    return [];
+  });
+}
+
+switch (process.argv[2]) {
+  case 'check':
+    await checkAll();
+    break;
+  case 'api':
+    writeReports();
+    break;
+  case 'readme': {
+    const problems = updateTables(documents, checkExamples([], packages).program);
+    for (const problem of problems) console.log(problem);
+    process.exitCode = problems.length === 0 ? 0 : 1;
+    break;
+  }
+  default:
+    throw new Error('Say what to do: check, api or readme.');
+}
