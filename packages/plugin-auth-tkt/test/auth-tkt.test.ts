@@ -1,5 +1,6 @@
 import { createWho, type Exchange, Identity, PasswordCredentials, responseHead } from '@who/core';
 import { fakeClock, fakeRequest } from '@who/testkit';
+import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { authTkt, mintTicket, type Ticket, TicketCredentials } from '../src/index.js';
 import {
@@ -20,6 +21,10 @@ function signIn(ticket: ReturnType<typeof authTkt>, identity: Identity, exchange
 }
 
 const alice = identityOf('alice', ['admin', 'staff'], 'session=1');
+
+it('plays two roles and no others', () => {
+  expect(Object.keys(plugin()).sort()).toEqual(['authenticate', 'forget', 'identify', 'remember']);
+});
 
 describe('signing in', () => {
   it.each(['md5', 'sha256', 'sha512'] as const)('is remembered under %s', (digest) => {
@@ -99,6 +104,19 @@ describe('which cookie counts', () => {
 
   it('none at all', () => {
     expect(ticket.identify(visit())).toBeUndefined();
+  });
+
+  it('not one of any bytes, from anywhere', () => {
+    const bytes = fc.string({ unit: fc.nat(0xff).map((code) => String.fromCharCode(code)) });
+    const plugins = (['repoze', 'mod_auth_tkt'] as const).flatMap((compat) => [
+      plugin({ compat }),
+      plugin({ compat, includeIp: true }),
+    ]);
+    fc.assert(
+      fc.property(bytes, fc.constantFrom(...plugins), (value, own) => {
+        expect(own.identify(visit({ cookie: `auth_tkt=${value}`, remoteAddress: value }))).toBeUndefined();
+      }),
+    );
   });
 });
 
@@ -296,6 +314,24 @@ describe('isRevoked', () => {
     const next = visit({ cookie: signIn(plugin(), alice) });
     await expect(ticket.identify(next)).resolves.toBeUndefined();
     await expect(ticket.remember(next, alice)).resolves.toHaveLength(1);
+  });
+
+  it('may answer a hundred requests at the same time', async () => {
+    const own = plugin({ isRevoked: async ({ userid }) => Number(userid.slice(4)) % 3 === 0 });
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, async (_, i) => {
+        const identity = identityOf(`user${i}`, [`token${i}`], `data${i}`);
+        const exchange = visit({ cookie: signIn(plugin(), identity) });
+        const credentials = (await own.identify(exchange)) as TicketCredentials | undefined;
+        const who = credentials && (await own.authenticate(exchange, credentials));
+        return { who, headers: await own.remember(exchange, identity) };
+      }),
+    );
+    answers.forEach(({ who, headers }, i) => {
+      const expected = { userid: `user${i}`, tokens: [`token${i}`], userdata: `data${i}` };
+      expect(who).toEqual(i % 3 === 0 ? undefined : expected);
+      expect(headers === undefined).toBe(i % 3 !== 0);
+    });
   });
 
   it('that fails signs nobody in and nobody out', async () => {

@@ -1,5 +1,8 @@
+import { type Identity, WhoError } from '@who/core';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AuthTktOptions } from '../src/index.js';
+import { anyString } from './arbitraries.js';
 import { identityOf, plugin, setCookies, visit } from './support.js';
 
 const PAST = 'Expires=Thu, 01 Jan 1970 00:00:00 GMT';
@@ -42,6 +45,25 @@ describe('the cookie', () => {
   it('is in base64 for mod_auth_tkt', () => {
     const [cookie] = setCookies(plugin({ compat: 'mod_auth_tkt' }).remember(visit(), identityOf('bob')));
     expect(cookie).toMatch(/^auth_tkt=[A-Za-z0-9+/]+={0,2}; Path=/);
+  });
+
+  it('stays in its line, or is refused, whatever an identity says', () => {
+    const plugins = [plugin({ compat: 'repoze' }), plugin({ compat: 'mod_auth_tkt' })];
+    /** The line that is sent, or the code of the refusal. */
+    const answer = (own: (typeof plugins)[number], identity: Identity): string => {
+      try {
+        return setCookies(own.remember(visit(), identity)).join('\n');
+      } catch (error) {
+        return error instanceof WhoError ? error.code : String(error);
+      }
+    };
+    const expected =
+      /^(auth_tkt=[\x20-\x3a\x3c-\x7e]+; Path=\/; HttpOnly; Secure; SameSite=Lax|TICKET_BAD_(USERID|TOKEN|USERDATA))$/;
+    fc.assert(
+      fc.property(anyString, fc.array(anyString, { maxLength: 3 }), anyString, (...fields) => {
+        for (const own of plugins) expect(answer(own, identityOf(...fields))).toMatch(expected);
+      }),
+    );
   });
 });
 
