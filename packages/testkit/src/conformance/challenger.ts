@@ -1,8 +1,6 @@
-import { type Challenger, type Exchange, type MaybePromise, type Plugin, type Reply, responseHead } from '@who/core';
-import fc from 'fast-check';
+import { type Challenger, type Exchange, type Plugin, type Reply, responseHead } from '@who/core';
 import type { FakeExchangeOptions } from '../fake-exchange.js';
-import type { FakeRequestOptions } from '../fake-request.js';
-import { hostileRequest, hostileText } from './hostile.js';
+import { forHostileRequests } from './hostile.js';
 import {
   atOnce,
   CLASSIFICATIONS,
@@ -11,7 +9,6 @@ import {
   expectMethods,
   expectReply,
   expectUntouched,
-  RUNS,
 } from './promises.js';
 import type { TestRunner } from './runner.js';
 import { defineSuite, type Scene, type Subject } from './subject.js';
@@ -46,14 +43,11 @@ export function testChallenger<P extends Challenger & Plugin>(runner: TestRunner
   };
 
   /** Every hostile request, and a response with a hostile reason. */
-  const whatever = (scene: Scene<P>, look: (reply: Reply, request: FakeRequestOptions) => MaybePromise<void>) =>
-    fc.assert(
-      fc.asyncProperty(hostileRequest, hostileText, async (request, reason) => {
-        const reply = await ask(scene.plugin, scene.exchange(request), reason);
-        if (reply) await look(reply, request);
-      }),
-      RUNS,
-    );
+  const whatever = (scene: Scene<P>, look: (reply: Reply) => void) =>
+    forHostileRequests(async (request, reason) => {
+      const reply = await ask(scene.plugin, scene.exchange(request), reason);
+      if (reply) look(reply);
+    });
 
   defineSuite(runner, 'the contract of a challenger', subject, (check) => {
     check('has the method of its role', ({ plugin }) => {

@@ -1,6 +1,6 @@
 import { type Exchange, Identity, type MaybePromise, type MetadataProvider, type Plugin } from '@who/core';
 import fc from 'fast-check';
-import { hostileUserid } from './hostile.js';
+import { hostileUserid, RUNS } from './hostile.js';
 import { spoil } from './metadata-provider.js';
 import {
   atOnce,
@@ -10,7 +10,6 @@ import {
   expectHidden,
   expectMethods,
   expectUntouched,
-  RUNS,
 } from './promises.js';
 import type { TestRunner } from './runner.js';
 import { defineSuite, type Scene, type Subject } from './subject.js';

@@ -8,9 +8,6 @@ import type { Scene } from './subject.js';
 /** Requests at once in the checks for concurrency. */
 export const CROWD = 100;
 
-/** Property tests look at this many examples; more of them only make suites slow. */
-export const RUNS: { readonly numRuns: number } = { numRuns: 60 };
-
 /** Header values that stay in their line (RFC 9110, section 5.5). */
 export const ONE_LINE: RegExp = /^[\t\x20-\x7e\x80-\xff]*$/;
 
