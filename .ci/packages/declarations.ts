@@ -1,0 +1,43 @@
+import type ts from 'typescript';
+import type { Manifest } from '../test/packages.js';
+import { anyProblems, bundler, compiler, nodenext } from './compiler.js';
+import type { Tarball } from './tarballs.js';
+
+/** Every declaration file that the packages' exports name, each compiled alone in the folder of the installed packages. */
+export function aloneProblems(tarballs: readonly Tarball[], folder: string): string[] {
+  const compile = compiler(folder, (file) => !isForeign(file));
+  return tarballs.flatMap(({ name, manifest }) =>
+    declarationsOf(manifest).flatMap((path) => compile([`node_modules/${name}/${path}`], nodenext).problems),
+  );
+}
+
+/** TypeScript's and Node's own declarations: checked with the consumers, which is often enough. */
+function isForeign({ fileName }: ts.SourceFile): boolean {
+  return /\/node_modules\/(typescript|@types\/node|undici-types)\//.test(fileName);
+}
+
+function declarationsOf(manifest: Manifest): string[] {
+  return Object.values(manifest.exports ?? {}).flatMap((target) => {
+    const types = (target as { types?: unknown } | null)?.types;
+    return typeof types === 'string' ? [types] : [];
+  });
+}
+
+/** Consumers under Node's rules, as an ES module and as CommonJS, and one whose bundler looks packages up. */
+export function consumerProblems(folder: string): string[] {
+  const compile = compiler(folder);
+  const problems = [true, false].flatMap((exactOptionalPropertyTypes) =>
+    [
+      { options: nodenext, extensions: ['mts', 'cts'] },
+      { options: { ...bundler, noEmit: true }, extensions: ['ts'] },
+    ].flatMap(({ options, extensions }) => {
+      const files = extensions.flatMap((extension) => [`everything.${extension}`, `sign-in.${extension}`]);
+      const compilation = compile(files, { ...options, exactOptionalPropertyTypes });
+      // The JavaScript, next to the sources, is for running them.
+      compilation.program.emit();
+      const anys = extensions.flatMap((extension) => anyProblems(compilation, `everything.${extension}`));
+      return [...compilation.problems, ...anys];
+    }),
+  );
+  return [...new Set(problems)];
+}

@@ -1,0 +1,88 @@
+// Checks every package the way those who install it will meet it: packed, looked at by publint and attw, then all
+// tarballs installed with npm in an empty folder, compiled against, imported, required and put to use.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { check } from '../check.js';
+import { command } from '../command.js';
+import { root } from '../test/packages.js';
+import { casServerProblems, commandProblems } from './commands.js';
+import { install } from './consumer.js';
+import { aloneProblems, consumerProblems } from './declarations.js';
+import { attwProblems, contentProblems, pack, publintProblems, type Tarball } from './tarballs.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'who-packages-'));
+const consumer = join(folder, 'consumer');
+let tarballs: readonly Tarball[] = [];
+
+/** What has to run through, and finds nothing else. */
+function runs(work: () => Promise<unknown>): () => Promise<readonly string[]> {
+  return async () => {
+    await work();
+    return [];
+  };
+}
+
+/** A check of every tarball. */
+function ofEach(what: string, problems: (tarball: Tarball) => string[] | Promise<string[]>, whatToDo: string) {
+  return check(what, async () => (await Promise.all(tarballs.map(problems))).flat(), whatToDo);
+}
+
+async function checkTarballs(): Promise<void> {
+  await ofEach(
+    'tarballs hold what they should',
+    contentProblems,
+    "see the package's `files`, and what `pnpm pack` prints",
+  );
+  await ofEach('publint --strict', publintProblems, 'what each message means: https://publint.dev/rules');
+  await ofEach(
+    'attw --profile esm-only',
+    attwProblems,
+    'https://github.com/arethetypeswrong/arethetypeswrong.github.io',
+  );
+}
+
+async function checkConsumers(): Promise<void> {
+  await check('commands answer --help', () => commandProblems(tarballs, consumer));
+  await check('who-dev-cas serves', () => casServerProblems(consumer));
+  await check('declarations compile alone, skipLibCheck off', () => aloneProblems(tarballs, consumer));
+  const isCompiled = await check(
+    'consumers compile: ESM, CommonJS, bundler; exactOptionalPropertyTypes on and off; no any',
+    () => consumerProblems(consumer),
+    'an `any` where none was written is a type that its package does not bring along: look at its dist/index.d.ts',
+  );
+  if (!isCompiled) return;
+  for (const file of ['everything.mjs', 'everything.cjs', 'sign-in.mjs', 'sign-in.cjs']) {
+    await check(
+      `node ${file}`,
+      runs(() => command(process.execPath, [file], consumer)),
+    );
+  }
+}
+
+async function checkAll(): Promise<void> {
+  const built = await check(
+    'build',
+    runs(() => command('npx', ['-y', 'pnpm@12', 'build'], root)),
+  );
+  if (!built) return;
+  const packed = await check('pack', async () => {
+    tarballs = await pack(folder);
+    return tarballs.length === 0 ? ['there is no package'] : [];
+  });
+  if (!packed) return;
+  const [installed] = await Promise.all([
+    check(
+      'npm install of all tarballs in an empty folder',
+      runs(() => install(tarballs, consumer)),
+    ),
+    checkTarballs(),
+  ]);
+  if (installed) await checkConsumers();
+}
+
+try {
+  await checkAll();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { command } from '../command.js';
+import { type Manifest, root } from '../test/packages.js';
+
+/** A package as it would be uploaded. */
+export interface Tarball {
+  readonly name: string;
+  /** Where the archive is. */
+  readonly path: string;
+  /** Paths of the files in it. */
+  readonly files: readonly string[];
+  readonly manifest: Manifest;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Packs every package into a folder: the same program and the same steps as in a release. */
+export async function pack(folder: string): Promise<Tarball[]> {
+  const args = ['-y', 'pnpm@12', '--recursive', '--filter', './packages/*', 'pack', '--json', '--pack-destination'];
+  const packed: { name: string; filename: string; files: { path: string }[] }[] = JSON.parse(
+    await command('npx', [...args, folder], root),
+  );
+  return Promise.all(
+    packed.map(async ({ name, filename, files }) => ({
+      name,
+      path: filename,
+      files: files.map(({ path }) => path),
+      manifest: JSON.parse(await command('tar', ['xzOf', filename, 'package/package.json'], folder)),
+      bytes: new Uint8Array(await readFile(filename)),
+    })),
+  );
+}
+
+/** What must not be in a tarball or its manifest, and what is missing. */
+export function contentProblems({ name, files, manifest }: Pick<Tarball, 'name' | 'files' | 'manifest'>): string[] {
+  const wanted = [...new Set([...((manifest['files'] ?? []) as string[]), 'README.md', 'LICENSE', 'package.json'])];
+  const isOf = (path: string, entry: string): boolean => path === entry || path.startsWith(`${entry}/`);
+  const isAllowed = (path: string): boolean => [...wanted, 'CHANGELOG.md'].some((entry) => isOf(path, entry));
+  return [
+    ...files.filter((path) => !isAllowed(path)).map((path) => `${name}: ${path} does not belong in the tarball`),
+    ...wanted
+      .filter((entry) => !files.some((path) => isOf(path, entry)))
+      .map((entry) => `${name}: ${entry} is missing in the tarball`),
+    ...Object.entries(manifest)
+      .filter(([, value]) => /"(workspace|catalog):/.test(JSON.stringify(value)))
+      .map(([field]) => `${name}: ${field} holds workspace: or catalog:, which nobody else can install`),
+  ];
+}
+
+export async function publintProblems({ name, bytes }: Tarball): Promise<string[]> {
+  const { messages, pkg } = await publint({ strict: true, pack: { tarball: bytes.buffer } });
+  return messages
+    .filter(({ type }) => type !== 'suggestion')
+    .map((message) => `${name}: ${formatMessage(message, pkg) ?? message.code}`);
+}
+
+/** The profile `esm-only`: `require` works by Node's `require(esm)`, and TypeScript's oldest resolution is left out. */
+const IGNORED_RESOLUTIONS: readonly string[] = ['node10', 'node16-cjs'];
+
+export async function attwProblems({ name, bytes }: Tarball): Promise<string[]> {
+  const result = await checkPackage(createPackageFromTarballData(bytes));
+  // Without types there is nothing to be wrong: a package that has only a command.
+  if (result.types === false) return [];
+  return result.problems
+    .filter((problem) => !('resolutionKind' in problem && IGNORED_RESOLUTIONS.includes(problem.resolutionKind)))
+    .map((problem) => `${name}: ${JSON.stringify(problem)}`);
+}
