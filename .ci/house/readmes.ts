@@ -44,8 +44,10 @@ function tablesOf(documents: readonly Document[], program: ts.Program): (Tables 
       const symbol = module && checker.getSymbolAtLocation(module);
       return symbol ? checker.getExportsOfModule(symbol) : [];
     });
+    // People configure plugins; of the other packages some options are seen by nobody but code.
+    const isPlugin = document.of.folder.startsWith('plugin-');
     const readme = { path: document.path, text: read(document.path) };
-    return [{ document, ...writeTables(readme, exported, checker) }];
+    return [{ document, ...writeTables(readme, exported, checker, isPlugin) }];
   });
 }
 

@@ -13,15 +13,16 @@ export interface Tables {
 
 /**
  * Writes the options tables of a README from the doc comments of its package. A table stands between
- * `<!-- options NAME -->` and `<!-- end options -->`. Every options interface that the package exports needs one,
- * unless another table has all of it.
+ * `<!-- options NAME -->` and `<!-- end options -->`.
  *
  * @param exported what the package exports
+ * @param wantsAll whether every options interface among it needs a table, unless another table has all of it
  */
 export function writeTables(
   readme: { readonly path: string; readonly text: string },
   exported: readonly ts.Symbol[],
   checker: ts.TypeChecker,
+  wantsAll: boolean,
 ): Tables {
   const file = readme.path.replace(root, '');
   const stale: string[] = [];
@@ -41,7 +42,7 @@ export function writeTables(
     if (inside.trim() !== current) stale.push(name);
     return `<!-- options ${name} -->\n\n${current}\n\n<!-- end options -->`;
   });
-  for (const [name, options] of interfaces) {
+  for (const [name, options] of wantsAll ? interfaces : []) {
     if (!name.endsWith('Options') || options().every(({ declaration }) => shown.has(declaration))) continue;
     problems.push(`${file}: ${name} has no table: put "<!-- options ${name} -->" and "<!-- end options -->" in.`);
   }

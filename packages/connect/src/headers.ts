@@ -7,8 +7,10 @@ import { type HeaderMap, listOf } from './head.js';
  * `req.who.login()` and `req.who.logout()` answer with.
  *
  * @example
- * const { identity, headers } = await req.who.login({ login, password });
- * addHeaders(res, headers);
+ * app.use('/logout', async (req, res) => {
+ *   addHeaders(res, await req.who.logout());
+ *   res.end('Goodbye');
+ * });
  */
 export function addHeaders(res: Pick<ServerResponse, 'getHeader' | 'setHeader'>, headers: HeaderList): void {
   for (const [name, value] of headers) {

@@ -11,6 +11,7 @@ export type CoreErrorCode =
   | 'NO_CHALLENGER'
   | 'PLUGIN_FAILED';
 
+/** What makes up an error, besides its message. */
 export interface WhoErrorOptions<Code extends string = string> {
   /** A constant that programs can rely on, e.g. `CAS_UNAVAILABLE`. */
   readonly code: Code;
@@ -18,8 +19,9 @@ export interface WhoErrorOptions<Code extends string = string> {
   readonly plugin: string;
   /** HTTP status of the answer when the error ends a request. @default 500 */
   readonly status?: number | undefined;
-  /** Headers of that answer, e.g. `Retry-After`. */
+  /** Headers of that answer, e.g. `Retry-After`. @default none */
   readonly headers?: HeaderList | undefined;
+  /** What failed underneath. Error handlers may log it, so it must hold no secret. @default none */
   readonly cause?: unknown;
 }
 

@@ -4,7 +4,7 @@ import type { HeaderList, ResponseHead } from './plugin.js';
  * The head of a response as data, for applications that call `challenge` themselves.
  *
  * @example
- * const reply = await who.challenge(responseHead(401, [['X-Authorization-Failure-Reason', 'expired']]));
+ * const askAgain = (api: WhoApi) => api.challenge(responseHead(401, [['X-Authorization-Failure-Reason', 'expired']]));
  */
 export function responseHead(status: number, headers: HeaderList = []): ResponseHead {
   const valuesOf = (wanted: string): string[] =>

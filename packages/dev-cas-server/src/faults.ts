@@ -71,6 +71,7 @@ export interface Faults {
    *
    * @throws {DevCasServerError} BAD_OPTION
    * @example
+   * const server = await startDevCasServer();
    * server.faults.set({ validate: 'slow', delayMs: 5_000 });
    */
   set(settings: FaultSettings): void;

@@ -22,11 +22,14 @@ export interface DevCasServerOptions {
    * known to everybody. @default '127.0.0.1'
    */
   readonly host?: string | undefined;
-  /** Path in front of `/login` and the other endpoints. `/` means none. @default '/cas' */
+  /** Path in front of `/login` and the other endpoints, and of the cookie; `/` means none. @default '/cas' */
   readonly basePath?: string | undefined;
-  /** Accounts, as an array or by user id. They replace the samples. @default sampleUsers */
+  /**
+   * Accounts, as an array or by user id: `userid`, `password`, `attributes` (texts or arrays of texts). They replace
+   * the samples. @default sampleUsers
+   */
   readonly users?: DevCasUsers | undefined;
-  /** Show accounts with their passwords on the login page. @default true */
+  /** Show up to ten accounts with their passwords on the login page. @default true */
   readonly showAccounts?: boolean | undefined;
   /** Seconds in which a service has to validate its ticket. CAS recommends at most 300. @default 60 */
   readonly ticketLifetimeSeconds?: number | undefined;
@@ -36,16 +39,19 @@ export interface DevCasServerOptions {
   readonly now?: (() => number) | undefined;
   /**
    * Which services may get tickets, logout redirects and logout posts. Anything that is not an absolute http or
-   * https URL is refused before. The default hands tickets to every web site. @default () => true
+   * https URL is refused before. The default hands tickets to every web site that asks. @default () => true
    */
   readonly serviceAllowed?: ((url: URL) => boolean) | undefined;
-  /** How attributes stand in an answer. @default 'elements' */
+  /** How attributes stand in an answer; `elements` is what CAS 3 says. @default 'elements' */
   readonly attributeStyle?: AttributeStyle | undefined;
   /** Release attributes at `/serviceValidate` too, as many real servers do. CAS keeps them to `/p3`. @default false */
   readonly attributesInServiceValidate?: boolean | undefined;
   /** Milliseconds that a service has to answer a logout post. @default 2000 */
   readonly backChannelTimeoutMs?: number | undefined;
-  /** Where the server says what it does. @default only failures of the server itself, to `console.error` */
+  /**
+   * Where the server says what it does; never a password or a ticket.
+   * @default only failures of the server itself, to `console.error`
+   */
   readonly logger?: Logger | undefined;
 }
 

@@ -5,13 +5,14 @@ import type { MetadataStore } from './store.js';
 
 /** What a cache keeps, of whom, and for how long. Every metadata cache takes these. */
 export interface CaptureOptions<Name extends string = 'attributes', Value extends object = Attributes> {
-  /** Name of the metadata that is kept: `identity.metadata[name]`. @default 'attributes' */
+  /** Name of the metadata that is kept: `identity.metadata[name]`, also in its type. @default 'attributes' */
   readonly name?: Name | undefined;
   /**
-   * Finds what was released with this request; `undefined` when nothing was, and what is kept is replayed. Whatever
-   * a browser can send must be verified here: what this returns is believed for as long as it is kept.
+   * Finds what was released with this request, e.g. in headers; `undefined` when nothing was, and what is kept is
+   * replayed. Whatever a browser can send must be verified here: what this returns is believed for as long as it is
+   * kept.
    *
-   * @default the identity's own metadata under `name`, as the authenticator put it there
+   * @default `identity.metadata[name]`, as the authenticator put it there
    */
   readonly getAttributes?:
     | ((exchange: Exchange, identity: Identity) => MaybePromise<NoInfer<Value> | undefined>)
@@ -24,15 +25,16 @@ export interface CaptureOptions<Name extends string = 'attributes', Value extend
    */
   readonly key?: ((exchange: Exchange, identity: Identity) => string | undefined) | undefined;
   /**
-   * For how long values are kept after they were captured, in seconds; replaying does not prolong it. Longer means
-   * that rights which were withdrawn at the source count for longer. Should not be shorter than a sign-in lasts.
+   * For how long values are kept after they were captured, in seconds; replaying does not prolong it. Longer: rights
+   * that were withdrawn at the source count for longer. Shorter than a sign-in lasts: users lose their attributes
+   * before they are signed out. An auth_tkt ticket that is re-issued while it is in use lasts longer than its timeout.
    *
    * @default 28800 (8 hours)
    */
   readonly ttlSeconds?: number | undefined;
   /**
-   * The largest value, in bytes of memory, estimated, key included. Larger ones are dropped, with a warning. More
-   * lets one user fill more of the store.
+   * The largest value, in bytes of memory, estimated on the large side, key included. Larger ones are dropped, with a
+   * warning. More lets one user fill more of the store.
    *
    * @default 65536
    */
@@ -44,10 +46,14 @@ export interface CaptureOptions<Name extends string = 'attributes', Value extend
    * @default false
    */
   readonly strict?: boolean | undefined;
-  /** The kind of value that is kept, where it is not {@link Attributes}; gives it its type. @default attributesShape */
+  /**
+   * The kind of value that is kept, where it is not {@link Attributes} (lists of strings by name), and what stands for
+   * nothing; gives it its type. @default attributesShape
+   */
   readonly shape?: Shape<Value> | undefined;
 }
 
+/** Options of `metadataCache`. */
 export interface MetadataCacheOptions<Name extends string = 'attributes', Value extends object = Attributes>
   extends CaptureOptions<Name, Value> {
   /** Where values are kept, one store (or Keyv namespace) for each cache. Who can write there can change rights. */

@@ -22,13 +22,19 @@ export interface AuthTktOptions {
    * `mod_auth_tkt` writes it as it is, in base64. Reading takes every encoding in both. @default 'repoze'
    */
   readonly compat?: Compat | undefined;
-  /** A name with the prefix `__Host-` or `__Secure-` makes browsers enforce what it promises. @default 'auth_tkt' */
+  /**
+   * Name of the cookie. With `__Host-` or `__Secure-` in front, browsers enforce what the prefix promises; the factory
+   * checks the other options against it. @default 'auth_tkt'
+   */
   readonly cookieName?: string | undefined;
   /** Path of the cookie. It keeps nothing apart: other paths of the same origin can get at the cookie. @default '/' */
   readonly path?: string | undefined;
   /** Domain of the cookie. Every host below it receives the tickets and could use them. @default the host only */
   readonly domain?: string | undefined;
-  /** Without it, tickets travel over plain HTTP, to be read on the way. @default whether the public URL is https */
+  /**
+   * Without it, tickets travel over plain HTTP, to be read on the way. Always on with `__Host-`, `__Secure-` and
+   * `sameSite: 'none'`. @default whether `publicUrl` is https
+   */
   readonly secure?: boolean | undefined;
   /** Without it, any script on a page can read the ticket. @default true */
   readonly httpOnly?: boolean | undefined;
@@ -39,14 +45,20 @@ export interface AuthTktOptions {
    * a proxy, whose address all clients share; not for IPv6 clients, who cannot sign in then. @default false
    */
   readonly includeIp?: boolean | undefined;
-  /** Seconds after which a ticket counts no more; `false` for never: a stolen one is good for ever. @default 7200 */
+  /**
+   * Seconds for which a ticket counts, up to and including this age; `false` for no end, which makes a stolen one good
+   * for ever. @default 7200
+   */
   readonly timeoutSeconds?: number | false | undefined;
   /**
-   * Seconds after which a ticket in use is replaced by a fresh one; `false` for never, which ends every sign-in at the
-   * timeout. Lower than the timeout. @default half of `timeoutSeconds`
+   * Seconds after which a ticket in use is replaced by a fresh one; `0` for every second, `false` for never, which ends
+   * every sign-in at the timeout. Lower than `timeoutSeconds`. @default half of `timeoutSeconds`
    */
   readonly reissueSeconds?: number | false | undefined;
-  /** Seconds for which a browser keeps the cookie, also when it is closed. @default until the browser is closed */
+  /**
+   * Seconds for which a browser keeps the cookie, also when it is closed. It does not make a ticket last longer.
+   * @default until the browser is closed
+   */
   readonly maxAgeSeconds?: number | undefined;
   /** Seconds that another server's clock may be ahead; a ticket stays good for that much longer. @default 60 */
   readonly clockSkewSeconds?: number | undefined;
@@ -57,7 +69,10 @@ export interface AuthTktOptions {
    * somebody copied stays good after a logout until it times out. @default none is
    */
   readonly isRevoked?: ((ticket: Ticket) => MaybePromise<boolean>) | undefined;
-  /** How many verified tickets to remember (a ticket seen before is not hashed again); 0 for none. @default 1000 */
+  /**
+   * How many verified tickets to remember, so that a ticket seen before costs a lookup and a look at the clock instead
+   * of two hashes; 0 for none. Up to 4 kB each. @default 1000
+   */
   readonly verifiedTickets?: number | undefined;
 }
 

@@ -42,7 +42,10 @@ export interface CasLogoutOptions {
  * @example
  * const who = createWho({
  *   publicUrl: 'https://app.example.org',
- *   plugins: { cas: cas({ casUrl: 'https://cas.example.org/cas', rememberer: 'ticket' }), ticket },
+ *   plugins: {
+ *     cas: cas({ casUrl: 'https://cas.example.org/cas', rememberer: 'ticket' }),
+ *     ticket: authTkt({ secrets: ['a secret of at least thirty-two bytes'] }),
+ *   },
  *   identifiers: ['cas', 'ticket'],
  *   authenticators: ['cas', 'ticket'],
  *   challengers: ['cas'],

@@ -43,7 +43,10 @@ export interface CasOptions {
    * @default one made up at start: good for a single process; a restart breaks off the sign-ins under way
    */
   readonly stateSecrets?: readonly [string, ...string[]] | undefined;
-  /** Name of that cookie; with `__Host-` before it where the public URL is https. @default 'who_cas' */
+  /**
+   * Name of that cookie; with `__Host-` before it where the public URL is https. Two CAS plugins need two names.
+   * @default 'who_cas'
+   */
   readonly stateCookieName?: string | undefined;
   /** How long a person may take at the CAS login page, in seconds. A longer time is a longer chance. @default 600 */
   readonly stateMaxAgeSeconds?: number | undefined;

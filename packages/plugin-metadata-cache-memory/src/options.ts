@@ -2,6 +2,7 @@ import { badOption } from '@who/core';
 import type { Attributes, CaptureOptions } from '@who/metadata-cache';
 import { type Bounds, ENTRY_BYTES } from './bounded-store.js';
 
+/** Options of `memoryMetadataCache`. */
 export interface MemoryMetadataCacheOptions<Name extends string = 'attributes', Value extends object = Attributes>
   extends Omit<CaptureOptions<Name, Value>, 'strict'> {
   /**

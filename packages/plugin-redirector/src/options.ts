@@ -3,8 +3,8 @@ import { badOption, isToken } from '@who/core';
 /** Where people sign in, and what the login page is told. */
 export interface RedirectorOptions {
   /**
-   * The login page: a path of this application, such as `/login`, or the absolute URL of a login page anywhere. Its
-   * own query is kept. A page on another origin learns which address the visitor asked for.
+   * The login page: a path of this application (below its public URL), such as `/login`, or the absolute URL of a login
+   * page anywhere. Its own query is kept. A page on another origin learns which address the visitor asked for.
    */
   readonly loginUrl: string;
   /**
