@@ -1,5 +1,5 @@
 import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { type MaybePromise, PasswordCredentials, WhoError } from '@who/core';
+import { isPromise, type MaybePromise, PasswordCredentials, WhoError } from '@who/core';
 import { fakeClock, fakeExchange } from '@who/testkit';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { kindOf } from '../src/hash.js';
@@ -50,6 +50,15 @@ describe('who can sign in', () => {
       expect(await signIn(plugin, login, 'Secret')).toBeUndefined();
       expect(await signIn(plugin, login.toUpperCase(), 'secret')).toBeUndefined();
     }
+  });
+
+  it('is all that is said and kept', async () => {
+    const plugin = users({ file: fixturePath('htpasswd.bcrypt4') });
+    const exchange = fakeExchange();
+    expect(await plugin.authenticate(exchange, new PasswordCredentials('simple', 'secret'))).toEqual({
+      userid: 'simple',
+    });
+    expect(exchange.scratch.size).toBe(0);
   });
 
   it('nobody by a name that objects have of themselves', async () => {
@@ -121,6 +130,16 @@ describe('repeated checks', () => {
     clock.advance(1);
     await again();
     expect(asked).toHaveLength(2);
+  });
+
+  it('take no promise, nor does an empty password; a wrong one is computed', async () => {
+    const plugin = users({ file: fixturePath('htpasswd.bcrypt4') });
+    const ask = (login: string, password: string) =>
+      plugin.authenticate(fakeExchange({ now }), new PasswordCredentials(login, password));
+    await ask('simple', 'secret');
+    expect(isPromise(ask('simple', 'secret'))).toBe(false);
+    expect(isPromise(ask('simple', ''))).toBe(false);
+    expect(isPromise(ask('simple', 'wrong'))).toBe(true);
   });
 
   it('are not spared after a failure, for another password or another user', async () => {
