@@ -130,6 +130,7 @@ export function engine({ decide = ({ status }) => status === 401, ...parts }: En
 export function counting(who: Who<object>): Who<object> & { conclusions: ResponseHead[] } {
   const conclusions: ResponseHead[] = [];
   return {
+    ...who,
     conclusions,
     api(req, remoteUser) {
       const api = who.api(req, remoteUser);

@@ -17,7 +17,11 @@ import type { Entry, MetadataOf, NamesOf, Plugins, Who, WhoApi, WhoOptions } fro
  * @example
  * const who = createWho({
  *   publicUrl: 'https://app.example.org',
- *   plugins: { ticket, users, login },
+ *   plugins: {
+ *     ticket: authTkt({ secrets: ['a secret of at least thirty-two bytes'] }),
+ *     users: htpasswd({ file: 'users.htpasswd' }),
+ *     login: redirector({ loginUrl: '/login' }),
+ *   },
  *   identifiers: ['ticket'],
  *   authenticators: ['ticket', 'users'],
  *   challengers: [{ plugin: 'login', only: ['browser'] }],
@@ -45,6 +49,7 @@ export function createWho<
   const key = Symbol('who');
 
   return {
+    options: Object.freeze({ ...options }),
     api(request: WhoRequest & { [key]?: Journey }, remoteUser) {
       request[key] ??= new Journey(new Exchange(request, settings), route, remoteUser);
       return request[key] as WhoApi as WhoApi<MetadataOf<P, O>>;

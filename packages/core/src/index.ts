@@ -32,6 +32,7 @@ export { type PublicUrl, sameOriginUrl } from './public-url.js';
 export { responseHead } from './response-head.js';
 export { allOf, anyOf, authenticated, hasToken, not, type Predicate, restrict } from './restrict.js';
 export type {
+  AnyWhoOptions,
   Conclusion,
   Entry,
   LoginResult,

@@ -49,33 +49,44 @@ export interface WhoOptions<P extends Plugins, O extends readonly Entry<NamesOf<
   /**
    * The application's own URL as browsers see it, e.g. `https://app.example.org`; with a path when a proxy strips one.
    * Or several: the one whose host is the request's `Host` counts, else the first. Redirects and CAS services are
-   * built from it, never from headers alone.
+   * built from it, never from `Host` or `X-Forwarded-*` alone.
    */
   readonly publicUrl: string | readonly [string, ...string[]];
   /** Every plugin under a name. */
   readonly plugins: P;
-  /** Who looks for credentials, in order of preference. */
+  /** Who looks for credentials, in order of preference: names, or `{ plugin, only }`. @default none */
   readonly identifiers?: readonly Entry<NamesOf<P, Identifier>>[] | undefined;
-  /** Who verifies them, in order of preference. */
+  /** Who verifies them, in order of preference: names, or `{ plugin, only }`. @default none */
   readonly authenticators?: readonly Entry<NamesOf<P, Authenticator>>[] | undefined;
-  /** Who asks for them: the first that answers. */
+  /** Who asks for them: the first that answers. Names, or `{ plugin, only }`. @default none */
   readonly challengers?: readonly Entry<NamesOf<P, Challenger>>[] | undefined;
-  /** Who adds to what is known about a user, in this order. */
+  /** Who adds to `identity.metadata`, in this order: names, or `{ plugin, only }`. @default none */
   readonly metadataProviders?: O | undefined;
-  /** @default defaultRequestClassifier */
+  /** Says what kind of request this is. @default defaultRequestClassifier */
   readonly requestClassifier?: RequestClassifier | undefined;
-  /** @default defaultChallengeDecider */
+  /** Says whether a response asks for a challenge. @default defaultChallengeDecider */
   readonly challengeDecider?: ChallengeDecider | undefined;
-  /** The largest form that plugins may read, in bytes. @default 65536 */
+  /** The largest form that plugins may read, in bytes; more invites exhaustion of memory. @default 65536 */
   readonly maxFormBytes?: number | undefined;
-  /** @default warnings and errors on standard error */
+  /** Where plugins say what an operator should know. @default warnings and errors on standard error */
   readonly logger?: Logger | undefined;
-  /** Milliseconds since 1970. @default Date.now */
+  /** The clock, in milliseconds since 1970. @default Date.now */
   readonly now?: (() => number) | undefined;
+}
+
+/** The options of any engine: names are just text here. */
+export interface AnyWhoOptions
+  extends Omit<WhoOptions<Plugins, []>, 'identifiers' | 'authenticators' | 'challengers' | 'metadataProviders'> {
+  readonly identifiers?: readonly Entry<string>[] | undefined;
+  readonly authenticators?: readonly Entry<string>[] | undefined;
+  readonly challengers?: readonly Entry<string>[] | undefined;
+  readonly metadataProviders?: readonly Entry<string>[] | undefined;
 }
 
 /** An engine: made once, asked for each request. */
 export interface Who<M extends object = Metadata> {
+  /** What it was put together from: to make another one that differs in a part, in tests for instance. */
+  readonly options: AnyWhoOptions;
   /**
    * The API object of a request: the same one however often it is asked for.
    *

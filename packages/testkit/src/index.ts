@@ -14,3 +14,12 @@ export type { Matchers, TestRunner } from './conformance/runner.js';
 export type { Scene, Subject } from './conformance/subject.js';
 export { type FakeExchangeOptions, fakeExchange } from './fake-exchange.js';
 export { type FakeRequestOptions, fakeRequest } from './fake-request.js';
+export { serve, type TestServer } from './serve.js';
+export { signedInAs } from './signed-in-as.js';
+export {
+  type Page,
+  type TestBrowser,
+  type TestBrowserOptions,
+  testBrowser,
+  type VisitOptions,
+} from './test-browser.js';
