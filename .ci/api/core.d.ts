@@ -4,6 +4,14 @@ import type { IncomingMessage } from 'node:http';
 
 type Added<P> = P extends MetadataProvider<infer M> ? M : never;
 
+interface AnyWhoOptions extends Omit<WhoOptions<Plugins, [
+]>, 'identifiers' | 'authenticators' | 'challengers' | 'metadataProviders'> {
+  readonly identifiers?: readonly Entry<string>[] | undefined;
+  readonly authenticators?: readonly Entry<string>[] | undefined;
+  readonly challengers?: readonly Entry<string>[] | undefined;
+  readonly metadataProviders?: readonly Entry<string>[] | undefined;
+}
+
 interface Authentication {
   readonly userid: string;
   readonly tokens?: readonly string[] | undefined;
@@ -194,6 +202,7 @@ type StageName = 'classify' | 'identify' | 'authenticate' | 'metadata' | 'reply'
 type UnionToIntersection<U> = (U extends unknown ? (union: U) => void : never) extends (all: infer I) => void ? I : never;
 
 interface Who<M extends object = Metadata> {
+  readonly options: AnyWhoOptions;
   api(request: WhoRequest, remoteUser?: string): WhoApi<M>;
 }
 
@@ -287,6 +296,7 @@ declare function sameOriginUrl(value: string | null | undefined, publicUrl: stri
 
 // @who/core
 export {
+  AnyWhoOptions,
   Authentication,
   Authenticator,
   ChallengeDecider,

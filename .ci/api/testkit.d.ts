@@ -1,8 +1,10 @@
 // What users of the package see. Written by "npx -y pnpm@12 api".
 
+import type { Authentication } from '@who/core';
 import type { Authenticator } from '@who/core';
 import type { ChallengeDecider } from '@who/core';
 import type { Challenger } from '@who/core';
+import type { CookieJar } from 'tough-cookie';
 import type { Credentials } from '@who/core';
 import type { Exchange } from '@who/core';
 import type { HeaderList } from '@who/core';
@@ -15,6 +17,9 @@ import type { MetadataProvider } from '@who/core';
 import type { Plugin } from '@who/core';
 import type { Plugins } from '@who/core';
 import type { RequestClassifier } from '@who/core';
+import type { RequestListener } from 'node:http';
+import type { RequestOptions } from 'node:http';
+import type { Who } from '@who/core';
 
 interface AuthenticatorSubject<P extends Authenticator & Plugin = Authenticator & Plugin> extends Subject<P, keyof Authenticator> {
   readonly users: readonly string[];
@@ -92,6 +97,16 @@ interface MetadataProviderSubject<P extends MetadataProvider<object> & Plugin = 
   broken?(): MaybePromise<P>;
 }
 
+interface Page {
+  readonly url: URL;
+  readonly status: number;
+  header(name: string): string | undefined;
+  readonly setCookies: readonly string[];
+  readonly body: string;
+  readonly location: URL | undefined;
+  readonly via: readonly Page[];
+}
+
 interface RequestClassifierSubject extends Subject<RequestClassifier, 'classify'> {
   readonly examples: readonly {
     readonly request: FakeRequestOptions;
@@ -116,6 +131,25 @@ interface Subject<P, Method extends string> {
   readonly promises?: readonly Method[] | undefined;
 }
 
+interface TestBrowser {
+  readonly page: Page | undefined;
+  readonly cookies: CookieJar;
+  cookie(name: string, url?: string): string | undefined;
+  visit(url: string, options?: VisitOptions): Promise<Page>;
+  get(url: string, headers?: VisitOptions['headers']): Promise<Page>;
+  post(url: string, form: Readonly<Record<string, string>>, headers?: VisitOptions['headers']): Promise<Page>;
+}
+
+interface TestBrowserOptions {
+  readonly baseUrl?: string | undefined;
+  readonly follow?: boolean | undefined;
+  readonly maxRedirects?: number | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly connection?: Pick<RequestOptions, 'localAddress' | 'socketPath'> & {
+    readonly ca?: string | undefined;
+  };
+}
+
 interface TestRunner {
   readonly describe: (name: string, body: () => void) => unknown;
   readonly it: ((name: string, body: () => unknown) => unknown) & {
@@ -124,13 +158,32 @@ interface TestRunner {
   readonly expect: (actual: unknown) => Matchers;
 }
 
+interface TestServer extends AsyncDisposable {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+interface VisitOptions {
+  readonly method?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: Readonly<Record<string, string>> | string | undefined;
+  readonly from?: string | undefined;
+  readonly follow?: boolean | undefined;
+}
+
 declare function fakeClock(startMs?: number): Clock;
 
 declare function fakeExchange(options?: FakeExchangeOptions): Exchange;
 
 declare function fakeRequest(options?: FakeRequestOptions): IncomingMessage;
 
+declare function serve(listener: RequestListener): Promise<TestServer>;
+
+declare function signedInAs<M extends object>(userid: string, { options }: Who<M>, granted?: Omit<Authentication, 'userid'>): Who<M>;
+
 declare function testAuthenticator<P extends Authenticator & Plugin>(runner: TestRunner, subject: AuthenticatorSubject<P>): void;
+
+declare function testBrowser(options?: TestBrowserOptions): TestBrowser;
 
 declare function testChallengeDecider(runner: TestRunner, subject: ChallengeDeciderSubject): void;
 
@@ -157,14 +210,22 @@ export {
   Matchers,
   MetadataCacheSubject,
   MetadataProviderSubject,
+  Page,
   RequestClassifierSubject,
   Scene,
   Subject,
+  TestBrowser,
+  TestBrowserOptions,
   TestRunner,
+  TestServer,
+  VisitOptions,
   fakeClock,
   fakeExchange,
   fakeRequest,
+  serve,
+  signedInAs,
   testAuthenticator,
+  testBrowser,
   testChallengeDecider,
   testChallenger,
   testIdentifier,

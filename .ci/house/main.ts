@@ -15,7 +15,7 @@ const documents = readDocuments(packages);
 
 async function checkAll(): Promise<void> {
   // In a process of its own, beside the others.
-  const knip = command(`${root}node_modules/.bin/knip`, ['--no-progress'], root);
+  const knip = command(`${root}node_modules/.bin/knip`, ['--no-progress', '--treat-config-hints-as-errors'], root);
   knip.catch(() => {});
 
   await check('API reports in .ci/api', reportProblems, 'if the change is meant: npx -y pnpm@12 api');
