@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { type Exchange, Identity, type MaybePromise, type MetadataProvider, type Plugin } from '@who/core';
 import fc from 'fast-check';
 import { hostileUserid, RUNS } from './hostile.js';
@@ -147,8 +148,10 @@ export function testMetadataCache<P extends Cache>(runner: TestRunner, subject: 
     check('never throws, whatever was released', async (scene) => {
       await fc.assert(
         fc.asyncProperty(fc.anything({ withBigInt: true, withDate: true, withMap: true }), async (values) => {
+          const before = inspect(values, { depth: 9 });
           await signIn(scene, 'alice', values);
           await replay(scene, 'alice');
+          expect(inspect(values, { depth: 9 })).toBe(before);
         }),
         RUNS,
       );
@@ -187,6 +190,12 @@ export function testMetadataCache<P extends Cache>(runner: TestRunner, subject: 
     });
 
     check('shows nobody another’s values: 100 visits that interleave', async (scene) => {
+      await crowd((index) => signIn(scene, `owner${index}`));
+      const kept = await crowd((index) => replay(scene, `owner${index}`));
+      // Where there is a limit, some may have been dropped.
+      const isDropped = (values: unknown): boolean => maxEntries !== undefined && isNothing(values);
+      expect(kept).toEqual(kept.map((values, index) => (isDropped(values) ? values : released(`owner${index}`))));
+
       const visits = await crowd(async (index) => {
         const userid = `user${index % 23}`;
         if (index % 3 === 0) await signIn(scene, userid);
