@@ -1,9 +1,14 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { type DevCasServer, startDevCasServer } from '@who/dev-cas-server';
+import { type TestBrowser, testBrowser } from '@who/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Client, createClient } from './client.js';
 import { type DemoProcess, runDemo, startDemo } from './demo-process.js';
+
+/** A browser that stops at redirects, so that each step of a sign-in can be looked at. */
+const newBrowser = (): TestBrowser => testBrowser({ follow: false });
+/** Says nothing of itself, as a program does. */
+const program = { Accept: 'application/json', 'Sec-Fetch-Mode': undefined, 'Sec-Fetch-Dest': undefined };
 
 describe('the demo', () => {
   let demo: DemoProcess;
@@ -14,8 +19,8 @@ describe('the demo', () => {
     await demo.stop();
   });
 
-  const whoami = async (client = createClient()): Promise<Record<string, unknown>> =>
-    JSON.parse((await client.get(`${demo.url}/whoami`)).body);
+  const whoami = async (browser = newBrowser()): Promise<Record<string, unknown>> =>
+    JSON.parse((await browser.get(`${demo.url}/whoami`)).body);
 
   it('prints where it runs and how to sign in', () => {
     expect(demo.output()).toMatch(/The demo runs at http:\/\/localhost:\d+/);
@@ -24,7 +29,7 @@ describe('the demo', () => {
   });
 
   it('answers /whoami for nobody', async () => {
-    const response = await createClient().get(`${demo.url}/whoami`, { Accept: 'application/json' });
+    const response = await newBrowser().get(`${demo.url}/whoami`, program);
     expect(response.status).toBe(200);
     expect(response.header('content-type')).toBe('application/json');
     expect(JSON.parse(response.body)).toEqual({
@@ -38,7 +43,7 @@ describe('the demo', () => {
   });
 
   it('sends browsers to the login page, with the way back', async () => {
-    const response = await createClient().get(`${demo.url}/private?a=b`);
+    const response = await newBrowser().get(`${demo.url}/private?a=b`);
     expect(response.status).toBe(302);
     const location = new URL(response.header('location') ?? '', demo.url);
     expect(location.pathname).toBe('/login');
@@ -47,11 +52,11 @@ describe('the demo', () => {
   });
 
   it.each([
-    { name: 'a client that asks for JSON', headers: { Accept: 'application/json' } },
+    { name: 'a program that asks for JSON', headers: program },
     { name: 'fetch', headers: { Accept: '*/*', 'Sec-Fetch-Mode': 'cors', 'Sec-Fetch-Dest': 'empty' } },
-    { name: 'WebDAV', headers: { 'User-Agent': 'davlib/1.0' } },
+    { name: 'WebDAV', headers: { ...program, Accept: undefined, 'User-Agent': 'davlib/1.0' } },
   ])('challenges $name with Basic', async ({ headers }) => {
-    const response = await createClient().get(`${demo.url}/private`, headers as Record<string, string>);
+    const response = await newBrowser().get(`${demo.url}/private`, headers);
     expect(response.status).toBe(401);
     expect(response.header('www-authenticate')).toMatch(/^Basic realm=/);
   });
@@ -62,7 +67,7 @@ describe('the demo', () => {
       ['bob', 'builder'],
       ['carol', 'sunshine'],
     ]) {
-      const response = await createClient().get(`${demo.url}/whoami`, {
+      const response = await newBrowser().get(`${demo.url}/whoami`, {
         Authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`,
       });
       expect(JSON.parse(response.body)).toMatchObject({
@@ -74,8 +79,8 @@ describe('the demo', () => {
   });
 
   it('signs in by password, keeps the sign-in in a cookie, and signs out', async () => {
-    const client = createClient();
-    const signedIn = await client.post(`${demo.url}/login`, {
+    const browser = newBrowser();
+    const signedIn = await browser.post(`${demo.url}/login`, {
       login: 'alice',
       password: 'wonderland',
       came_from: '/private',
@@ -85,19 +90,19 @@ describe('the demo', () => {
     expect(signedIn.setCookies).toHaveLength(1);
     expect(signedIn.setCookies[0]).toMatch(/^auth_tkt=.*HttpOnly.*SameSite=Lax/);
 
-    expect(await whoami(client)).toMatchObject({ remoteUser: 'alice', identifier: 'ticket', authenticator: 'ticket' });
-    expect((await client.get(`${demo.url}/private`)).status).toBe(200);
+    expect(await whoami(browser)).toMatchObject({ remoteUser: 'alice', identifier: 'ticket', authenticator: 'ticket' });
+    expect((await browser.get(`${demo.url}/private`)).status).toBe(200);
 
-    const signedOut = await client.post(`${demo.url}/logout`, {});
+    const signedOut = await browser.post(`${demo.url}/logout`, {});
     expect(signedOut.status).toBe(303);
     expect(new URL(signedOut.header('location') ?? '', demo.url).href).toBe(`${demo.url}/`);
-    expect(client.cookies.has('auth_tkt')).toBe(false);
-    expect(await whoami(client)).toMatchObject({ remoteUser: null });
+    expect(browser.cookie('auth_tkt', demo.url)).toBeUndefined();
+    expect(await whoami(browser)).toMatchObject({ remoteUser: null });
   });
 
   it('says so when name and password do not belong together', async () => {
-    const client = createClient();
-    const response = await client.post(`${demo.url}/login`, {
+    const browser = newBrowser();
+    const response = await browser.post(`${demo.url}/login`, {
       login: '"><i>eve',
       password: 'x',
       came_from: '/private',
@@ -108,7 +113,7 @@ describe('the demo', () => {
     expect(page).toContain('role="alert"');
     expect(page).toContain('value="&quot;&gt;&lt;i&gt;eve"');
     expect(page).not.toContain('<i>eve');
-    expect(client.cookies.size).toBe(0);
+    expect(await browser.cookies.getCookies(demo.url)).toEqual([]);
   });
 
   it.each([
@@ -120,10 +125,10 @@ describe('the demo', () => {
     '',
   ])('goes home instead of to %j', async (cameFrom) => {
     const form = { login: 'alice', password: 'wonderland', came_from: cameFrom };
-    const response = await createClient().post(`${demo.url}/login`, form);
+    const response = await newBrowser().post(`${demo.url}/login`, form);
     expect(response.status).toBe(303);
     expect(new URL(response.header('location') ?? '', demo.url).href).toBe(`${demo.url}/`);
-    const page = (await createClient().get(`${demo.url}/login?came_from=${encodeURIComponent(cameFrom)}`)).body;
+    const page = (await newBrowser().get(`${demo.url}/login?came_from=${encodeURIComponent(cameFrom)}`)).body;
     expect(page).not.toContain('evil.example');
     expect(page).not.toContain('javascript:');
   });
@@ -132,41 +137,41 @@ describe('the demo', () => {
     const form = { login: 'alice', password: 'wonderland', came_from: '/' };
     for (const headers of [
       { 'Sec-Fetch-Site': 'cross-site' },
-      { Origin: 'https://evil.example' },
-      { Origin: 'null' },
+      { Origin: 'https://evil.example', 'Sec-Fetch-Site': undefined },
+      { Origin: 'null', 'Sec-Fetch-Site': undefined },
     ]) {
-      const response = await createClient().post(`${demo.url}/login`, form, headers as Record<string, string>);
+      const response = await newBrowser().post(`${demo.url}/login`, form, headers);
       expect(response.status).toBe(403);
       expect(response.setCookies).toEqual([]);
     }
   });
 
   it('signs in by CAS, replays the attributes, and signs out at CAS too', async () => {
-    const client = createClient();
-    const ticketUrl = await fetchTicket(client, demo, '/private?a=b');
-    const done = await client.get(ticketUrl);
+    const browser = newBrowser();
+    const ticketUrl = await fetchTicket(browser, demo, '/private?a=b');
+    const done = await browser.get(ticketUrl);
     expect(done.status).toBe(302);
     expect(done.header('location')).toBe(`${demo.url}/private?a=b`);
 
     for (let i = 0; i < 2; i++) {
-      expect(await whoami(client)).toMatchObject({
+      expect(await whoami(browser)).toMatchObject({
         remoteUser: 'ada',
         identifier: 'ticket',
         metadata: { attributes: { mail: [expect.stringContaining('@')] } },
       });
     }
 
-    const signedOut = await client.post(`${demo.url}/logout`, {});
+    const signedOut = await browser.post(`${demo.url}/logout`, {});
     expect(signedOut.status).toBe(303);
     expect(signedOut.header('location')).toMatch(new RegExp(`^${demo.casUrl}/logout\\?`));
-    expect(await whoami(client)).toMatchObject({ remoteUser: null, metadata: { attributes: {} } });
+    expect(await whoami(browser)).toMatchObject({ remoteUser: null, metadata: { attributes: {} } });
 
-    expect((await createClient().get(ticketUrl)).status, 'the ticket in another browser').toBe(403);
+    expect((await newBrowser().get(ticketUrl)).status, 'the ticket in another browser').toBe(403);
   });
 
   it('has a strict policy on every page', async () => {
     for (const path of ['/', '/login', '/nowhere', '/login/sso']) {
-      const { header } = await createClient().get(demo.url + path);
+      const { header } = await newBrowser().get(demo.url + path);
       expect(header('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
       expect(header('x-content-type-options')).toBe('nosniff');
     }
@@ -179,17 +184,17 @@ describe('the demo', () => {
     { path: '/whoami/', status: 404 },
     { path: '/%00', status: 404 },
   ])('answers $path with $status', async ({ path, status }) => {
-    expect((await createClient().get(demo.url + path)).status).toBe(status);
+    expect((await newBrowser().get(demo.url + path)).status).toBe(status);
   });
 
   it('answers HEAD without a body', async () => {
-    const response = await createClient().head(demo.url);
+    const response = await newBrowser().visit(demo.url, { method: 'HEAD' });
     expect(response.status).toBe(200);
     expect(response.body).toBe('');
   });
 
   it('refuses a login form that is too large', async () => {
-    const response = await createClient().post(`${demo.url}/login`, { login: 'x'.repeat(100_000), password: 'y' });
+    const response = await newBrowser().post(`${demo.url}/login`, { login: 'x'.repeat(100_000), password: 'y' });
     expect(response.status).toBe(413);
     expect(response.body).toContain('FORM_TOO_LARGE');
   });
@@ -238,7 +243,7 @@ describe('the demo as a process', () => {
   it('marks cookies Secure when its public URL is https', async () => {
     const demo = await startDemo({ PUBLIC_URL: 'https://demo.example.org' });
     const local = /It listens on (\S+)/.exec(demo.output())?.[1];
-    const response = await createClient().post(`${local}/login`, { login: 'alice', password: 'wonderland' });
+    const response = await newBrowser().post(`${local}/login`, { login: 'alice', password: 'wonderland' });
     await demo.stop();
     expect(response.status).toBe(303);
     expect(response.setCookies[0]).toMatch(/; Secure/);
@@ -260,34 +265,34 @@ describe('the demo with a CAS server in trouble', () => {
   it.each(['drop', 'status-500', 'html', 'half', 'wrong-namespace', 'doctype'] as const)(
     'answers 503 with a code when validation ends in %s, and signs nobody in',
     async (validate) => {
-      const client = createClient();
-      const ticketUrl = await fetchTicket(client, demo, '/');
+      const browser = newBrowser();
+      const ticketUrl = await fetchTicket(browser, demo, '/');
       cas.faults.set({ validate });
-      const answer = await client.get(ticketUrl);
+      const answer = await browser.get(ticketUrl);
       cas.faults.clear();
       expect(answer.status).toBe(503);
       expect(answer.header('retry-after')).toMatch(/^\d+$/);
       expect(answer.body).toMatch(/<code>CAS_[A-Z_]+<\/code>/);
-      expect(client.cookies.has('auth_tkt')).toBe(false);
+      expect(browser.cookie('auth_tkt', demo.url)).toBeUndefined();
     },
   );
 });
 
 /** Signs ada in at the CAS server and stops where CAS sends the browser back, with a ticket in the address. */
-async function fetchTicket(client: Client, { url, casUrl }: DemoProcess, cameFrom: string): Promise<string> {
-  const start = await client.get(`${url}/login/cas?${new URLSearchParams({ came_from: cameFrom })}`);
+async function fetchTicket(browser: TestBrowser, { url, casUrl }: DemoProcess, cameFrom: string): Promise<string> {
+  const start = await browser.get(`${url}/login/cas?${new URLSearchParams({ came_from: cameFrom })}`);
   expect(start.status).toBe(302);
   const casLogin = start.header('location') ?? '';
   expect(casLogin.startsWith(`${casUrl}/login?`)).toBe(true);
 
-  const form = (await client.get(casLogin)).body;
+  const form = (await browser.get(casLogin)).body;
   const fields = Object.fromEntries(
     [...form.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([tag]) => [
       /name="([^"]*)"/.exec(tag)?.[1] ?? '',
       (/value="([^"]*)"/.exec(tag)?.[1] ?? '').replaceAll('&amp;', '&'),
     ]),
   );
-  const back = await client.post(casLogin, { ...fields, username: 'ada', password: 'ada' });
+  const back = await browser.post(casLogin, { ...fields, username: 'ada', password: 'ada' });
   expect([302, 303]).toContain(back.status);
   const ticketUrl = back.header('location') ?? '';
   expect(ticketUrl).toMatch(/[?&]ticket=ST-/);

@@ -4,6 +4,9 @@ import https from 'node:https';
 import { text } from 'node:stream/consumers';
 import { CookieJar } from 'tough-cookie';
 
+/** Headers by name. `undefined` takes away one that would be sent otherwise: a program says nothing of `Sec-Fetch-…`. */
+type Headers = Readonly<Record<string, string | undefined>>;
+
 export interface TestBrowserOptions {
   /** What relative URLs refer to before the first page. */
   readonly baseUrl?: string | undefined;
@@ -12,7 +15,7 @@ export interface TestBrowserOptions {
   /** How many redirects in a row are followed. @default 20, as browsers do */
   readonly maxRedirects?: number | undefined;
   /** Sent with every request. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly headers?: Headers | undefined;
   /** How connections are made: a certificate authority, a local address, a socket. */
   readonly connection?: Pick<RequestOptions, 'localAddress' | 'socketPath'> & { readonly ca?: string | undefined };
 }
@@ -21,7 +24,7 @@ export interface TestBrowserOptions {
 export interface VisitOptions {
   /** @default 'GET' */
   readonly method?: string | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly headers?: Headers | undefined;
   /** Sent as a form; or text, with a `Content-Type` among the headers. */
   readonly body?: Readonly<Record<string, string>> | string | undefined;
   /** The page with the link or the form that leads here. @default the address bar; for a form the current page */
@@ -52,9 +55,9 @@ export interface TestBrowser {
   /** The value of a cookie that would be sent to a URL. @default the current page's */
   cookie(name: string, url?: string): string | undefined;
   visit(url: string, options?: VisitOptions): Promise<Page>;
-  get(url: string, headers?: VisitOptions['headers']): Promise<Page>;
+  get(url: string, headers?: Headers): Promise<Page>;
   /** Sends a form as one on the current page would be. */
-  post(url: string, form: Readonly<Record<string, string>>, headers?: VisitOptions['headers']): Promise<Page>;
+  post(url: string, form: Readonly<Record<string, string>>, headers?: Headers): Promise<Page>;
 }
 
 /**
@@ -80,14 +83,14 @@ export function testBrowser(options: TestBrowserOptions = {}): TestBrowser {
       ...connection,
       agent: false,
       method,
-      headers: {
+      headers: given({
         ...PAGE_LOAD,
         'Sec-Fetch-Site': from === undefined ? 'none' : relation(from, url),
         ...(from !== undefined && method !== 'GET' && method !== 'HEAD' ? { Origin: from.origin } : {}),
         ...always,
         ...headers,
         ...(cookie === '' ? {} : { Cookie: cookie }),
-      },
+      }),
     });
     outgoing.end(body);
     const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
@@ -141,7 +144,7 @@ interface Going {
   readonly url: URL;
   readonly method: string;
   readonly body: string | undefined;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
   /** The page that caused it; `undefined` for the address bar. */
   readonly from: URL | undefined;
 }
@@ -182,10 +185,16 @@ function relation(from: URL, to: URL): 'same-origin' | 'same-site' | 'cross-site
   return from.protocol === to.protocol && from.hostname === to.hostname ? 'same-site' : 'cross-site';
 }
 
+function given(headers: Headers): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter((header): header is [string, string] => header[1] !== undefined),
+  );
+}
+
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** What browsers send when a page is loaded. `fetch` cannot: it always says that it is one. */
-const PAGE_LOAD: Readonly<Record<string, string>> = {
+const PAGE_LOAD: Headers = {
   Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
   'Sec-Fetch-Mode': 'navigate',
   'Sec-Fetch-Dest': 'document',
