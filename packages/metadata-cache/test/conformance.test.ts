@@ -1,14 +1,14 @@
-import { inspect } from 'node:util';
-import { createWho, isPromise } from '@who/core';
-import { fakeExchange } from '@who/testkit';
-import fc from 'fast-check';
+import { type Clock, fakeExchange, testMetadataCache, testMetadataProvider } from '@who/testkit';
+import Keyv from 'keyv';
 import { describe, expect, it } from 'vitest';
 import { type MetadataStore, metadataCache } from '../src/index.js';
 import { mapStore, user } from './helpers.js';
 
+const runner = { describe, it, expect };
+
 /** Answers like a database: later, and in another order than it was asked. */
-function lateStore(): MetadataStore {
-  const map = new Map<string, string>();
+function lateStore({ now }: Clock): MetadataStore {
+  const map = new Map<string, { readonly json: string; readonly untilMs: number }>();
   const turns = async (n: number): Promise<void> => {
     for (let i = 0; i < n; i++) await null;
   };
@@ -17,68 +17,53 @@ function lateStore(): MetadataStore {
       await turns(key.length % 7);
       const found = map.get(key);
       await turns(key.charCodeAt(key.length - 1) % 5);
-      return found === undefined ? undefined : JSON.parse(found);
+      return found && found.untilMs > now() ? JSON.parse(found.json) : undefined;
     },
-    async set(key, value) {
+    async set(key, value, ttlMs) {
       await turns(key.length % 3);
-      map.set(key, JSON.stringify(value));
+      map.set(key, { json: JSON.stringify(value), untilMs: now() + ttlMs });
     },
     delete: async (key) => map.delete(key),
   };
 }
 
-describe('the contract', () => {
-  it('is that of a metadata provider, as the engine verifies it', () => {
-    const attributes = metadataCache({ store: mapStore() });
-    expect(() =>
-      createWho({ publicUrl: 'https://app.example.org', plugins: { attributes }, metadataProviders: ['attributes'] }),
-    ).not.toThrow();
-  });
+/** Drivers quote the command that failed, with the values in it. */
+function down(): never {
+  throw Object.assign(new Error('cannot SET alice@example.org'), { command: { args: ['alice@example.org'] } });
+}
+const downLater = async (): Promise<never> => down();
+const downStore: MetadataStore = { get: down, set: down, delete: down };
+const downLaterStore: MetadataStore = { get: downLater, set: downLater, delete: downLater };
+const downAdapter = { opts: {}, on: () => downAdapter, ...downLaterStore, clear: downLater };
 
-  it('answers at once where the store does', () => {
+describe.each<[string, { sound: (clock: Clock) => MetadataStore; broken: () => MetadataStore; waits?: true }]>([
+  ['a store that answers at once', { sound: mapStore, broken: () => downStore }],
+  ['a store of objects', { sound: () => ({ ...mapStore(), verbatim: true }), broken: () => downStore }],
+  ['a store that answers late', { sound: lateStore, broken: () => downLaterStore, waits: true }],
+  [
+    'Keyv',
+    { sound: () => new Keyv(), broken: () => new Keyv({ store: downAdapter, throwOnErrors: true }), waits: true },
+  ],
+])('over %s', (_store, { sound, broken, waits }) => {
+  testMetadataCache(runner, {
+    create: (clock) => metadataCache({ store: sound(clock), ttlSeconds: 60 }),
+    broken: () => metadataCache({ store: broken(), strict: true }),
+    // The other stores leave it to a clock of their own, or have none.
+    lifetimeMs: sound === lateStore ? 60_000 : undefined,
+    secrets: ['alice@example.org'],
+    promises: waits ? ['addMetadata', 'forgetMetadata'] : [],
+  });
+});
+
+/** A cache that has seen two people sign in is a metadata provider like any other. */
+testMetadataProvider(runner, {
+  create() {
     const cache = metadataCache({ store: mapStore() });
-    expect(isPromise(cache.addMetadata(fakeExchange(), user('bob', { uid: ['bob'] })))).toBe(false);
-    expect(isPromise(cache.addMetadata(fakeExchange(), user('bob')))).toBe(false);
-    expect(isPromise(cache.forgetMetadata(fakeExchange(), user('bob')))).toBe(false);
-  });
-
-  it('never throws and never changes the identity, whatever an authenticator releases', () => {
-    const cache = metadataCache({ store: mapStore() });
-    const exchange = fakeExchange();
-    fc.assert(
-      fc.property(fc.string({ minLength: 1 }), fc.anything({ withBigInt: true, withDate: true }), (userid, value) => {
-        const identity = user(userid, value);
-        const before = inspect(identity.metadata, { depth: 9 });
-        expect(() => cache.addMetadata(exchange, identity)).not.toThrow();
-        expect(() => cache.addMetadata(exchange, user(userid))).not.toThrow();
-        expect(inspect(identity.metadata, { depth: 9 })).toBe(before);
-      }),
-    );
-  });
-
-  it('never throws, whatever a store answers', () => {
-    const exchange = fakeExchange();
-    fc.assert(
-      fc.property(fc.anything(), (value) => {
-        const cache = metadataCache({ store: { ...mapStore(), get: () => value } });
-        const added = cache.addMetadata(exchange, user('bob'));
-        if (isPromise(added)) throw new Error('a plain value was taken for a promise');
-        expect(Object.keys(added ?? {})).toEqual(['attributes']);
-      }),
-    );
-  });
-
-  it('shows nobody’s attributes when it is printed', () => {
-    const cache = metadataCache({ store: { ...mapStore(), verbatim: true } });
-    cache.addMetadata(fakeExchange(), user('bob', { mail: ['bob@example.org'] }));
-    expect(inspect(cache, { depth: 9, showHidden: true }) + JSON.stringify(cache)).not.toContain('bob');
-  });
-
-  it('does not mix up 100 exchanges at a time', async () => {
-    const cache = metadataCache({ store: lateStore() });
-    const ids = Array.from({ length: 100 }, (_, i) => `user${'x'.repeat(i % 11)}${i}`);
-    await Promise.all(ids.map((id) => cache.addMetadata(fakeExchange(), user(id, { uid: [id] }))));
-    const replayed = await Promise.all(ids.map((id) => cache.addMetadata(fakeExchange(), user(id))));
-    expect(replayed).toEqual(ids.map((id) => ({ attributes: { uid: [id] } })));
-  });
+    for (const userid of ['alice', 'bob']) cache.addMetadata(fakeExchange(), user(userid, { uid: [userid] }));
+    return cache;
+  },
+  users: ['alice', 'bob'],
+  expected: (userid) => ({ attributes: { uid: [userid] } }),
+  broken: () => metadataCache({ store: downStore, strict: true }),
+  secrets: ['alice@example.org'],
 });

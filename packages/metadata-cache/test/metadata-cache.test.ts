@@ -1,4 +1,6 @@
+import { createWho, isPromise } from '@who/core';
 import { fakeClock, fakeExchange } from '@who/testkit';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { metadataCache } from '../src/index.js';
 import { mapStore, user, warnings } from './helpers.js';
@@ -7,6 +9,13 @@ const exchange = fakeExchange();
 const released = { mail: ['bob@example.org'], groups: ['staff', 'admin'] };
 
 describe('metadataCache', () => {
+  it('is a metadata provider, as the engine verifies it', () => {
+    const attributes = metadataCache({ store: mapStore() });
+    expect(() =>
+      createWho({ publicUrl: 'https://app.example.org', plugins: { attributes }, metadataProviders: ['attributes'] }),
+    ).not.toThrow();
+  });
+
   it('captures at sign-in and replays later', () => {
     const cache = metadataCache({ store: mapStore() });
     const fresh = user('bob', released);
@@ -154,6 +163,17 @@ describe('values of the wrong kind', () => {
     const where = fakeExchange({ logger });
     for (let i = 0; i < 3; i++) expect(cache.addMetadata(where, user('bob'))).toEqual({ attributes: {} });
     expect(logger.lines).toHaveLength(1);
+  });
+
+  it('add nothing but attributes, and throw nothing, whatever a store answers', () => {
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        const cache = metadataCache({ store: { ...mapStore(), get: () => value } });
+        const added = cache.addMetadata(exchange, user('bob'));
+        if (isPromise(added)) throw new Error('a plain value was taken for a promise');
+        expect(Object.keys(added ?? {})).toEqual(['attributes']);
+      }),
+    );
   });
 
   it('are replaced by an empty one where they are not the identity’s own', () => {
