@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createWho, isPromise } from '@who/core';
 import { fakeClock, fakeExchange } from '@who/testkit';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type MemoryMetadataCache, memoryMetadataCache } from '../src/index.js';
 import { believer, requestOf, user } from './helpers.js';
@@ -34,6 +35,43 @@ describe('memoryMetadataCache', () => {
     const who = engine(memoryMetadataCache());
     expect(isPromise(who.api(requestOf('bob', { uid: ['bob'] })).authenticate())).toBe(false);
     expect(isPromise(who.api(requestOf('bob')).authenticate())).toBe(false);
+  });
+
+  it('never shows a user another’s attributes: 1,000 interleaved exchanges, with evictions and logouts', async () => {
+    const cache = memoryMetadataCache({ maxEntries: 40 });
+    const who = engine(cache);
+    let replayed = 0;
+
+    const visit = async (i: number): Promise<void> => {
+      const userid = `user${(i * 7) % 61}`;
+      for (let turn = 0; turn < i % 13; turn++) await null;
+      const api = who.api(requestOf(userid, i % 3 === 0 ? { uid: [userid], visit: [String(i)] } : undefined));
+      const identity = await api.authenticate();
+      for (let turn = 0; turn < i % 5; turn++) await null;
+      const owner = identity?.metadata.attributes['uid'];
+      expect(owner ?? [userid]).toEqual([userid]);
+      if (owner && i % 3 !== 0) replayed++;
+      if (i % 17 === 0) await api.logout();
+    };
+    await Promise.all(Array.from({ length: 1000 }, (_, i) => visit(i)));
+
+    expect(replayed).toBeGreaterThan(50);
+    expect(cache.stats().evictions).toBeGreaterThan(0);
+    expect(cache.stats().entries).toBeLessThanOrEqual(40);
+  });
+
+  it('keeps nothing of those who have signed out, whoever it was and whatever was released', () => {
+    const cache = memoryMetadataCache({ maxEntries: 5 });
+    const exchange = fakeExchange();
+    const userids = fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)) });
+    fc.assert(
+      fc.property(userids, fc.anything(), (userid, value) => {
+        cache.addMetadata(exchange, user(userid, value));
+        cache.addMetadata(exchange, user(userid));
+        cache.forgetMetadata(exchange, user(userid, value));
+        expect(cache.stats()).toMatchObject({ entries: 0, bytes: 0 });
+      }),
+    );
   });
 
   it('replays the same frozen value to everybody, so that nothing is copied', () => {
