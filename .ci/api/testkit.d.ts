@@ -68,6 +68,8 @@ interface FakeRequestOptions {
   readonly remoteAddress?: string | undefined;
 }
 
+type Headers = Readonly<Record<string, string | undefined>>;
+
 interface IdentifierSubject<P extends Identifier & Plugin = Identifier & Plugin> extends Subject<P, keyof Identifier> {
   request(userid: string, scene: Scene<P>): MaybePromise<FakeRequestOptions>;
   claims(credentials: Credentials): string;
@@ -136,15 +138,15 @@ interface TestBrowser {
   readonly cookies: CookieJar;
   cookie(name: string, url?: string): string | undefined;
   visit(url: string, options?: VisitOptions): Promise<Page>;
-  get(url: string, headers?: VisitOptions['headers']): Promise<Page>;
-  post(url: string, form: Readonly<Record<string, string>>, headers?: VisitOptions['headers']): Promise<Page>;
+  get(url: string, headers?: Headers): Promise<Page>;
+  post(url: string, form: Readonly<Record<string, string>>, headers?: Headers): Promise<Page>;
 }
 
 interface TestBrowserOptions {
   readonly baseUrl?: string | undefined;
   readonly follow?: boolean | undefined;
   readonly maxRedirects?: number | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly headers?: Headers | undefined;
   readonly connection?: Pick<RequestOptions, 'localAddress' | 'socketPath'> & {
     readonly ca?: string | undefined;
   };
@@ -165,7 +167,7 @@ interface TestServer extends AsyncDisposable {
 
 interface VisitOptions {
   readonly method?: string | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly headers?: Headers | undefined;
   readonly body?: Readonly<Record<string, string>> | string | undefined;
   readonly from?: string | undefined;
   readonly follow?: boolean | undefined;

@@ -18,7 +18,7 @@ async function checkAll(): Promise<void> {
   const knip = command(`${root}node_modules/.bin/knip`, ['--no-progress', '--treat-config-hints-as-errors'], root);
   knip.catch(() => {});
 
-  await check('API reports in .ci/api', reportProblems, 'if the change is meant: npx -y pnpm@12 api');
+  await check('API reports in .ci/api', () => reportProblems(packages), 'if the change is meant: npx -y pnpm@12 api');
   let program: ts.Program | undefined;
   await check('examples in READMEs and doc comments compile', () => {
     const checked = checkExamples(documents, packages);
@@ -41,7 +41,7 @@ switch (process.argv[2]) {
     await checkAll();
     break;
   case 'api':
-    writeReports();
+    writeReports(packages);
     break;
   case 'readme': {
     const problems = updateTables(documents, checkExamples([], packages).program);

@@ -1,24 +1,26 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { apiReport } from './api.js';
-import { findPackages, root } from './workspace.js';
+import { type Package, root } from './workspace.js';
 
 const FOLDER = `${root}.ci/api/`;
 const HEAD = '// What users of the package see. Written by "npx -y pnpm@12 api".\n\n';
 
-/** The committed reports that are not as the sources are, each with what changed. */
-export function reportProblems(): string[] {
-  return staleReports().map(({ file, report }) =>
-    report === undefined ? `.ci/api/${file} belongs to no package` : `The API has changed: ${diff(file, report)}`,
+/** The reports in a folder that are not as the sources are, each with what changed. */
+export function reportProblems(packages: readonly Package[], folder: string = FOLDER): string[] {
+  return staleReports(packages, folder).map(({ file, report }) =>
+    report === undefined
+      ? `${file} belongs to no package`
+      : `${file}: the API has changed\n${diff(folder + file, report)}`,
   );
 }
 
 /** Writes the report of every package, and drops those of packages that are gone. */
-export function writeReports(): void {
-  mkdirSync(FOLDER, { recursive: true });
-  for (const { file, report } of staleReports()) {
-    if (report === undefined) rmSync(FOLDER + file);
-    else writeFileSync(FOLDER + file, report);
+export function writeReports(packages: readonly Package[], folder: string = FOLDER): void {
+  mkdirSync(folder, { recursive: true });
+  for (const { file, report } of staleReports(packages, folder)) {
+    if (report === undefined) rmSync(folder + file);
+    else writeFileSync(folder + file, report);
   }
 }
 
@@ -28,28 +30,26 @@ interface StaleReport {
   readonly report: string | undefined;
 }
 
-function staleReports(): StaleReport[] {
-  const wanted = new Map(
-    findPackages().map(({ folder, entries }) => [
-      `${folder}.d.ts`,
-      HEAD + apiReport(entries, (path) => readFileSync(path, 'utf8')),
-    ]),
-  );
-  const committed = existsSync(FOLDER) ? readdirSync(FOLDER) : [];
-  const files = new Set([...wanted.keys(), ...committed]);
+function staleReports(packages: readonly Package[], folder: string): StaleReport[] {
+  const reports = packages.map(({ folder: name, entries }) => {
+    const report = apiReport(entries, (path) => readFileSync(path, 'utf8'));
+    return [`${name}.d.ts`, HEAD + report] as const;
+  });
+  const wanted = new Map<string, string>(reports);
+  const files = new Set([...wanted.keys(), ...(existsSync(folder) ? readdirSync(folder) : [])]);
   return [...files]
     .map((file) => ({ file, report: wanted.get(file) }))
-    .filter(({ file, report }) => report === undefined || textOf(file) !== report);
+    .filter(({ file, report }) => report === undefined || report !== textOf(folder + file));
 }
 
-function textOf(file: string): string | undefined {
-  return existsSync(FOLDER + file) ? readFileSync(FOLDER + file, 'utf8') : undefined;
+function textOf(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
 /** What changes in a report, as git shows it. */
-function diff(file: string, report: string): string {
-  const before = existsSync(FOLDER + file) ? `.ci/api/${file}` : '/dev/null';
+function diff(path: string, report: string): string {
+  const before = existsSync(path) ? path : '/dev/null';
   const git = ['diff', '--no-index', '--no-color', '--unified=1', before, '-'];
-  const { stdout } = spawnSync('git', git, { cwd: root, input: report, encoding: 'utf8' });
-  return `.ci/api/${file}\n${stdout.split('\n').slice(4).join('\n')}`;
+  const { stdout } = spawnSync('git', git, { input: report, encoding: 'utf8' });
+  return stdout.slice(stdout.indexOf('@@'));
 }
