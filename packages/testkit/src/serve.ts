@@ -14,7 +14,7 @@ export interface TestServer extends AsyncDisposable {
  * Starts a server for a test. A Connect or Express application is a listener.
  *
  * @example
- * await using server = await serve(app);
+ * await using server = await serve((req, res) => res.end(`You asked for ${req.url}`));
  * const page = await testBrowser().get(`${server.url}/private`);
  */
 export async function serve(listener: RequestListener): Promise<TestServer> {

@@ -6,7 +6,8 @@ import { type Authentication, type Authenticator, Credentials, createWho, type I
  *
  * @param granted what came with the sign-in: tokens, or the attributes that a CAS server would have released
  * @example
- * const app = application(signedInAs('ada', createEngine(settings), { tokens: ['staff'] }));
+ * const who = createWho({ publicUrl: 'https://app.example.org', plugins: {} });
+ * const ada = signedInAs('ada', who, { tokens: ['staff'] });
  */
 export function signedInAs<M extends object>(
   userid: string,

@@ -66,7 +66,7 @@ export interface TestBrowser {
  *
  * @throws {Error} when redirects do not end
  * @example
- * const browser = testBrowser({ baseUrl: server.url });
+ * const browser = testBrowser({ baseUrl: 'http://localhost:3000' });
  * await browser.get('/private');
  * const page = await browser.post('/login', { login: 'alice', password: 'wonderland' });
  */

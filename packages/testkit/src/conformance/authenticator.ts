@@ -33,7 +33,7 @@ export interface AuthenticatorSubject<P extends Authenticator & Plugin = Authent
  *
  * @example
  * testAuthenticator({ describe, it, expect }, {
- *   create: () => htpasswd({ file: fixture('htpasswd') }),
+ *   create: () => htpasswd({ file: 'test/fixtures/users.htpasswd' }),
  *   users: ['alice', 'bob'],
  *   credentials: (userid) => new PasswordCredentials(userid, `secret of ${userid}`),
  *   wrong: (userid) => new PasswordCredentials(userid, 'guessed'),

@@ -30,7 +30,7 @@ export interface MetadataProviderSubject<
  *
  * @example
  * testMetadataProvider({ describe, it, expect }, {
- *   create: () => directory({ url }),
+ *   create: () => ({ addMetadata: async (_, { userid }) => ({ mail: `${userid}@example.org` }) }),
  *   users: ['alice', 'bob'],
  *   expected: (userid) => ({ mail: `${userid}@example.org` }),
  *   promises: ['addMetadata'],

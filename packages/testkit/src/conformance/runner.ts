@@ -1,4 +1,4 @@
-/** What a suite needs of a test runner. The functions of Vitest and of Jest fit as they are. */
+/** What a suite needs of a test runner. Vitest's functions fit as they are. */
 export interface TestRunner {
   readonly describe: (name: string, body: () => void) => unknown;
   readonly it: ((name: string, body: () => unknown) => unknown) & {

@@ -1,4 +1,4 @@
-import { Credentials, type Exchange, type Identifier, type Identity } from '@who/core';
+import { Credentials, type Exchange, type Identifier } from '@who/core';
 import { type IdentifierSubject, testIdentifier } from '../../src/index.js';
 import type { Mutant, MutantTable } from './suite-run.js';
 
@@ -162,6 +162,3 @@ export const identifier: MutantTable<IdentifierSubject> = {
     }),
   ],
 };
-
-/** For the type of a frozen identity. */
-export type { Identity };
