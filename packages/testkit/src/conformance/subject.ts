@@ -31,11 +31,14 @@ export interface Scene<P> {
   exchange(options?: FakeExchangeOptions): Exchange;
 }
 
-/** Adds a check to a suite. With a reason it does not apply, and is shown as skipped. */
+/** Adds a check to a suite. */
 export type AddCheck<P> = (
   name: string,
   body: (scene: Scene<P>) => MaybePromise<void>,
+  /** Why it does not apply; it is shown as skipped then. */
   doesNotApply?: string | false,
+  /** Makes the plugin, in place of {@link Subject.create}. */
+  create?: (clock: Clock) => MaybePromise<P>,
 ) => void;
 
 /** A suite is a title and a list of checks, each with a scene of its own. */
@@ -46,8 +49,8 @@ export function defineSuite<P extends object>(
   checks: (check: AddCheck<P>) => void,
 ): void {
   describe(title, () => {
-    checks((name, body, doesNotApply = false) => {
-      const run = () => withScene(subject, body);
+    checks((name, body, doesNotApply = false, create = (clock) => subject.create(clock)) => {
+      const run = () => withScene(subject, create, body);
       if (doesNotApply) it.skip(`${name} (does not apply: ${doesNotApply})`, run);
       else it(name, run);
     });
@@ -56,6 +59,7 @@ export function defineSuite<P extends object>(
 
 async function withScene<P extends object>(
   subject: Subject<P, string>,
+  create: (clock: Clock) => MaybePromise<P>,
   body: (scene: Scene<P>) => MaybePromise<void>,
 ): Promise<void> {
   const { name = 'subject', plugins = {}, publicUrl } = subject;
@@ -63,7 +67,7 @@ async function withScene<P extends object>(
   const clock = fakeClock(Date.now());
   const log: unknown[] = [];
   const logger = { debug: write, warn: write, error: write };
-  const plugin = await subject.create(clock);
+  const plugin = await create(clock);
   const registered: Plugins = isPlugin(plugin) ? { ...plugins, [name]: plugin } : plugins;
   try {
     await body({
