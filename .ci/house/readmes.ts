@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type ts from 'typescript';
 import { examples, fencedBlocks } from './blocks.js';
 import type { Document } from './snippets.js';
@@ -54,6 +54,7 @@ function tablesOf(documents: readonly Document[], program: ts.Program): (Tables 
 const read = (path: string): string => readFileSync(path, 'utf8');
 
 function sourcesOf(at: string): string[] {
+  if (!existsSync(at)) return [];
   return readdirSync(at, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))
     .map((path) => at + path);

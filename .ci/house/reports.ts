@@ -31,9 +31,10 @@ interface StaleReport {
 }
 
 function staleReports(packages: readonly Package[], folder: string): StaleReport[] {
-  const reports = packages.map(({ folder: name, entries }) => {
+  const reports = packages.flatMap(({ folder: name, entries }) => {
+    if (entries.size === 0) return [];
     const report = apiReport(entries, (path) => readFileSync(path, 'utf8'));
-    return [`${name}.d.ts`, HEAD + report] as const;
+    return [[`${name}.d.ts`, HEAD + report] as const];
   });
   const wanted = new Map<string, string>(reports);
   const files = new Set([...wanted.keys(), ...(existsSync(folder) ? readdirSync(folder) : [])]);

@@ -17,14 +17,16 @@ export interface Package {
 /** Every package, found by looking. */
 export function findPackages(): Package[] {
   return foldersOf('packages').map((at) => {
-    const { name, exports } = JSON.parse(readFileSync(`${at}package.json`, 'utf8')) as {
+    const { name, exports = {} } = JSON.parse(readFileSync(`${at}package.json`, 'utf8')) as {
       name: string;
-      exports: Record<string, string | { types?: string }>;
+      exports?: Record<string, string | { types?: string }>;
     };
     const entries = Object.entries(exports).flatMap(([path, target]) =>
       typeof target === 'object' && target.types ? [[name + path.slice(1), at + sourceOf(target.types)] as const] : [],
     );
-    return { folder: at.split('/').at(-2) ?? '', name, at, entries: new Map(entries) };
+    // An export without a source is for the build to complain about.
+    const found = entries.filter(([, source]) => existsSync(source));
+    return { folder: at.split('/').at(-2) ?? '', name, at, entries: new Map(found) };
   });
 }
 
