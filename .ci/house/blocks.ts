@@ -24,20 +24,23 @@ export function fencedBlocks(markdown: string, file: string): Block[] {
       open.lines.push(line);
     }
   }
+  if (open) blocks.push({ file, line: open.line, language: open.language, text: open.lines.join('\n') });
   return blocks;
 }
 
 /** Every `@example` in the doc comments of a source file. One ends where the next tag or the comment does. */
 export function examples(source: string, file: string): Block[] {
-  const blocks: Block[] = [];
-  let open: { readonly line: number; lines: string[] } | undefined;
+  const blocks: { readonly file: string; readonly line: number; readonly language: string; text: string }[] = [];
+  let open = false;
   for (const [index, line] of source.split('\n').entries()) {
-    if (open && /^\s*\*(?:\/| @)/.test(line)) {
-      blocks.push({ file, line: open.line, language: 'ts', text: open.lines.join('\n') });
-      open = undefined;
-    }
-    if (/^\s*\* @example\s*$/.test(line)) open = { line: index + 2, lines: [] };
-    else open?.lines.push(line.replace(/^\s*\* ?/, ''));
+    const bare = line.replace(/\s*\*\/\s*$/, '');
+    const [, tag, rest = ''] = bare.match(/^\s*\/?\*+ @(\w+)(.*)/) ?? [];
+    // Some put a fence around an example; it is no code.
+    const text = (tag ? rest : bare.replace(/^\s*\* ?/, '')).replace(/^\s*```.*/, '');
+    if (tag) open = tag === 'example';
+    if (tag && open) blocks.push({ file, line: index + 1, language: 'ts', text });
+    else if (open) (blocks.at(-1) as { text: string }).text += `\n${text}`;
+    if (line.includes('*/')) open = false;
   }
   return blocks;
 }

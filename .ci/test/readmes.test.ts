@@ -25,8 +25,26 @@ describe('examples', () => {
       { file: 'a.md', line: 4, language: 'ts', text: 'one;\ntwo;' },
       { file: 'a.md', line: 9, language: 'sh', text: '```' },
     ]);
-    const source = '/**\n * Text\n *\n * @example\n * one;\n *   two;\n * @returns x\n */\n// me@example.org\n';
-    expect(examples(source, 'a.ts')).toEqual([{ file: 'a.ts', line: 5, language: 'ts', text: 'one;\n  two;' }]);
+    const source = `/**
+ * Text
+ *
+ * @example
+ * one;
+ *   two;
+ * @returns x
+ */
+// me@example.org
+  /** @example three; */
+  /**
+   * @example \`\`\`ts
+   * four;
+   * \`\`\`
+   */`;
+    expect(examples(source, 'a.ts').map(({ line, text }) => [line, text.trim()])).toEqual([
+      [4, 'one;\n  two;'],
+      [10, 'three;'],
+      [12, 'four;'],
+    ]);
   });
 
   it('are compiled, each as a module that continues what stands above it', { timeout: 60_000 }, () => {
