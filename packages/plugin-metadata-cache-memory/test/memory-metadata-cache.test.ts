@@ -1,51 +1,52 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createWho, isPromise } from '@who/core';
-import { fakeClock, fakeExchange } from '@who/testkit';
+import { fakeClock, fakeExchange, fakeRequest, signedInAs } from '@who/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type MemoryMetadataCache, memoryMetadataCache } from '../src/index.js';
-import { believer, requestOf, user } from './helpers.js';
+import { user } from './helpers.js';
 
-function engine(attributes: MemoryMetadataCache) {
-  return createWho({
+/** Requests to an application with a cache, each of somebody who is signed in; some release what is given. */
+function application(attributes: MemoryMetadataCache) {
+  const who = createWho({
     publicUrl: 'https://app.example.org',
-    plugins: { sso: believer(), attributes },
-    identifiers: ['sso'],
-    authenticators: ['sso'],
+    plugins: { attributes },
     metadataProviders: ['attributes'],
   });
+  return (userid: string, released?: object) =>
+    signedInAs(userid, who, released && { metadata: { attributes: released } }).api(fakeRequest());
 }
 
 describe('memoryMetadataCache', () => {
   it('replays in an engine what was released at sign-in, until the user signs out', async () => {
-    const who = engine(memoryMetadataCache());
-    const attributesOf = async (...request: Parameters<typeof requestOf>) =>
-      (await who.api(requestOf(...request)).authenticate())?.metadata.attributes;
+    const request = application(memoryMetadataCache());
+    const attributesOf = async (...visitor: Parameters<typeof request>) =>
+      (await request(...visitor).authenticate())?.metadata.attributes;
 
     expect(await attributesOf('bob')).toEqual({});
     expect(await attributesOf('bob', { mail: ['bob@example.org'] })).toEqual({ mail: ['bob@example.org'] });
     expect(await attributesOf('bob')).toEqual({ mail: ['bob@example.org'] });
     expect(await attributesOf('eve')).toEqual({});
-    await who.api(requestOf('bob')).logout();
+    await request('bob').logout();
     expect(await attributesOf('bob')).toEqual({});
   });
 
   it('makes no promise of it', () => {
-    const who = engine(memoryMetadataCache());
-    expect(isPromise(who.api(requestOf('bob', { uid: ['bob'] })).authenticate())).toBe(false);
-    expect(isPromise(who.api(requestOf('bob')).authenticate())).toBe(false);
+    const request = application(memoryMetadataCache());
+    expect(isPromise(request('bob', { uid: ['bob'] }).authenticate())).toBe(false);
+    expect(isPromise(request('bob').authenticate())).toBe(false);
   });
 
   it('never shows a user another’s attributes: 1,000 interleaved exchanges, with evictions and logouts', async () => {
     const cache = memoryMetadataCache({ maxEntries: 40 });
-    const who = engine(cache);
+    const request = application(cache);
     let replayed = 0;
 
     const visit = async (i: number): Promise<void> => {
       const userid = `user${(i * 7) % 61}`;
       for (let turn = 0; turn < i % 13; turn++) await null;
-      const api = who.api(requestOf(userid, i % 3 === 0 ? { uid: [userid], visit: [String(i)] } : undefined));
+      const api = request(userid, i % 3 === 0 ? { uid: [userid], visit: [String(i)] } : undefined);
       const identity = await api.authenticate();
       for (let turn = 0; turn < i % 5; turn++) await null;
       const owner = identity?.metadata.attributes['uid'];
