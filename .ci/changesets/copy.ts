@@ -5,7 +5,13 @@ import { root } from '../test/packages.js';
 import type { Bump } from './pending.js';
 
 /** What `changeset version` decides on: versions, and what packages ask of each other. */
-export type State = ReadonlyMap<string, { readonly version: string; readonly peers: Readonly<Record<string, string>> }>;
+export type State = ReadonlyMap<string, PackageState>;
+
+export interface PackageState {
+  readonly folder: string;
+  readonly version: string;
+  readonly peers: Readonly<Record<string, string>>;
+}
 
 /** A copy of all that `changeset version` and pnpm read, in a git repository of its own, without sources. */
 export async function copyRepository(to: string): Promise<void> {
@@ -57,14 +63,20 @@ export async function version(folder: string): Promise<string[]> {
     .map((line) => line.slice(3));
 }
 
-export function readState(folder: string): State {
-  const packages = readdirSync(join(folder, 'packages'))
-    .map((name) => join(folder, 'packages', name, 'package.json'))
-    .filter((path) => existsSync(path))
-    .map((path) => JSON.parse(readFileSync(path, 'utf8')));
+export function readState(root: string): State {
+  const folders = readdirSync(join(root, 'packages'))
+    .map((name) => `packages/${name}`)
+    .filter((folder) => existsSync(join(root, folder, 'package.json')));
+  const packages = folders.map((folder) => ({
+    folder,
+    manifest: JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')),
+  }));
   return new Map(
     packages
-      .filter((manifest) => manifest.private !== true)
-      .map(({ name, version, peerDependencies }) => [name, { version, peers: peerDependencies ?? {} }]),
+      .filter(({ manifest }) => manifest.private !== true)
+      .map(({ folder, manifest: { name, version, peerDependencies = {} } }) => [
+        name,
+        { folder, version, peers: peerDependencies },
+      ]),
   );
 }

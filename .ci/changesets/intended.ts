@@ -1,4 +1,4 @@
-import type { State } from './copy.js';
+import type { PackageState, State } from './copy.js';
 import type { Bump } from './pending.js';
 
 /**
@@ -7,12 +7,12 @@ import type { Bump } from './pending.js';
  */
 export function intended(before: State, releases: ReadonlyMap<string, Bump>): State {
   const bumps = new Map(releases);
-  const after = new Map<string, { version: string; peers: Record<string, string> }>();
+  const after = new Map<string, PackageState & { peers: Record<string, string> }>();
   for (let isSettled = false; !isSettled; ) {
     isSettled = true;
-    for (const [name, { version, peers }] of before) {
+    for (const [name, { folder, version, peers }] of before) {
       const bump = bumps.get(name);
-      after.set(name, { version: bump ? raise(version, bump) : version, peers: { ...peers } });
+      after.set(name, { folder, version: bump ? raise(version, bump) : version, peers: { ...peers } });
     }
     for (const [name, { peers }] of after) {
       for (const [peer, range] of Object.entries(peers)) {

@@ -60,18 +60,11 @@ async function changedSince(root: string, commit: string, folder: string, manife
     .split('\0')
     .filter((path) => path.startsWith(folder))
     .map((path) => path.slice(folder.length + 1))
-    .filter((path) => isPublished(path, manifest) && !(path === 'package.json' && isSame));
+    .filter((path) => !NOT_PUBLISHED.test(path) && !(path === 'package.json' && isSame));
 }
 
-/** Whether a file of a package, or what is built from it, reaches those who install the package. */
-function isPublished(path: string, manifest: Manifest): boolean {
-  const listed = (manifest['files'] as readonly string[] | undefined) ?? [];
-  // dist is not in the repository, but what it is built from is.
-  const sources = listed.flatMap((entry) => (entry === 'dist' ? ['src', 'tsup.config.ts'] : [entry]));
-  return [...sources, 'package.json', 'README.md', 'LICENSE'].some(
-    (entry) => path === entry || path.startsWith(`${entry}/`),
-  );
-}
+/** All else in a package's folder reaches those who install it, or what is built from it does. */
+const NOT_PUBLISHED = /^(test\/|CHANGELOG\.md$|tsconfig\.json$)/;
 
 /** A manifest without what nobody meets who installs the package. */
 function published({ devDependencies: _dev, scripts: _scripts, ...rest }: Manifest): unknown {

@@ -1,11 +1,12 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { command } from '../command.js';
 import { root } from '../test/packages.js';
 import { addChangeset, copyRepository, readState, type State, version } from './copy.js';
 import { differences, intended } from './intended.js';
 import { type Bump, pendingReleases } from './pending.js';
+import { missingChangesets } from './required.js';
 
 /** Copies of the repository on which the real `changeset version` is tried. */
 export interface Trial {
@@ -27,14 +28,15 @@ export function openTrial(): Trial {
     const before = readState(at);
     const wanted = intended(before, releases);
     const touched = await version(at);
+    const after = readState(at);
     return [
-      ...differences(wanted, readState(at)),
+      ...differences(wanted, after),
       ...touched
-        .filter((path) => !/^(\.changeset\/[^/]+\.md|packages\/[^/]+\/(package\.json|CHANGELOG\.md))$/.test(path))
+        .filter((path) => !/^(\.changeset\/[^/]+\.md|packages\/.+\/(package\.json|CHANGELOG\.md))$/.test(path))
         .map((path) => `${path} is none of its business`),
-      ...touched
-        .filter((path) => path.endsWith('/package.json'))
-        .flatMap((path) => changelogProblems(join(at, dirname(path)))),
+      ...[...after]
+        .filter(([name, { version }]) => before.get(name)?.version !== version)
+        .flatMap(([name, { version, folder }]) => changelogProblems(name, version, join(at, folder))),
     ];
   }
 
@@ -45,7 +47,8 @@ export function openTrial(): Trial {
       // As in the script `version-packages`, where CI freezes the lock file: a release must not need another one.
       const install = ['-y', 'pnpm@12', 'install', '--lockfile-only', '--frozen-lockfile'];
       await command('npx', install, released);
-      return problems;
+      // E.g. a template that follows a peer range: its package has to be released along with it.
+      return [...problems, ...(await missingChangesets(released)).map((problem) => `after that, ${problem}`)];
     },
     async further(releases) {
       copies++;
@@ -60,9 +63,8 @@ export function openTrial(): Trial {
 }
 
 /** A package that moved tells its users what is new. */
-function changelogProblems(at: string): string[] {
-  const { name, version } = JSON.parse(readFileSync(join(at, 'package.json'), 'utf8'));
-  const path = join(at, 'CHANGELOG.md');
+function changelogProblems(name: string, version: string, folder: string): string[] {
+  const path = join(folder, 'CHANGELOG.md');
   const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
   return text.match(/^## (.*)$/m)?.[1] === version ? [] : [`${name}: CHANGELOG.md does not begin with ${version}`];
 }

@@ -7,7 +7,7 @@ import { differences, intended } from '../changesets/intended.js';
 import type { Bump } from '../changesets/pending.js';
 
 const state = (packages: Record<string, [version: string, peers?: Record<string, string>]>): State =>
-  new Map(Object.entries(packages).map(([name, [version, peers = {}]]) => [name, { version, peers }]));
+  new Map(Object.entries(packages).map(([name, [version, peers = {}]]) => [name, { folder: name, version, peers }]));
 
 const before = state({
   core: ['1.2.0'],
@@ -20,8 +20,12 @@ const after = (releases: Record<string, Bump>): State => intended(before, new Ma
 
 describe('what releases are meant to lead to', () => {
   it('is that nobody else moves while ranges hold', () => {
-    expect(after({ core: 'patch' })).toEqual(new Map([...before, ['core', { version: '1.2.1', peers: {} }]]));
-    expect(after({ core: 'minor' })).toEqual(new Map([...before, ['core', { version: '1.3.0', peers: {} }]]));
+    expect(after({ core: 'patch' })).toEqual(
+      new Map([...before, ['core', { folder: 'core', version: '1.2.1', peers: {} }]]),
+    );
+    expect(after({ core: 'minor' })).toEqual(
+      new Map([...before, ['core', { folder: 'core', version: '1.3.0', peers: {} }]]),
+    );
   });
 
   it('is that all who depend on a major version move, and their ranges follow', () => {
