@@ -20,6 +20,7 @@ export async function casServerProblems(folder: string): Promise<string[]> {
   const child = spawn(pathOf('who-dev-cas', folder), ['--port', '0'], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: 30_000,
   });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);

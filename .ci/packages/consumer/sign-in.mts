@@ -48,7 +48,7 @@ app.use((req, res) => res.end(`${req.remoteUser} by ${req.who.identity?.identifi
 
 async function visit(origin: string): Promise<void> {
   const ask = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
-    fetch(origin + path, { headers });
+    fetch(origin + path, { headers, signal: AbortSignal.timeout(30_000) });
   const basic = (user: string, password: string): Record<string, string> => ({
     authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
   });
