@@ -6,12 +6,13 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 
 /** Workspace packages resolve to their sources, so that a test never sees a stale build. */
 export const alias: { find: RegExp; replacement: string }[] = [
-  { find: /^@who\/([a-z-]+)$/, replacement: `${root}packages/$1/src/index.ts` },
+  { find: /^@who\/([a-z0-9-]+)$/, replacement: `${root}packages/$1/src/index.ts` },
 ];
 
 /** One project per folder that has tests: `vitest --project core` runs one package's. */
 const projects = ['packages', 'apps']
   .flatMap((group) => readdirSync(root + group).map((name) => `${group}/${name}`))
+  .concat('packages/create-plugin/template')
   .filter((folder) => existsSync(`${root + folder}/test`) && folder !== 'apps/interop')
   .map((folder) => ({
     resolve: { alias },
@@ -47,7 +48,7 @@ const config: ViteUserConfig = defineConfig({
             enabled: true,
             only: true,
             tsconfig: `${root}tsconfig.json`,
-            include: ['packages/*/test/**/*.test-d.ts'],
+            include: ['packages/*/test/**/*.test-d.ts', 'packages/create-plugin/template/test/**/*.test-d.ts'],
           },
         },
       },

@@ -5,7 +5,7 @@ export const root: string = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What the rules look at: a package of this repository. */
 export interface Package {
-  /** `core`, `plugin-cas`, … */
+  /** `core`, `plugin-cas`, …; of the template, which lies elsewhere, the one that it pretends to have. */
   readonly folder: string;
   readonly manifest: Manifest;
   /** Names of the files and folders at its top. */
@@ -31,15 +31,18 @@ export interface Source {
 
 /** Every package, found by looking: no list to forget one in. */
 export function readPackages(): Package[] {
-  return readdirSync(`${root}packages`).map((folder) => {
-    const at = `${root}packages/${folder}/`;
-    return {
-      folder,
-      manifest: JSON.parse(readFileSync(`${at}package.json`, 'utf8')),
-      files: readdirSync(at),
-      sources: existsSync(`${at}src`) ? readSources(at, 'src') : [],
-    };
-  });
+  const packages = readdirSync(`${root}packages`).map((folder) => readPackage(folder, `packages/${folder}`));
+  return [...packages, readPackage('plugin-sesame', 'packages/create-plugin/template')];
+}
+
+function readPackage(folder: string, path: string): Package {
+  const at = `${root}${path}/`;
+  return {
+    folder,
+    manifest: JSON.parse(readFileSync(`${at}package.json`, 'utf8')),
+    files: readdirSync(at),
+    sources: existsSync(`${at}src`) ? readSources(at, 'src') : [],
+  };
 }
 
 function readSources(at: string, folder: string): Source[] {

@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Place, Wishes } from './cli.js';
+import { CreatePluginError } from './errors.js';
+import { writeFolder } from './files.js';
+import type { Kit } from './kit.js';
+import { checkPackageName } from './names.js';
+import { type Draft, draftPlugin } from './template.js';
+
+/** `pnpm new-plugin`: a package of this repository, in `packages/plugin-NAME`, with a changeset. */
+export function workspace(kit: Kit, root: string): Place {
+  return {
+    command: 'npx -y pnpm@12 new-plugin',
+    help: `Adds a plugin to this repository: a small working package with its tests, and a changeset.
+
+  NAME                makes packages/plugin-NAME, the package @who/plugin-NAME`,
+    version: kit.version,
+    takesDir: false,
+    checkName,
+    create(wishes) {
+      const { folder, main } = addPlugin(kit, root, wishes);
+      return `Made packages/${folder}
+
+1. npx -y pnpm@12 test:watch --project ${folder}
+2. Change packages/${folder}/src/${main} and its tests into what you need, and README.md with them.
+   "npx -y pnpm@12 readme" writes the options tables, "npx -y pnpm@12 api" the API report.
+3. Say in .changeset/new-${folder}.md what users get, and run .ci/run before you open a pull request.
+`;
+    },
+  };
+}
+
+/** A name of words; the rest of `@who/plugin-` may stand before it. */
+function shortName(name: string): string {
+  return name.replace(/^@who\//, '').replace(/^plugin-/, '');
+}
+
+function checkName(name: string): void {
+  const short = shortName(name);
+  if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(short)) {
+    throw new CreatePluginError(
+      'BAD_NAME',
+      `${JSON.stringify(name)} cannot be the name of a plugin: use lower-case words with "-" between them, e.g. ip-address.`,
+    );
+  }
+  checkPackageName(`@who/plugin-${short}`);
+}
+
+function addPlugin(kit: Kit, root: string, { name, roles }: Wishes): { folder: string; main: string } {
+  checkName(name);
+  const short = shortName(name);
+  if (roles.includes('metadata-cache') && !short.startsWith('metadata-cache-')) {
+    throw new CreatePluginError(
+      'BAD_NAME',
+      `A metadata cache is called metadata-cache-…, because such packages alone may import @who/metadata-cache. Try metadata-cache-${short}.`,
+    );
+  }
+  const folder = `plugin-${short}`;
+  const draft = draftPlugin(kit.template, `@who/${folder}`, roles);
+  const target = join(root, 'packages', folder);
+  writeFolder(target, filesOf(draft, folder));
+  const changeset = join(root, '.changeset', `new-${folder}.md`);
+  try {
+    writeFileSync(changeset, `---\n"@who/${folder}": minor\n---\n\nFirst release.\n`, { flag: 'wx' });
+  } catch (error) {
+    rmSync(target, { recursive: true });
+    throw new CreatePluginError('NOT_WRITTEN', `${changeset} could not be written. Is it there already?`, error);
+  }
+  settle(root, folder);
+  const main = `${draft.name.kebab}.ts`;
+  return { folder, main: existsSync(join(target, 'src', main)) ? main : `${draft.name.kebab}-${roles[0]}.ts` };
+}
+
+/** The template lies one folder deeper than plugins do. */
+function filesOf({ files, manifest }: Draft, folder: string): Map<string, string> {
+  const json = JSON.stringify(manifest, undefined, 2).replaceAll('packages/plugin-sesame', `packages/${folder}`);
+  return new Map([...files].map(([path, text]) => [path, text.replaceAll('../../../', '../../')])).set(
+    'package.json',
+    `${json}\n`,
+  );
+}
+
+/** What depends on the name: the order of imports, where lines break; and the report of what the package exports. */
+function settle(root: string, folder: string): void {
+  const run = (program: string, ...args: string[]): void => {
+    const { status, error, stderr } = spawnSync(join(root, 'node_modules/.bin', program), args, { cwd: root });
+    if (status === 0) return;
+    const command = [program, ...args].join(' ');
+    throw new CreatePluginError(
+      'NOT_WRITTEN',
+      `packages/${folder} is there, but "${command}" failed; run it yourself. ${error ?? stderr}`,
+    );
+  };
+  run('biome', 'check', '--write', `packages/${folder}`);
+  run('tsx', '.ci/house/main.ts', 'api');
+}
