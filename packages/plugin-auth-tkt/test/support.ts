@@ -39,7 +39,7 @@ export function recognise(ticket: ReturnType<typeof authTkt>, exchange: Exchange
 }
 
 /** A value that must not be a promise. */
-export function synchronous<T extends object>(value: T | PromiseLike<T | undefined> | undefined): T | undefined {
+function synchronous<T extends object>(value: T | PromiseLike<T | undefined> | undefined): T | undefined {
   if (value !== undefined && 'then' in value) throw new TypeError('A promise where a value was promised.');
   return value;
 }
