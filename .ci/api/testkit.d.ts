@@ -75,6 +75,7 @@ interface IdentifierSubject<P extends Identifier & Plugin = Identifier & Plugin>
   claims(credentials: Credentials): string;
   readonly memory: 'own' | 'delegated' | 'none';
   identity?(userid: string): Identity;
+  broken?(): MaybePromise<P>;
 }
 
 interface Matchers {

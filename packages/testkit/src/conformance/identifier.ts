@@ -17,6 +17,7 @@ import {
   CLASSIFICATIONS,
   crowd,
   deepFreeze,
+  expectCodedFailure,
   expectHidden,
   expectMethods,
   expectOneLineEach,
@@ -42,6 +43,8 @@ export interface IdentifierSubject<P extends Identifier & Plugin = Identifier & 
   readonly memory: 'own' | 'delegated' | 'none';
   /** What {@link Identifier.remember} is given. @default an identity with nothing but the userid */
   identity?(userid: string): Identity;
+  /** The same plugin with a backend that does not answer. Leave it out when there is no backend. */
+  broken?(): MaybePromise<P>;
 }
 
 /**
@@ -58,7 +61,13 @@ export interface IdentifierSubject<P extends Identifier & Plugin = Identifier & 
  */
 export function testIdentifier<P extends Identifier & Plugin>(runner: TestRunner, subject: IdentifierSubject<P>): void {
   const { expect } = runner;
-  const { memory, secrets = [], promises = [], identity = (userid: string) => new Identity({ userid }) } = subject;
+  const {
+    memory,
+    secrets = [],
+    promises = [],
+    broken,
+    identity = (userid: string) => new Identity({ userid }),
+  } = subject;
   const remembersNothing = memory === 'none' && 'it remembers nothing';
   const hasNoCookie = memory !== 'own' && 'it has no cookie of its own';
 
@@ -212,6 +221,16 @@ export function testIdentifier<P extends Identifier & Plugin>(runner: TestRunner
         expect(credentials && subject.claims(credentials)).toBe('alice');
       }
     });
+
+    check(
+      'fails with a code when its backend is down',
+      async (scene) => {
+        const exchange = await exchangeOf(scene, 'alice');
+        await expectCodedFailure(runner, secrets, scene, () => scene.plugin.identify(exchange));
+      },
+      !broken && 'it has no backend',
+      broken,
+    );
   });
 }
 

@@ -1,4 +1,4 @@
-import { Credentials, type Exchange, type Identifier } from '@who/core';
+import { Credentials, type Exchange, type Identifier, WhoError } from '@who/core';
 import { type IdentifierSubject, testIdentifier } from '../../src/index.js';
 import type { Mutant, MutantTable } from './suite-run.js';
 
@@ -37,7 +37,10 @@ const subject = (parts: Partial<Identifier> = {}): IdentifierSubject => ({
   claims: (credentials) => (credentials as TokenCredentials).userid,
   secrets: [SECRET],
   memory: 'own',
+  broken: () => ({ ...sound, identify: () => Promise.reject(outage) }),
 });
+
+const outage = new WhoError('The session store does not answer.', { code: 'SESSIONS_DOWN', plugin: 'sessions' });
 
 const mutant = (that: string, caughtBy: string, parts: Partial<Identifier>): Mutant<IdentifierSubject> => ({
   that,
@@ -160,5 +163,9 @@ export const identifier: MutantTable<IdentifierSubject> = {
       identify: (exchange) =>
         ['', 'browser'].includes(exchange.classification) ? sound.identify(exchange) : undefined,
     }),
+    {
+      ...mutant('takes an outage for nobody', 'fails with a code when its backend is down', {}),
+      subject: { ...subject(), broken: () => ({ ...sound, identify: () => undefined }) },
+    },
   ],
 };
