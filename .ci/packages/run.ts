@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { check } from '../check.js';
+import { check, runs } from '../check.js';
 import { command } from '../command.js';
 import { root } from '../test/packages.js';
 import { casServerProblems, commandProblems } from './commands.js';
@@ -14,14 +14,6 @@ import { attwProblems, contentProblems, pack, publintProblems, type Tarball } fr
 const folder = mkdtempSync(join(tmpdir(), 'who-packages-'));
 const consumer = join(folder, 'consumer');
 let tarballs: readonly Tarball[] = [];
-
-/** What has to run through, and finds nothing else. */
-function runs(work: () => Promise<unknown>): () => Promise<readonly string[]> {
-  return async () => {
-    await work();
-    return [];
-  };
-}
 
 /** A check of every tarball. */
 function ofEach(what: string, problems: (tarball: Tarball) => string[] | Promise<string[]>, whatToDo: string) {

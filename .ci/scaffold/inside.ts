@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { ROLE_NAMES } from '../../packages/create-plugin/src/index.js';
+import { check, runs } from '../check.js';
+import { command } from '../command.js';
+
+/** Plugins made by `pnpm new-plugin`: their tests, and the checks of the whole repository with them in it. */
+export async function checkInside(copy: string): Promise<void> {
+  const run = (program: string, ...args: string[]): Promise<string> =>
+    command(join(copy, 'node_modules/.bin', program), args, copy);
+  // As on a contributor's machine: in CI, pnpm would not add the plugin to its lock file.
+  const pnpm = (...args: string[]) =>
+    command('npx', ['-y', 'pnpm@12', ...args], copy, { ...process.env, CI: undefined });
+  const newPlugin = (name: string, roles: readonly string[]) =>
+    pnpm('new-plugin', name, ...roles.flatMap((role) => ['--role', role]));
+  const test = (...args: string[]) => pnpm('test:watch', '--run', ...args);
+
+  const isMade = await check(
+    'inside: from pnpm new-plugin hello --role identifier to green tests',
+    runs(async () => {
+      await newPlugin('hello', ['identifier']);
+      await test('--project', 'plugin-hello');
+    }),
+  );
+  if (!isMade) return;
+  await check(
+    'inside: a plugin of all roles, its tests and the rules for packages',
+    runs(async () => {
+      await newPlugin('metadata-cache-world', ROLE_NAMES);
+      await test('--project', 'plugin-metadata-cache-world', '--project', 'repository', 'repository.test', 'world');
+    }),
+  );
+  await check(
+    'inside: lint',
+    runs(() => run('biome', 'check', '.')),
+  );
+  await check(
+    'inside: typecheck',
+    runs(() => run('tsc', '--project', 'tsconfig.json')),
+  );
+  await check(
+    'inside: READMEs, API reports, changesets, nothing unused',
+    runs(() => run('tsx', '.ci/house/main.ts', 'check')),
+    'where only an options table of these plugins is not current, change it in packages/create-plugin/template/README.md',
+  );
+}
