@@ -16,6 +16,7 @@ interface CreatePluginOptions {
 interface CreatedPlugin {
   readonly dir: string;
   readonly files: readonly string[];
+  readonly factory: string;
 }
 
 declare const ROLES: {

@@ -15,8 +15,7 @@ export function anywhere(kit: Kit): Place {
     takesDir: true,
     checkName: checkPackageName,
     create(wishes) {
-      const { dir, files } = createPluginFrom(kit, wishes);
-      const factory = files.find((path) => /^src\/(?!index|options|errors)/.test(path));
+      const { dir, factory } = createPluginFrom(kit, wishes);
       const here = relative(process.cwd(), dir) || '.';
       return `Made ${wishes.name} in ${dir}
 

@@ -1,6 +1,6 @@
 /** What of a TypeScript source is code: comments and texts in quotes are left out, templates stay. */
 export function codeOf(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\/|^ *\/\/.*$|'[^'\n]*'/gm, '');
+  return text.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$|'[^'\n]*'/gm, '');
 }
 
 /** Runs a function on the TypeScript in a document. */

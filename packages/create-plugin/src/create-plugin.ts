@@ -23,6 +23,8 @@ export interface CreatedPlugin {
   readonly dir: string;
   /** Paths of the files in it. */
   readonly files: readonly string[];
+  /** Path of the one to begin with. */
+  readonly factory: string;
 }
 
 /**
@@ -48,7 +50,7 @@ export function createPluginFrom(kit: Kit, { name, roles, dir }: CreatePluginOpt
   files.set('package.json', `${JSON.stringify(manifest, undefined, 2)}\n`);
   const target = resolve(dir ?? draft.name.folder);
   writeFolder(target, files);
-  return { dir: target, files: [...files.keys()] };
+  return { dir: target, files: [...files.keys()], factory: draft.factory };
 }
 
 /** Who wrote the template has no part in what becomes of it. */

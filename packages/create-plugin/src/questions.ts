@@ -30,7 +30,7 @@ export async function ask(
 
   function askRoles(): Promise<Role[] | symbol> {
     return multiselect<Role>({
-      message: 'What is it to be? The space bar chooses, Enter goes on.',
+      message: 'What is it to be?',
       options: ROLE_NAMES.map((role) => ({ value: role, label: `${role}: ${ROLES[role]}` })),
       required: true,
       input,

@@ -12,6 +12,8 @@ export interface Draft {
   readonly manifest: Manifest;
   /** All files but `package.json`. */
   readonly files: Files;
+  /** Path of the file with the (first) factory: where to begin. */
+  readonly factory: string;
 }
 
 /** Makes a plugin of the template: under its own name, and with what the chosen roles need. */
@@ -28,7 +30,9 @@ export function draftPlugin(template: Files, packageName: string, roles: readonl
     if (tidy !== '') files.set(rename(path, name), tidy);
   }
   const manifest = JSON.parse(template.get('package.json') ?? '') as Manifest;
-  return { name, manifest: pluginManifest(manifest, name, roles, files), files };
+  const paths = ['', ...suffixes.map((role) => `-${role}`)].map((suffix) => `src/${name.kebab}${suffix}.ts`);
+  const factory = paths.find((path) => files.has(path)) ?? '';
+  return { name, manifest: pluginManifest(manifest, name, roles, files), files, factory };
 }
 
 /** The types of the roles that are methods of a plugin. The others are functions and plugins of their own. */

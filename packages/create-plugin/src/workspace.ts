@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Place, Wishes } from './cli.js';
 import { CreatePluginError } from './errors.js';
@@ -19,11 +19,11 @@ export function workspace(kit: Kit, root: string): Place {
     takesDir: false,
     checkName,
     create(wishes) {
-      const { folder, main } = addPlugin(kit, root, wishes);
+      const { folder, factory } = addPlugin(kit, root, wishes);
       return `Made packages/${folder}
 
 1. npx -y pnpm@12 test:watch --project ${folder}
-2. Change packages/${folder}/src/${main} and its tests into what you need, and README.md with them.
+2. Change packages/${folder}/${factory} and its tests into what you need, and README.md with them.
    "npx -y pnpm@12 readme" writes the options tables, "npx -y pnpm@12 api" the API report.
 3. Say in .changeset/new-${folder}.md what users get, and run .ci/run before you open a pull request.
 `;
@@ -47,7 +47,7 @@ function checkName(name: string): void {
   checkPackageName(`@who/plugin-${short}`);
 }
 
-function addPlugin(kit: Kit, root: string, { name, roles }: Wishes): { folder: string; main: string } {
+function addPlugin(kit: Kit, root: string, { name, roles }: Wishes): { folder: string; factory: string } {
   checkName(name);
   const short = shortName(name);
   if (roles.includes('metadata-cache') && !short.startsWith('metadata-cache-')) {
@@ -68,8 +68,7 @@ function addPlugin(kit: Kit, root: string, { name, roles }: Wishes): { folder: s
     throw new CreatePluginError('NOT_WRITTEN', `${changeset} could not be written. Is it there already?`, error);
   }
   settle(root, folder);
-  const main = `${draft.name.kebab}.ts`;
-  return { folder, main: existsSync(join(target, 'src', main)) ? main : `${draft.name.kebab}-${roles[0]}.ts` };
+  return { folder, factory: draft.factory };
 }
 
 /** The template lies one folder deeper than plugins do. */
