@@ -14,7 +14,8 @@ export type Compile = (files: readonly string[], options: ts.CompilerOptions) =>
 const strictest: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2023,
   lib: ['lib.es2023.d.ts'],
-  types: ['node'],
+  // The default of TypeScript 6: packages have to say themselves what they need.
+  types: [],
   strict: true,
   noUncheckedIndexedAccess: true,
   skipLibCheck: false,
