@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROLE_NAMES } from '../../packages/create-plugin/src/index.js';
 import { check, runs } from '../check.js';
@@ -5,6 +6,8 @@ import { command } from '../command.js';
 
 /** Plugins made by `pnpm new-plugin`: their tests, and the checks of the whole repository with them in it. */
 export async function checkInside(copy: string): Promise<void> {
+  const plugins = ['hello', 'metadata-cache-world'] as const;
+  const [small, whole] = plugins;
   const run = (program: string, ...args: string[]): Promise<string> =>
     command(join(copy, 'node_modules/.bin', program), args, copy);
   // As on a contributor's machine: in CI, pnpm would not add the plugin to its lock file.
@@ -17,25 +20,30 @@ export async function checkInside(copy: string): Promise<void> {
   const isMade = await check(
     'inside: from pnpm new-plugin hello --role identifier to green tests',
     runs(async () => {
-      await newPlugin('hello', ['identifier']);
-      await test('--project', 'plugin-hello');
+      await newPlugin(small, ['identifier']);
+      await test('--project', `plugin-${small}`);
     }),
   );
   if (!isMade) return;
   await check(
     'inside: a plugin of all roles, its tests and the rules for packages',
     runs(async () => {
-      await newPlugin('metadata-cache-world', ROLE_NAMES);
-      await test('--project', 'plugin-metadata-cache-world', '--project', 'repository', 'repository.test', 'world');
+      await newPlugin(whole, ROLE_NAMES);
+      await test('--project', `plugin-${whole}`, '--project', 'repository', 'repository.test', 'world');
     }),
   );
   await check(
     'inside: lint',
-    runs(() => run('biome', 'check', '.')),
+    runs(() => run('biome', 'check', ...plugins.map((name) => `packages/plugin-${name}`))),
   );
   await check(
     'inside: typecheck',
-    runs(() => run('tsc', '--project', 'tsconfig.json')),
+    runs(async () => {
+      const config = { extends: './tsconfig.json', include: plugins.map((name) => `packages/plugin-${name}`) };
+      writeFileSync(join(copy, 'tsconfig.scaffold.json'), JSON.stringify(config));
+      await run('tsc', '--project', 'tsconfig.scaffold.json');
+      rmSync(join(copy, 'tsconfig.scaffold.json'));
+    }),
   );
   await check(
     'inside: READMEs, API reports, changesets, nothing unused',
