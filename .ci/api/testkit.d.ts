@@ -25,6 +25,7 @@ interface AuthenticatorSubject<P extends Authenticator & Plugin = Authenticator 
   readonly users: readonly string[];
   credentials(userid: string, scene: Scene<P>): MaybePromise<Credentials>;
   wrong(userid: string, scene: Scene<P>): MaybePromise<Credentials>;
+  odd?(value: unknown): Credentials;
   broken?(): MaybePromise<P>;
 }
 
@@ -34,8 +35,17 @@ interface ChallengeDeciderSubject extends Subject<ChallengeDecider, 'decide'> {
   readonly examples: readonly DeciderExample[];
 }
 
+interface ChallengerExample<P> {
+  readonly request?: FakeExchangeOptions | undefined;
+  readonly responseStatus?: number | undefined;
+  prepare?(exchange: Exchange, plugin: P): MaybePromise<unknown>;
+  readonly status: number;
+}
+
 interface ChallengerSubject<P extends Challenger & Plugin = Challenger & Plugin> extends Subject<P, keyof Challenger> {
   readonly status: number;
+  readonly examples?: readonly ChallengerExample<NoInfer<P>>[] | undefined;
+  readonly responseHeaders?: readonly string[] | undefined;
   readonly origins?: readonly string[] | undefined;
   readonly declines?: FakeExchangeOptions | undefined;
 }
@@ -49,6 +59,7 @@ interface DeciderExample {
   readonly status: number;
   readonly headers?: HeaderList | undefined;
   readonly request?: FakeRequestOptions | undefined;
+  prepare?(exchange: Exchange): MaybePromise<unknown>;
   readonly challenge: boolean;
 }
 
@@ -68,7 +79,7 @@ interface FakeRequestOptions {
   readonly remoteAddress?: string | undefined;
 }
 
-type Headers = Readonly<Record<string, string | undefined>>;
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 interface IdentifierSubject<P extends Identifier & Plugin = Identifier & Plugin> extends Subject<P, keyof Identifier> {
   request(userid: string, scene: Scene<P>): MaybePromise<FakeRequestOptions>;
@@ -148,6 +159,7 @@ interface TestBrowserOptions {
   readonly follow?: boolean | undefined;
   readonly maxRedirects?: number | undefined;
   readonly headers?: Headers | undefined;
+  readonly program?: boolean | undefined;
   readonly connection?: Pick<RequestOptions, 'localAddress' | 'socketPath'> & {
     readonly ca?: string | undefined;
   };
@@ -204,6 +216,7 @@ declare function testRequestClassifier(runner: TestRunner, subject: RequestClass
 export {
   AuthenticatorSubject,
   ChallengeDeciderSubject,
+  ChallengerExample,
   ChallengerSubject,
   Clock,
   DeciderExample,

@@ -7,8 +7,7 @@ import { type DemoProcess, runDemo, startDemo } from './demo-process.js';
 
 /** A browser that stops at redirects, so that each step of a sign-in can be looked at. */
 const newBrowser = (): TestBrowser => testBrowser({ follow: false });
-/** Says nothing of itself, as a program does. */
-const program = { Accept: 'application/json', 'Sec-Fetch-Mode': undefined, 'Sec-Fetch-Dest': undefined };
+const newProgram = (): TestBrowser => testBrowser({ program: true });
 
 describe('the demo', () => {
   let demo: DemoProcess;
@@ -29,7 +28,7 @@ describe('the demo', () => {
   });
 
   it('answers /whoami for nobody', async () => {
-    const response = await newBrowser().get(`${demo.url}/whoami`, program);
+    const response = await newProgram().get(`${demo.url}/whoami`, { Accept: 'application/json' });
     expect(response.status).toBe(200);
     expect(response.header('content-type')).toBe('application/json');
     expect(JSON.parse(response.body)).toEqual({
@@ -52,11 +51,11 @@ describe('the demo', () => {
   });
 
   it.each([
-    { name: 'a program that asks for JSON', headers: program },
+    { name: 'a program that asks for JSON', headers: { Accept: 'application/json' } },
     { name: 'fetch', headers: { Accept: '*/*', 'Sec-Fetch-Mode': 'cors', 'Sec-Fetch-Dest': 'empty' } },
-    { name: 'WebDAV', headers: { ...program, Accept: undefined, 'User-Agent': 'davlib/1.0' } },
+    { name: 'WebDAV', headers: { 'User-Agent': 'davlib/1.0' } },
   ])('challenges $name with Basic', async ({ headers }) => {
-    const response = await newBrowser().get(`${demo.url}/private`, headers);
+    const response = await newProgram().get(`${demo.url}/private`, headers);
     expect(response.status).toBe(401);
     expect(response.header('www-authenticate')).toMatch(/^Basic realm=/);
   });

@@ -1,4 +1,4 @@
-import type { ChallengeDecider, Credentials, MaybePromise } from '@who/core';
+import type { Credentials, Exchange } from '@who/core';
 import {
   type FakeRequestOptions,
   testAuthenticator,
@@ -57,35 +57,44 @@ describe.each<[string, ApiTokenOptions, ApiTokenOptions['lookup'] | undefined, '
     users: ['alice', 'bob'],
     credentials: (userid) => new ApiTokenCredentials(tokenOf(userid)),
     wrong: (userid) => new ApiTokenCredentials(tokenOf(`${userid}.guessed`)),
+    odd: (value) => new ApiTokenCredentials(value as string),
     ...(broken && { broken: () => apiToken({ realm, lookup: broken }) }),
     secrets,
     promises,
   });
 });
 
-testChallenger(runner, { create: () => apiToken(options), status: 401 });
+const carrying = (value: string): FakeRequestOptions => ({ headers: { Authorization: value } });
+const accepted = `Bearer ${tokenOf('alice')}`;
+const unknown = `Bearer ${tokenOf('carol')}`;
 
-/** Decides when the request has been through the plugin, as it has been in an engine. */
-function decideAfterSignIn(): ChallengeDecider {
-  const plugin = apiToken(options);
-  return (exchange, response): MaybePromise<boolean> => {
-    const found = plugin.identify(exchange);
-    if (found instanceof ApiTokenCredentials) plugin.authenticate(exchange, found);
-    return apiTokenChallengeDecider(exchange, response);
-  };
+/** Lets the plugin see a request, as an engine would have before the application answers. */
+async function signIn(exchange: Exchange, plugin: ReturnType<typeof apiToken> = apiToken(options)): Promise<void> {
+  const found = await plugin.identify(exchange);
+  if (found instanceof ApiTokenCredentials) await plugin.authenticate(exchange, found);
 }
 
-const authorization = (value: string) => ({ headers: { Authorization: value } });
+testChallenger(runner, {
+  create: () => apiToken(options),
+  status: 401,
+  responseHeaders: ['X-Required-Scope'],
+  secrets,
+  examples: [
+    { request: carrying('Bearer'), prepare: signIn, status: 400 },
+    { request: carrying(unknown), prepare: signIn, status: 401 },
+    { request: carrying(accepted), prepare: signIn, responseStatus: 403, status: 403 },
+  ],
+});
 
 testChallengeDecider(runner, {
-  create: decideAfterSignIn,
+  create: () => apiTokenChallengeDecider,
   examples: [
     { status: 200, challenge: false },
     { status: 401, challenge: true },
     { status: 403, challenge: false },
-    { status: 403, request: authorization(`Bearer ${tokenOf('alice')}`), challenge: true },
-    { status: 404, request: authorization(`Bearer ${tokenOf('alice')}`), challenge: false },
-    { status: 403, request: authorization(`Bearer ${tokenOf('carol')}`), challenge: false },
-    { status: 403, request: authorization('Bearer'), challenge: false },
+    { status: 403, request: carrying(accepted), prepare: signIn, challenge: true },
+    { status: 404, request: carrying(accepted), prepare: signIn, challenge: false },
+    { status: 403, request: carrying(unknown), prepare: signIn, challenge: false },
+    { status: 403, request: carrying('Bearer'), prepare: signIn, challenge: false },
   ],
 });

@@ -5,7 +5,7 @@ export {
   type DeciderExample,
   testChallengeDecider,
 } from './conformance/challenge-decider.js';
-export { type ChallengerSubject, testChallenger } from './conformance/challenger.js';
+export { type ChallengerExample, type ChallengerSubject, testChallenger } from './conformance/challenger.js';
 export { type IdentifierSubject, testIdentifier } from './conformance/identifier.js';
 export { type MetadataCacheSubject, testMetadataCache } from './conformance/metadata-cache.js';
 export { type MetadataProviderSubject, testMetadataProvider } from './conformance/metadata-provider.js';

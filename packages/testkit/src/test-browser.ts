@@ -4,8 +4,8 @@ import https from 'node:https';
 import { text } from 'node:stream/consumers';
 import { CookieJar } from 'tough-cookie';
 
-/** Headers by name. `undefined` takes away one that would be sent otherwise: a program says nothing of `Sec-Fetch-…`. */
-type Headers = Readonly<Record<string, string | undefined>>;
+/** Headers by name. A list is sent as several lines; `undefined` takes away what would be sent otherwise. */
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export interface TestBrowserOptions {
   /** What relative URLs refer to before the first page. */
@@ -16,6 +16,8 @@ export interface TestBrowserOptions {
   readonly maxRedirects?: number | undefined;
   /** Sent with every request. */
   readonly headers?: Headers | undefined;
+  /** Whether it is a program, which says nothing of what it wants: no `Accept`, no `Sec-Fetch-…`. @default false */
+  readonly program?: boolean | undefined;
   /** How connections are made: a certificate authority, a local address, a socket. */
   readonly connection?: Pick<RequestOptions, 'localAddress' | 'socketPath'> & { readonly ca?: string | undefined };
 }
@@ -71,12 +73,13 @@ export interface TestBrowser {
  * const page = await browser.post('/login', { login: 'alice', password: 'wonderland' });
  */
 export function testBrowser(options: TestBrowserOptions = {}): TestBrowser {
-  const { baseUrl, follow = true, maxRedirects = 20, headers: always = {}, connection = {} } = options;
+  const { baseUrl, follow = true, maxRedirects = 20, program = false, connection = {} } = options;
+  const always = { ...(program ? {} : PAGE_LOAD), ...options.headers };
   const cookies = new CookieJar(undefined, { prefixSecurity: 'silent', allowSecureOnLocal: true });
   let page: Page | undefined;
 
   async function step(going: Going): Promise<Page> {
-    const { url, method, body, headers, from } = going;
+    const { url, method, body, headers } = going;
     const sameSite = sameSiteContext(going);
     const cookie = await cookies.getCookieString(url.href, { sameSiteContext: sameSite });
     const outgoing = (url.protocol === 'https:' ? https : http).request(url, {
@@ -84,9 +87,7 @@ export function testBrowser(options: TestBrowserOptions = {}): TestBrowser {
       agent: false,
       method,
       headers: given({
-        ...PAGE_LOAD,
-        'Sec-Fetch-Site': from === undefined ? 'none' : relation(from, url),
-        ...(from !== undefined && method !== 'GET' && method !== 'HEAD' ? { Origin: from.origin } : {}),
+        ...(program ? {} : origin(going)),
         ...always,
         ...headers,
         ...(cookie === '' ? {} : { Cookie: cookie }),
@@ -185,9 +186,18 @@ function relation(from: URL, to: URL): 'same-origin' | 'same-site' | 'cross-site
   return from.protocol === to.protocol && from.hostname === to.hostname ? 'same-site' : 'cross-site';
 }
 
-function given(headers: Headers): Record<string, string> {
+/** What browsers say about where a request comes from. */
+function origin({ from, url, method }: Going): Headers {
+  if (from === undefined) return { 'Sec-Fetch-Site': 'none' };
+  const isRead = method === 'GET' || method === 'HEAD';
+  return { 'Sec-Fetch-Site': relation(from, url), ...(isRead ? {} : { Origin: from.origin }) };
+}
+
+function given(headers: Headers): Record<string, string | string[]> {
   return Object.fromEntries(
-    Object.entries(headers).filter((header): header is [string, string] => header[1] !== undefined),
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, typeof value === 'string' ? value : [...value]]],
+    ),
   );
 }
 

@@ -117,6 +117,14 @@ describe('testBrowser', () => {
     expect((await browser.visit('/', { method: 'POST', from, body: 'x' })).body).toBe('POST / none=1 x');
   });
 
+  it('can be a program, and send a header more than once', async () => {
+    routes['/see'] = (req, res) => void res.end(JSON.stringify(req.rawHeaders));
+    const program = testBrowser({ baseUrl: server.url, program: true });
+    const { body } = await program.get('/see', { 'X-A': ['1', '2'] });
+    expect(body).toContain('"X-A","1","X-A","2"');
+    expect(body).not.toMatch(/Sec-Fetch|Accept|Origin/i);
+  });
+
   it('sends headers of its own and of a visit', async () => {
     routes['/see'] = (req, res) => void res.end(`${req.headers['x-a']} ${req.headers['x-b']} ${req.headers.accept}`);
     const own = testBrowser({ baseUrl: server.url, headers: { 'X-A': 'a' } });

@@ -25,6 +25,11 @@ export interface AuthenticatorSubject<P extends Authenticator & Plugin = Authent
   /** Credentials of the right kind that are wrong: another password, a forged signature. */
   wrong(userid: string, scene: Scene<P>): MaybePromise<Credentials>;
   /**
+   * Credentials of the right kind that hold anything where text belongs, as an application may make them of a JSON
+   * body. Passwords are tried in any case.
+   */
+  odd?(value: unknown): Credentials;
+  /**
    * The same plugin with a backend that does not answer; it also gets {@link credentials}. Leave it out when there is
    * no backend.
    */
@@ -84,6 +89,7 @@ export function testAuthenticator<P extends Authenticator & Plugin>(
             // What an application passes on from a JSON body need not be text.
             new PasswordCredentials(login as string, password as string),
             new PasswordCredentials(text, text),
+            ...(subject.odd ? [subject.odd(login), subject.odd(text)] : []),
           ];
           for (const credentials of odd) {
             expect(await scene.plugin.authenticate(scene.exchange(), credentials)).toBe(undefined);

@@ -1,4 +1,4 @@
-import { type ChallengeDecider, type HeaderList, responseHead } from '@who/core';
+import { type ChallengeDecider, type Exchange, type HeaderList, type MaybePromise, responseHead } from '@who/core';
 import type { FakeRequestOptions } from '../fake-request.js';
 import { forHostileRequests } from './hostile.js';
 import { atOnce, CLASSIFICATIONS, crowd, expectUntouched } from './promises.js';
@@ -10,6 +10,8 @@ export interface DeciderExample {
   readonly status: number;
   readonly headers?: HeaderList | undefined;
   readonly request?: FakeRequestOptions | undefined;
+  /** What has happened to the exchange before: a plugin has found and accepted credentials, for instance. */
+  prepare?(exchange: Exchange): MaybePromise<unknown>;
   readonly challenge: boolean;
 }
 
@@ -34,8 +36,14 @@ export interface ChallengeDeciderSubject extends Subject<ChallengeDecider, 'deci
 export function testChallengeDecider(runner: TestRunner, subject: ChallengeDeciderSubject): void {
   const { expect } = runner;
   const { examples, promises = [] } = subject;
-  const decide = ({ plugin, exchange }: Scene<ChallengeDecider>, { status, headers, request }: DeciderExample) =>
-    plugin(exchange(request), responseHead(status, headers));
+  /** The exchange of an example, at the moment when the application answers. */
+  const prepared = async ({ exchange }: Scene<ChallengeDecider>, example: DeciderExample): Promise<Exchange> => {
+    const own = exchange(example.request);
+    await example.prepare?.(own);
+    return own;
+  };
+  const decide = async (scene: Scene<ChallengeDecider>, example: DeciderExample): Promise<boolean> =>
+    scene.plugin(await prepared(scene, example), responseHead(example.status, example.headers));
 
   defineSuite(runner, 'the contract of a challenge decider', subject, (check) => {
     check('decides on each response', async (scene) => {
@@ -59,16 +67,17 @@ export function testChallengeDecider(runner: TestRunner, subject: ChallengeDecid
       for (const example of examples) expect(await decide(scene, example)).toBe(await decide(scene, example));
     });
 
-    check('changes neither the request nor the response', async ({ plugin, exchange }) => {
-      for (const { request, status, headers } of examples) {
+    check('changes neither the request nor the response', async (scene) => {
+      for (const example of examples) {
+        const { status, headers } = example;
         const response = Object.freeze({ ...responseHead(status, headers), setCookies: Object.freeze([]) });
-        await expectUntouched(runner, exchange(request), (own) => plugin(own, response));
+        await expectUntouched(runner, await prepared(scene, example), (own) => scene.plugin(own, response));
       }
     });
 
     check('answers at once where it promises to', async (scene) => {
       for (const example of examples) {
-        const answer = decide(scene, example);
+        const answer = scene.plugin(await prepared(scene, example), responseHead(example.status, example.headers));
         if (promises.includes('decide')) await answer;
         else atOnce(runner, answer);
       }

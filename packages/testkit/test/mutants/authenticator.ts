@@ -1,4 +1,4 @@
-import { type Authentication, type Authenticator, type Credentials, PasswordCredentials, WhoError } from '@who/core';
+import { type Authentication, type Authenticator, Credentials, PasswordCredentials, WhoError } from '@who/core';
 import { type AuthenticatorSubject, testAuthenticator } from '../../src/index.js';
 import type { Mutant, MutantTable } from './suite-run.js';
 
@@ -14,6 +14,14 @@ const sound: Authenticator = {
     return password !== undefined && password === credentials.password ? { userid: credentials.login } : undefined;
   },
 };
+
+class PinCredentials extends Credentials {
+  readonly pin: string;
+  constructor(pin: string) {
+    super();
+    this.pin = pin;
+  }
+}
 
 const down = (problem: unknown): Authenticator => ({
   authenticate: () => {
@@ -92,6 +100,15 @@ export const authenticator: MutantTable<AuthenticatorSubject> = {
       credentials instanceof PasswordCredentials
         ? sound.authenticate(exchange, new PasswordCredentials(credentials.login.trim(), credentials.password))
         : undefined,
+    ),
+    mutant(
+      'expects text in the fields of its own credentials',
+      'never throws because credentials are odd',
+      (exchange, credentials) =>
+        credentials instanceof PinCredentials
+          ? { userid: credentials.pin.trim() && 'never' }
+          : sound.authenticate(exchange, credentials),
+      { odd: (value) => new PinCredentials(value as string) },
     ),
     mutant('lets an empty name in', 'says a userid that is text, or nothing, whoever it should be', (...given) =>
       given[1] instanceof PasswordCredentials && given[1].login === '' ? { userid: '' } : sound.authenticate(...given),

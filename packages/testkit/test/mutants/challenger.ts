@@ -16,6 +16,13 @@ const sound: Challenge = (exchange) => {
 
 const basic: Challenge = () => ({ status: 401, headers: [['WWW-Authenticate', 'Basic realm="a"']] });
 
+/** Says which scope is missing when the application answers 403. */
+const byScope: Challenge = (exchange, response) => {
+  if (response.status !== 403) return sound(exchange, response);
+  const scope = (response.header('x-required-scope') ?? '').replace(/[^\w ]/g, '');
+  return { status: 403, headers: [['WWW-Authenticate', `Bearer scope="${scope}"`]] };
+};
+
 const subject = (challenge: Challenge = sound, parts: Partial<ChallengerSubject> = {}): ChallengerSubject => ({
   create: () => ({ challenge }),
   status: 302,
@@ -55,13 +62,14 @@ export const challenger: MutantTable<ChallengerSubject> = {
     subject(),
     subject(basic, { status: 401, declines: undefined }),
     subject(async (...given) => sound(...given), { promises: ['challenge'] }),
+    subject(byScope, { examples: [{ responseStatus: 403, status: 403 }], responseHeaders: ['X-Required-Scope'] }),
   ],
   mutants: [
     mutant('cannot challenge', 'has the method of its role', sound, { create: () => ({}) as never }),
-    mutant('answers nobody', 'answers a page load with its status', () => undefined),
+    mutant('answers nobody', 'answers with its status', () => undefined),
     mutant(
       'says another status',
-      'answers a page load with its status',
+      'answers with its status',
       otherwise(() => ({ status: 200 })),
     ),
     mutant('names no scheme', 'names a scheme with every 401', () => ({ status: 401 }), {
@@ -120,5 +128,14 @@ export const challenger: MutantTable<ChallengerSubject> = {
       status: 302,
       headers: [['Location', '/login']],
     })),
+    mutant(
+      'quotes what the application asks for, when it forbids',
+      'sends what stays in its lines, whatever the request says',
+      (exchange, response) =>
+        response.status === 403
+          ? { status: 403, headers: [['WWW-Authenticate', `Bearer scope="${response.header('x-required-scope')}"`]] }
+          : sound(exchange, response),
+      { examples: [{ responseStatus: 403, status: 403 }], responseHeaders: ['X-Required-Scope'] },
+    ),
   ],
 };
