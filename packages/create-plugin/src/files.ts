@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -44,6 +45,8 @@ export function writeFolder(folder: string, files: Files): void {
     made = mkdirSync(dirname(target), { recursive: true });
     // Beside the target: only within a file system a folder can be renamed, which happens at once or not at all.
     draft = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
+    // Such folders are for their owner alone; this one is to be like any other.
+    chmodSync(draft, 0o777 & ~process.umask());
     for (const [path, text] of files) {
       mkdirSync(dirname(join(draft, path)), { recursive: true });
       writeFileSync(join(draft, path), text, { flag: 'wx' });

@@ -25,7 +25,7 @@ export function workspace(kit: Kit, root: string): Place {
 1. npx -y pnpm@12 test:watch --project ${folder}
 2. Change packages/${folder}/${factory} and its tests into what you need, and README.md with them.
    "npx -y pnpm@12 readme" writes the options tables, "npx -y pnpm@12 api" the API report.
-3. Say in .changeset/new-${folder}.md what users get, and run .ci/run before you open a pull request.
+3. Say in .changeset/new-${folder}.md what users get, and run what step 8 in CONTRIBUTING.md lists.
 `;
     },
   };
@@ -62,7 +62,7 @@ function addPlugin(kit: Kit, root: string, { name, roles }: Wishes): { folder: s
   writeFolder(target, filesOf(draft, folder));
   const changeset = join(root, '.changeset', `new-${folder}.md`);
   try {
-    writeFileSync(changeset, `---\n"@who/${folder}": minor\n---\n\nFirst release.\n`, { flag: 'wx' });
+    writeFileSync(changeset, `---\n"@who/${folder}": major\n---\n\nFirst release.\n`, { flag: 'wx' });
   } catch (error) {
     rmSync(target, { recursive: true });
     throw new CreatePluginError('NOT_WRITTEN', `${changeset} could not be written. Is it there already?`, error);

@@ -80,6 +80,14 @@ describe('writeFolder', () => {
     expect(readFolder(folder)).toEqual(files);
   });
 
+  it('makes a folder like any other, not one for its owner alone', () => {
+    const above = emptyFolder();
+    writeFolder(join(above, 'written'), files);
+    mkdirSync(join(above, 'made'));
+    const modeOf = (name: string) => statSync(join(above, name)).mode;
+    expect(modeOf('written')).toBe(modeOf('made'));
+  });
+
   it('fills an empty folder, which stays the one that it is', () => {
     const folder = emptyFolder();
     const { ino } = statSync(folder);

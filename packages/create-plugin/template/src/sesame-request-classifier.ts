@@ -8,7 +8,7 @@ import { resolveRequestClassifierOptions, type SesameRequestClassifierOptions } 
  *
  * @throws {WhoError} BAD_OPTION
  * @example
- * const requestClassifier = sesameRequestClassifier({ header: 'X-Sesame-Token' });
+ * const requestClassifier = sesameRequestClassifier({ header: 'X-Sesame' });
  */
 export function sesameRequestClassifier(options: SesameRequestClassifierOptions): RequestClassifier {
   const header = resolveRequestClassifierOptions(options).header.toLowerCase();

@@ -36,7 +36,7 @@ export interface SesameMetadata {
  * @example
  * const plugin = sesame({
  *   // #with identifier
- *   header: 'X-Sesame-Token',
+ *   header: 'X-Sesame',
  *   // #end
  *   // #with authenticator
  *   secrets: { ann: 'a long random text' },

@@ -20,7 +20,7 @@ const create = () => sesame(options);
 
 testIdentifier(runner, {
   create,
-  request: (userid) => ({ headers: { 'X-Sesame-Token': `${userid}.${secretOf(userid)}` } }),
+  request: (userid) => ({ headers: { 'X-Sesame': `${userid}.${secretOf(userid)}` } }),
   claims: (credentials) => (credentials instanceof PasswordCredentials ? credentials.login : 'nobody'),
   secrets: ['secret-of-'],
   memory: 'none',
@@ -59,11 +59,11 @@ testMetadataCache(runner, {
 // #with request-classifier
 
 testRequestClassifier(runner, {
-  create: () => sesameRequestClassifier({ header: 'X-Sesame-Token' }),
+  create: () => sesameRequestClassifier({ header: 'X-Sesame' }),
   examples: [
     { request: {}, classification: 'browser' },
     { request: { method: 'PROPFIND' }, classification: 'dav' },
-    { request: { headers: { 'X-Sesame-Token': 'ann.c2VjcmV0' } }, classification: 'program' },
+    { request: { headers: { 'X-Sesame': 'ann.c2VjcmV0' } }, classification: 'program' },
   ],
 });
 // #end

@@ -12,7 +12,7 @@ describe('sesame', () => {
   // #end
   // #with identifier
   describe('as an identifier', () => {
-    const tokens = (value: string | string[]) => fakeExchange({ headers: { 'x-sesame-token': value } });
+    const tokens = (value: string | string[]) => fakeExchange({ headers: { 'x-sesame': value } });
 
     it('finds a userid and a secret', () => {
       expect(plugin.identify(tokens('ann@example.org.c2VjcmV0'))).toMatchObject({
@@ -61,7 +61,7 @@ describe('sesame', () => {
       authenticators: ['sesame'],
     });
     const signIn = async (token: string) =>
-      (await who.api(fakeRequest({ headers: { 'X-Sesame-Token': token } })).authenticate())?.userid;
+      (await who.api(fakeRequest({ headers: { 'X-Sesame': token } })).authenticate())?.userid;
     expect(await signIn(`alice.${secretOf('alice')}`)).toBe('alice');
     expect(await signIn(`alice.${secretOf('bob')}`)).toBeUndefined();
   });
@@ -119,8 +119,8 @@ describe('sesameMetadataCache', () => {
 
 describe('sesameRequestClassifier', () => {
   it('knows its header in any case', () => {
-    const classify = sesameRequestClassifier({ header: 'X-Sesame-Token' });
-    expect(classify(fakeExchange({ headers: { 'X-SESAME-TOKEN': '' } }))).toBe('program');
+    const classify = sesameRequestClassifier({ header: 'X-Sesame' });
+    expect(classify(fakeExchange({ headers: { 'X-SESAME': '' } }))).toBe('program');
   });
 
   it.each(['', 'a b', undefined])('refuses the header %j', (header) => {

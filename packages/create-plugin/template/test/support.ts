@@ -8,7 +8,7 @@ export const secretOf = (userid: string): string => `secret-of-${userid}-0123456
 // #end
 export const options: SesameOptions = {
   // #with identifier
-  header: 'X-Sesame-Token',
+  header: 'X-Sesame',
   // #end
   // #with authenticator
   secrets: { alice: secretOf('alice'), bob: secretOf('bob') },
