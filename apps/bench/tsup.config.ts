@@ -1,7 +1,9 @@
 import type { Options } from 'tsup';
 
 const config: Options = {
-  entry: ['src/main.ts', 'src/bare-connect.ts'],
+  entry: ['src/**/*.ts'],
+  // File by file: each process of the benchmark starts with one of them.
+  bundle: false,
   format: 'esm',
   target: 'node20.19',
   platform: 'node',

@@ -1,12 +1,13 @@
-import { measureInProcess } from './in-process.js';
-import { measureOverHttp } from './over-http.js';
-import { format } from './statistics.js';
+import { readArguments, usage } from './arguments.js';
+import { runFull } from './full.js';
+import { runShort } from './short/run.js';
 
-console.log('In process, µs per request from classify to remember: median (min–max)');
-for (const [name, spread] of Object.entries(await measureInProcess())) console.log(`  ${name}: ${format(spread, 2)}`);
-
-console.log('Over HTTP, requests per second: median (min–max)');
-const { bareConnect, demo, ratio } = await measureOverHttp();
-console.log(`  bare Connect: ${format(bareConnect, 0)}`);
-console.log(`  the demo's /whoami, signed in: ${format(demo, 0)}`);
-console.log(`  ratio: ${format(ratio, 2)}`);
+try {
+  const options = readArguments(process.argv.slice(2));
+  if (options.help) console.log(usage);
+  else await (options.short ? runShort(options) : runFull(options));
+} catch (error) {
+  if (!(error instanceof TypeError)) throw error;
+  console.error(`${error.message}\n\n${usage}`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,60 @@
+import { repozeIsThere } from './repoze.js';
+
+/** A server and what it is asked with. */
+export interface HttpCase {
+  readonly id: string;
+  readonly label: string;
+  readonly server: string;
+  /** What a login gave; tickets that it has never seen; one MD5 ticket; or none. */
+  readonly cookies: 'login' | 'new tickets' | 'md5 ticket' | 'none';
+  /** It knows no users: everybody is alice. */
+  readonly greetsAll?: boolean | undefined;
+}
+
+export const BASE = 'connect';
+
+/** What the hot path is judged by: few enough for each change. */
+export const ownCases: readonly HttpCase[] = [
+  { id: BASE, label: 'bare Connect', server: 'connect', cookies: 'none', greetsAll: true },
+  { id: 'who-seen', label: '@who, ticket seen before', server: 'who', cookies: 'login' },
+  { id: 'who-new', label: '@who, a new ticket each time', server: 'who', cookies: 'new tickets' },
+  { id: 'who-metadata', label: '@who, with metadata in memory', server: 'who-metadata', cookies: 'login' },
+  { id: 'who-anonymous', label: '@who, anonymous', server: 'who', cookies: 'none' },
+];
+
+const peerCases: readonly HttpCase[] = [
+  { id: 'node-http', label: 'bare node:http', server: 'node-http', cookies: 'none', greetsAll: true },
+  { id: 'connect-hmac', label: 'Connect, one HMAC cookie check', server: 'connect-hmac', cookies: 'login' },
+  {
+    id: 'passport-express-session',
+    label: 'Connect, passport, express-session',
+    server: 'passport-express-session',
+    cookies: 'login',
+  },
+  {
+    id: 'passport-cookie-session',
+    label: 'Connect, passport, cookie-session',
+    server: 'passport-cookie-session',
+    cookies: 'login',
+  },
+  { id: 'iron-session', label: 'Connect, iron-session', server: 'iron-session', cookies: 'login' },
+  { id: 'express-session', label: 'Express, express-session', server: 'express-session', cookies: 'login' },
+  { id: 'fastify-session', label: 'Fastify, @fastify/session', server: 'fastify-session', cookies: 'login' },
+  {
+    id: 'fastify-secure-session',
+    label: 'Fastify, @fastify/secure-session',
+    server: 'fastify-secure-session',
+    cookies: 'login',
+  },
+];
+
+const repozeCase: HttpCase = {
+  id: 'repoze',
+  label: 'repoze.who behind waitress',
+  server: 'repoze',
+  cookies: 'md5 ticket',
+};
+
+export function allCases(): readonly HttpCase[] {
+  return [...ownCases, ...peerCases, ...(repozeIsThere ? [repozeCase] : [])];
+}

@@ -1,0 +1,54 @@
+import { type Case, interleave } from '../interleave.js';
+import { withAll } from '../processes/all.js';
+import { startChild } from '../processes/child.js';
+import type { HttpCase } from './cases.js';
+import { cookiesFor, verify } from './cookies.js';
+import type { Question } from './load.js';
+import { type Peer, startPeer } from './peer.js';
+import type { LoadResult } from './target.js';
+
+export interface HttpSample extends LoadResult {
+  /** Processor time of the server, all threads together, for one request. */
+  readonly cpuMicroseconds: number | undefined;
+}
+
+export interface HttpOptions {
+  readonly rounds: number;
+  readonly sampleMs: number;
+  readonly warmUpMs: number;
+  readonly connections: number;
+  /** For the alarm's own test: slows down the servers with @who. */
+  readonly slower?: number | undefined;
+}
+
+/** Loads servers in turn, each in a process of its own, from one more process. */
+export function measureServers(
+  cases: readonly HttpCase[],
+  { rounds, sampleMs, warmUpMs, connections, slower }: HttpOptions,
+): Promise<ReadonlyMap<string, readonly HttpSample[]>> {
+  return withAll(async (keep) => {
+    const load = keep(startChild<Question, readonly LoadResult[]>('http/load.js', { core: 'load' }));
+    const prepared: Case<HttpSample>[] = [];
+    for (const one of cases) {
+      const isOurs = one.server.startsWith('who');
+      const peer = keep(await startPeer(one.server, { slower: isOurs ? slower : 0 }));
+      const cookies = await cookiesFor(one, peer.url);
+      const ending = await verify(one, peer.url, cookies);
+      const target = { url: peer.url, cookies, connections, expected: { status: '200', ending } };
+      await load.ask({ do: 'prepare', id: one.id, target });
+      const sample = (milliseconds: number): Promise<HttpSample> =>
+        sampleOf(peer, async () => (await load.ask({ do: 'load', ids: [one.id], milliseconds }))[0] as LoadResult);
+      await sample(warmUpMs);
+      prepared.push({ id: one.id, sample: () => sample(sampleMs) });
+    }
+    return interleave(prepared, rounds);
+  });
+}
+
+async function sampleOf(peer: Peer, load: () => Promise<LoadResult>): Promise<HttpSample> {
+  const before = await peer.cpuMicroseconds();
+  const result = await load();
+  const after = await peer.cpuMicroseconds();
+  const cpuMicroseconds = before === undefined || after === undefined ? undefined : (after - before) / result.requests;
+  return { ...result, cpuMicroseconds };
+}

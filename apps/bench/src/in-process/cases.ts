@@ -1,0 +1,87 @@
+import { type Identity, responseHead, type Who, type WhoRequest } from '@who/core';
+import { parse } from 'cookie';
+import { sign, unsign } from 'cookie-signature';
+import { secret } from '../secret.js';
+import { NEW_TICKETS, ticketCookies } from '../tickets.js';
+import { engineWith } from './engines.js';
+import { type RequestSource, requestsWith } from './requests.js';
+
+/** What is done for one request, again and again. */
+export type Job = () => void;
+
+/** `seen`, or with a number: `idle-identifiers:10`. */
+export function jobOf(name: string): Job {
+  const [kind = '', size = '0'] = name.split(':');
+  const make = jobs[kind];
+  if (!make) throw new Error(`There is no job ${name}.`);
+  return make(Number(size));
+}
+
+const jobs: Readonly<Record<string, (size: number) => Job>> = {
+  /** The harness: what making the request costs. It is taken off the others. */
+  harness() {
+    const next = requestsWith(ticketCookies(1));
+    return () => {
+      if (next().headers.cookie === '') throw new Error('There is no cookie.');
+    };
+  },
+  /** What hand-written code would do at least. */
+  hmac() {
+    const next = requestsWith([`session=${encodeURIComponent(`s:${sign('alice', secret)}`)}`]);
+    return () => {
+      const value = parse(next().headers.cookie ?? '')['session'] ?? '';
+      if (unsign(value.slice(2), secret) !== 'alice') throw new Error('The bare loop is not signed in.');
+    };
+  },
+  seen: () => signedIn(engineWith(), requestsWith(ticketCookies(1))),
+  new: () => signedIn(engineWith(), requestsWith(ticketCookies(NEW_TICKETS))),
+  metadata: () => signedIn(engineWith({ metadataUsers: 1 }), requestsWith(ticketCookies(1)), withMail),
+  'five-plugins': () =>
+    signedIn(
+      engineWith({
+        idleIdentifiers: 4,
+        idleAuthenticators: 4,
+        idleProviders: 4,
+        idleChallengers: 5,
+        metadataUsers: 1,
+      }),
+      requestsWith(ticketCookies(1)),
+      withMail,
+    ),
+  anonymous() {
+    const [who, next] = [engineWith(), requestsWith(['theme=dark'])];
+    return () => {
+      if (journey(who, next()) !== undefined) throw new Error('Nobody should be signed in.');
+    };
+  },
+  'idle-identifiers': (size) => signedIn(engineWith({ idleIdentifiers: size }), requestsWith(ticketCookies(1))),
+  'idle-authenticators': (size) => signedIn(engineWith({ idleAuthenticators: size }), requestsWith(ticketCookies(1))),
+  'idle-providers': (size) => signedIn(engineWith({ idleProviders: size }), requestsWith(ticketCookies(1))),
+  /** Everybody in turn, each with a ticket and metadata of his own. */
+  users(size) {
+    const cookies = ticketCookies(size, 'sha256', (number) => `user${number}`);
+    return signedIn(engineWith({ metadataUsers: size }), requestsWith(cookies), withMail);
+  },
+};
+
+type Signed = ReturnType<typeof journey>;
+
+const response = responseHead(200);
+
+function journey(who: Who, request: WhoRequest): Identity | undefined {
+  const api = who.api(request);
+  api.authenticate();
+  api.conclude(response);
+  return api.identity;
+}
+
+function signedIn(who: Who, next: RequestSource, isRight: (identity: Signed) => boolean = () => true): Job {
+  return () => {
+    const identity = journey(who, next());
+    if (identity === undefined || !isRight(identity)) throw new Error('The benchmark is not signed in.');
+  };
+}
+
+function withMail(identity: Signed): boolean {
+  return (identity?.metadata['attributes'] as { mail?: unknown } | undefined)?.mail !== undefined;
+}

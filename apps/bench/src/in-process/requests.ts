@@ -1,0 +1,38 @@
+import type { IncomingMessage } from 'node:http';
+import type { WhoRequest } from '@who/core';
+
+/** Makes one request after the other, each with the next cookie. */
+export type RequestSource = () => WhoRequest;
+
+const socket = { remoteAddress: '127.0.0.1' } as IncomingMessage['socket'];
+
+/** As much of a request as engines look at. */
+class BenchRequest {
+  readonly method = 'GET';
+  readonly url = '/';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly socket = socket;
+
+  constructor(cookie: string) {
+    this.headers = {
+      host: 'localhost:3000',
+      'user-agent': 'Mozilla/5.0 (X11; Linux x86_64)',
+      accept: 'text/html,*/*',
+      cookie,
+    };
+  }
+}
+
+/**
+ * Cookies come as new strings from bytes, as they do from a socket: whoever looks one up has to hash it each time,
+ * which the same string again would save him.
+ */
+export function requestsWith(cookies: readonly string[]): RequestSource {
+  const bytes = cookies.map((cookie) => Buffer.from(cookie, 'latin1'));
+  let next = 0;
+  return () => {
+    const cookie = bytes[next] as Buffer;
+    next = next + 1 === bytes.length ? 0 : next + 1;
+    return new BenchRequest(cookie.toString('latin1')) as Partial<IncomingMessage> as WhoRequest;
+  };
+}

@@ -1,0 +1,25 @@
+/** Something that can be measured a bit at a time. */
+export interface Case<Sample> {
+  readonly id: string;
+  sample(): Promise<Sample>;
+}
+
+/**
+ * Measures cases in turn, A B C, B C A, C A B, …, so that what changes in the machine meanwhile meets all of them, and
+ * none always comes after the same other one.
+ *
+ * @returns the samples of each case, round by round
+ */
+export async function interleave<Sample>(
+  cases: readonly Case<Sample>[],
+  rounds: number,
+): Promise<ReadonlyMap<string, readonly Sample[]>> {
+  const samples = new Map<string, Sample[]>(cases.map(({ id }) => [id, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (let place = 0; place < cases.length; place++) {
+      const current = cases[(round + place) % cases.length] as Case<Sample>;
+      samples.get(current.id)?.push(await current.sample());
+    }
+  }
+  return samples;
+}

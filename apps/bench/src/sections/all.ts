@@ -1,0 +1,18 @@
+import { connections, plugins, users } from './growth.js';
+import { inProcess } from './in-process.js';
+import { login } from './login.js';
+import { memory } from './memory.js';
+import { overHttp } from './over-http.js';
+import type { SectionRunner } from './section.js';
+import { startup } from './startup.js';
+
+export const sections: readonly SectionRunner[] = [
+  inProcess,
+  overHttp,
+  plugins,
+  users,
+  connections,
+  login,
+  memory,
+  startup,
+];

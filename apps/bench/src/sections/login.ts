@@ -1,0 +1,32 @@
+import { measureCas } from '../login/cas.js';
+import { measurePasswords, NOBODY } from '../login/passwords.js';
+import type { Figure } from '../report/figure.js';
+import { ratios, spreadOf } from '../statistics.js';
+import { roundsOf, type SectionRunner } from './section.js';
+
+export const login: SectionRunner = {
+  name: 'login',
+  async run(options) {
+    const passwords = await measurePasswords(roundsOf(5, options), 2000);
+    const alone = (passwords.get(NOBODY) ?? []).map((one) => one.othersP99Ms);
+    const figures = [...passwords].map(([scheme, samples]): Figure => {
+      const p99 = samples.map((one) => one.othersP99Ms);
+      return {
+        id: `login/${scheme}`,
+        label: scheme === NOBODY ? 'nobody logs in' : `passwords by ${scheme}`,
+        values: {
+          ...(scheme === NOBODY ? {} : { 'logins/s': spreadOf(samples.map((one) => one.passwordsPerSecond)) }),
+          'p99 ms of others': spreadOf(p99),
+          ...(scheme === NOBODY ? {} : { '× nobody': spreadOf(ratios(p99, alone)) }),
+        },
+      };
+    });
+    const cas = spreadOf(await measureCas(roundsOf(5, options)));
+    return {
+      name: this.name,
+      title: 'Login: passwords over HTTP and what others notice; CAS tickets',
+      notes: ['The server runs on any core: passwords are checked on threads of their own.'],
+      figures: [...figures, { id: 'login/cas', label: 'CAS tickets, development server', values: { 'logins/s': cas } }],
+    };
+  },
+};

@@ -1,0 +1,35 @@
+import { BASE, ownCases } from '../http/cases.js';
+import { measureServers } from '../http/measure.js';
+import { timeJobs } from '../in-process/measure.js';
+import { netOf } from '../sections/in-process.js';
+import { cpuOf } from '../sections/over-http.js';
+import { ratios, type Spread, spreadOf } from '../statistics.js';
+
+/** What each costs as a multiple of what it is compared with in the same run. */
+export type Costs = Readonly<Record<string, Spread>>;
+
+/**
+ * Processor time, because that is what a change of the code changes: throughput and time by the clock also tell what
+ * else the machine has to do.
+ */
+export async function measureCosts(slower: number): Promise<Costs> {
+  const names = ['harness', 'hmac', 'seen', 'new', 'metadata', 'five-plugins', 'anonymous'];
+  const times = await timeJobs(names, { rounds: 25, sampleMs: 20, slower });
+  const samples = await measureServers(ownCases, {
+    rounds: 15,
+    sampleMs: 130,
+    warmUpMs: 800,
+    connections: 20,
+    slower,
+  });
+  const inProcess = names
+    .filter((name) => name !== 'harness' && name !== 'hmac')
+    .map((name) => [`in-process/${name}`, spreadOf(ratios(netOf(name, times), netOf('hmac', times)))] as const);
+  const overHttp = ownCases
+    .filter(({ id }) => id !== BASE)
+    .map(({ id }) => {
+      const cost = ratios(cpuOf(samples.get(id)), cpuOf(samples.get(BASE)));
+      return [`over-http/${id}`, spreadOf(cost)] as const;
+    });
+  return Object.fromEntries([...inProcess, ...overHttp]);
+}

@@ -1,0 +1,79 @@
+import { findValue, type Section } from './report/figure.js';
+import type { Spread } from './statistics.js';
+
+/** What the hot path has to be. */
+export interface Target {
+  readonly what: string;
+  readonly figure: string;
+  readonly unit: string;
+  readonly bound: { readonly atLeast: number } | { readonly atMost: number };
+}
+
+export const targets: readonly Target[] = [
+  { what: 'throughput, ticket seen before', figure: 'over-http/who-seen', unit: '× Connect', bound: { atLeast: 0.95 } },
+  {
+    what: 'throughput, ticket new each time',
+    figure: 'over-http/who-new',
+    unit: '× Connect',
+    bound: { atLeast: 0.85 },
+  },
+  {
+    what: 'throughput, metadata in memory',
+    figure: 'over-http/who-metadata',
+    unit: '× Connect',
+    bound: { atLeast: 0.9 },
+  },
+  { what: 'throughput, anonymous', figure: 'over-http/who-anonymous', unit: '× Connect', bound: { atLeast: 0.97 } },
+  {
+    what: 'throughput, against passport with express-session',
+    figure: 'over-http/who-seen',
+    unit: '× passport-express-session',
+    bound: { atLeast: 3 },
+  },
+  {
+    what: 'throughput, against repoze.who behind waitress',
+    figure: 'over-http/who-seen',
+    unit: '× repoze',
+    bound: { atLeast: 50 },
+  },
+  { what: 'in process, ticket seen before', figure: 'in-process/seen', unit: 'µs', bound: { atMost: 1.2 } },
+  { what: 'in process, ticket new each time', figure: 'in-process/new', unit: 'µs', bound: { atMost: 3 } },
+  {
+    what: 'promises when all plugins are synchronous',
+    figure: 'promises/sync',
+    unit: 'promises',
+    bound: { atMost: 0 },
+  },
+  {
+    what: 'heap over ten million requests, seen',
+    figure: 'memory/metadata',
+    unit: 'bytes each',
+    bound: { atMost: 0.1 },
+  },
+  { what: 'heap over ten million requests, new', figure: 'memory/new', unit: 'bytes each', bound: { atMost: 0.1 } },
+  { what: 'heap over a million sign-ins', figure: 'memory/sign-ins', unit: 'bytes each', bound: { atMost: 1 } },
+  { what: 'each idle identifier', figure: 'plugins/identifiers', unit: 'µs each', bound: { atMost: 0.1 } },
+  { what: 'each idle authenticator', figure: 'plugins/authenticators', unit: 'µs each', bound: { atMost: 0.1 } },
+  { what: 'each idle metadata provider', figure: 'plugins/providers', unit: 'µs each', bound: { atMost: 0.1 } },
+  { what: 'import of core, connect and auth-tkt', figure: 'startup/trio', unit: 'ms', bound: { atMost: 30 } },
+  { what: 'core, connect and auth-tkt packed', figure: 'packed/trio', unit: 'kB packed', bound: { atMost: 60 } },
+];
+
+export interface Verdict {
+  readonly target: Target;
+  /** `undefined` when it was not measured in this run. */
+  readonly measured: Spread | undefined;
+  readonly held: boolean;
+}
+
+/** The median decides. */
+export function judge(sections: readonly Section[]): readonly Verdict[] {
+  return targets.map((target) => {
+    const measured = findValue(sections, target.figure, target.unit);
+    return { target, measured, held: measured !== undefined && isWithin(target, measured.median) };
+  });
+}
+
+function isWithin({ bound }: Target, value: number): boolean {
+  return 'atLeast' in bound ? value >= bound.atLeast : value <= bound.atMost;
+}
