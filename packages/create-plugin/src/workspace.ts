@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Place, Wishes } from './cli.js';
 import { CreatePluginError } from './errors.js';
 import { writeFolder } from './files.js';
@@ -80,17 +80,22 @@ function filesOf({ files, manifest }: Draft, folder: string): Map<string, string
   );
 }
 
-/** What depends on the name: the order of imports, where lines break; and the report of what the package exports. */
+/**
+ * Installs what the plugin needs, and settles what depends on its name: the order of imports, where lines break, the
+ * report of what it exports.
+ */
 function settle(root: string, folder: string): void {
   const run = (program: string, ...args: string[]): void => {
-    const { status, error, stderr } = spawnSync(join(root, 'node_modules/.bin', program), args, { cwd: root });
+    const { status, error, stderr } = spawnSync(program, args, { cwd: root, encoding: 'utf8' });
     if (status === 0) return;
-    const command = [program, ...args].join(' ');
+    const command = [basename(program), ...args].join(' ');
     throw new CreatePluginError(
       'NOT_WRITTEN',
       `packages/${folder} is there, but "${command}" failed; run it yourself. ${error ?? stderr}`,
     );
   };
-  run('biome', 'check', '--write', `packages/${folder}`);
-  run('tsx', '.ci/house/main.ts', 'api');
+  const bin = join(root, 'node_modules/.bin');
+  run('npx', '-y', 'pnpm@12', 'install', '--no-frozen-lockfile', '--prefer-offline');
+  run(join(bin, 'biome'), 'check', '--write', `packages/${folder}`);
+  run(join(bin, 'tsx'), '.ci/house/main.ts', 'api');
 }
