@@ -24,14 +24,14 @@ export interface HttpOptions {
 /** Loads servers in turn, each in a process of its own, from one more process. */
 export function measureServers(
   cases: readonly HttpCase[],
-  { rounds, sampleMs, warmUpMs, connections, slower }: HttpOptions,
+  { rounds, sampleMs, warmUpMs, connections, slower = 0 }: HttpOptions,
 ): Promise<ReadonlyMap<string, readonly HttpSample[]>> {
   return withAll(async (keep) => {
     const load = keep(startChild<Question, readonly LoadResult[]>('http/load.js', { core: 'load' }));
     const prepared: Case<HttpSample>[] = [];
     for (const one of cases) {
-      const isOurs = one.server.startsWith('who');
-      const peer = keep(await startPeer(one.server, { slower: isOurs ? slower : 0 }));
+      const isSlowed = slower > 0 && one.server.startsWith('who');
+      const peer = keep(await startPeer(one.server, { canBurn: isSlowed }));
       const cookies = await cookiesFor(one, peer.url);
       const ending = await verify(one, peer.url, cookies);
       const target = { url: peer.url, cookies, connections, expected: { status: '200', ending } };
@@ -39,6 +39,7 @@ export function measureServers(
       const sample = (milliseconds: number): Promise<HttpSample> =>
         sampleOf(peer, async () => (await load.ask({ do: 'load', ids: [one.id], milliseconds }))[0] as LoadResult);
       await sample(warmUpMs);
+      if (isSlowed) await peer.burn?.(slower * ((await sample(warmUpMs)).cpuMicroseconds ?? 0));
       prepared.push({ id: one.id, sample: () => sample(sampleMs) });
     }
     return interleave(prepared, rounds);

@@ -7,27 +7,33 @@ export interface Peer {
   readonly url: string;
   /** Processor time since its start; `undefined` where only the clock can tell. */
   cpuMicroseconds(): Promise<number | undefined>;
+  /** Makes every request from now on cost so much more. Only of peers that were started for it. */
+  burn?(microseconds: number): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface PeerOptions {
-  readonly slower?: number | undefined;
+  /** Whether it can be made slower. */
+  readonly canBurn?: boolean | undefined;
   /** Leave it to the system where it runs. @default a core of its own */
   readonly anyCore?: boolean | undefined;
 }
 
-export async function startPeer(server: string, { slower = 0, anyCore = false }: PeerOptions = {}): Promise<Peer> {
+export async function startPeer(server: string, { canBurn = false, anyCore = false }: PeerOptions = {}): Promise<Peer> {
   if (server === 'repoze') return startRepoze();
   const child = startChild<Question, Answer>('http/serve.js', {
     args: [server],
     core: anyCore ? undefined : 'server',
-    env: slower > 0 ? { BENCH_SLOWER: String(slower) } : {},
+    env: canBurn ? { BENCH_SLOWER: 'yes' } : {},
   });
   try {
     const { url } = await child.ask({});
     return {
       url,
       cpuMicroseconds: async () => (await child.ask({})).cpuMicroseconds,
+      async burn(burnMicroseconds) {
+        await child.ask({ burnMicroseconds });
+      },
       stop: () => child.stop(),
     };
   } catch (error) {

@@ -4,7 +4,10 @@ import { listen } from './listen.js';
 import { slowDown } from './slower.js';
 
 /** One server in a process of its own: `serve.js who`. */
-export type Question = Record<string, never>;
+export interface Question {
+  /** Makes every request from now on cost so much more of the processor. */
+  readonly burnMicroseconds?: number | undefined;
+}
 
 export interface Answer {
   readonly url: string;
@@ -15,10 +18,12 @@ export interface Answer {
 
 const { start } = (await import(`./servers/${process.argv[2]}.js`)) as { start(): Server | Promise<Server> };
 const server = await start();
-slowDown(server, Number(process.env['BENCH_SLOWER'] ?? 0));
+const isSlowed = process.env['BENCH_SLOWER'] !== undefined;
+const burn = isSlowed ? slowDown(server) : undefined;
 const url = await listen(server);
 
-answering((_question: Question): Answer => {
+answering(({ burnMicroseconds }: Question): Answer => {
+  if (burnMicroseconds !== undefined) burn?.(burnMicroseconds);
   const { user, system } = process.cpuUsage();
   return { url, cpuMicroseconds: user + system, rssBytes: process.memoryUsage.rss() };
 });

@@ -1,23 +1,18 @@
 import type { Server } from 'node:http';
 
-const WINDOW = 500;
-
 /**
- * For the alarm's own test: makes each request cost so much more of the processor than it does, e.g. 0.3 for 30 %.
- * What it costs is found out as requests go by.
+ * For the alarm's own test: keeps the processor busy for so long at each request.
+ *
+ * @returns sets how long, in microseconds; at first it is nothing
  */
-export function slowDown(server: Server, part: number): void {
-  if (!(part > 0)) return;
-  let [requests, burntMicroseconds, burnMicroseconds] = [0, 0, 0];
-  let cpu = process.cpuUsage();
+export function slowDown(server: Server): (microseconds: number) => void {
+  let burnMs = 0;
   server.prependListener('request', () => {
-    const started = performance.now();
-    while ((performance.now() - started) * 1000 < burnMicroseconds);
-    burntMicroseconds += burnMicroseconds;
-    if (++requests < WINDOW) return;
-    const { user, system } = process.cpuUsage(cpu);
-    burnMicroseconds = (part * Math.max(0, user + system - burntMicroseconds)) / requests;
-    [requests, burntMicroseconds] = [0, 0];
-    cpu = process.cpuUsage();
+    if (burnMs === 0) return;
+    const end = performance.now() + burnMs;
+    while (performance.now() < end);
   });
+  return (microseconds) => {
+    burnMs = microseconds / 1000;
+  };
 }

@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest';
+import { jobOf } from '../src/in-process/cases.js';
+import { countPromises } from '../src/in-process/promises.js';
+
+describe('a request whose plugins are all synchronous', () => {
+  it.each(['seen', 'new', 'metadata', 'five-plugins', 'anonymous'])('makes no promise: %s', (name) => {
+    expect(countPromises(jobOf(name), 50)).toBe(0);
+  });
+
+  it('would be seen to make one', () => {
+    expect(countPromises(() => void Promise.resolve().then(), 10)).toBe(20);
+  });
+});
