@@ -3,6 +3,7 @@ import { parse } from 'cookie';
 import { sign, unsign } from 'cookie-signature';
 import { secret } from '../secret.js';
 import { NEW_TICKETS, ticketCookies } from '../tickets.js';
+import { adapterJobs } from './adapter.js';
 import { engineWith } from './engines.js';
 import { type RequestSource, requestsWith } from './requests.js';
 
@@ -54,6 +55,7 @@ const jobs: Readonly<Record<string, (size: number) => Job>> = {
       if (journey(who, next()) !== undefined) throw new Error('Nobody should be signed in.');
     };
   },
+  ...adapterJobs,
   'idle-identifiers': (size) => signedIn(engineWith({ idleIdentifiers: size }), requestsWith(ticketCookies(1))),
   'idle-authenticators': (size) => signedIn(engineWith({ idleAuthenticators: size }), requestsWith(ticketCookies(1))),
   'idle-providers': (size) => signedIn(engineWith({ idleProviders: size }), requestsWith(ticketCookies(1))),

@@ -15,6 +15,9 @@ export interface TimeOptions {
   readonly slower?: number | undefined;
 }
 
+/** What others are compared with. */
+const yardsticks: ReadonlySet<string> = new Set(['harness', 'hmac', 'connect']);
+
 const WARM_UP_REQUESTS = 20_000;
 
 /** Microseconds for a request of each job, round by round. The harness is one of them and is not taken off. */
@@ -25,7 +28,7 @@ export function timeJobs(
   return withAll(async (keep) => {
     const cases = [];
     for (const id of names) {
-      const isOurs = id !== 'harness' && id !== 'hmac';
+      const isOurs = !yardsticks.has(id);
       const env = isOurs && slower > 0 ? { BENCH_SLOWER: String(slower) } : {};
       const worker = keep(startChild<Question, Answer>('in-process/worker.js', { args: [id], env }));
       const requests = await fit(worker, sampleMs);

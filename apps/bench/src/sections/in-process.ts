@@ -1,9 +1,9 @@
 import { countBytes, promisesOf, type Sample, timeJobs } from '../in-process/measure.js';
 import type { Figure } from '../report/figure.js';
-import { ratios, spreadOf } from '../statistics.js';
+import { ratios, type Spread, spreadOf } from '../statistics.js';
 import { roundsOf, type SectionRunner } from './section.js';
 
-/** Of the harness and of the bare loop, everything else is ours. */
+/** The engine's jobs first; then the same with Connect, its requests and its responses. */
 export const jobs: Readonly<Record<string, string>> = {
   harness: 'making the request (taken off all others)',
   hmac: 'bare loop: cookie, one HMAC by cookie-signature',
@@ -12,36 +12,35 @@ export const jobs: Readonly<Record<string, string>> = {
   metadata: 'ticket seen before, metadata in memory',
   'five-plugins': 'five plugins for each role, metadata in memory',
   anonymous: 'anonymous request',
+  connect: 'bare Connect, without a socket',
+  'connect-seen': 'Connect and @who, ticket seen before',
+  'connect-anonymous': 'Connect and @who, anonymous',
 };
 
 export const inProcess: SectionRunner = {
   name: 'in-process',
   async run(options) {
     const names = Object.keys(jobs);
-    const times = await timeJobs(names, { rounds: roundsOf(30, options), sampleMs: 40 });
+    const times = await timeJobs(names, { rounds: roundsOf(100, options), sampleMs: 20 });
     const bytes = await countBytes(names, 5);
     return {
       name: this.name,
       title: 'In process: one request from classify to remember',
-      notes: ['µs: processor time of all threads of the process, less what making the request costs.'],
+      notes: [
+        'µs: processor time of all threads of the process, less what making the request costs (with Connect, that is a part of it).',
+      ],
       figures: [
-        ...names.map((name): Figure => {
-          const label = jobs[name] ?? name;
-          const allocated = spreadOf(
-            (bytes.get(name) ?? []).map((one, i) => one - harnessOf(name, bytes.get('harness'), i)),
-          );
-          return {
+        ...names.map(
+          (name): Figure => ({
             id: `in-process/${name}`,
-            label,
+            label: jobs[name] ?? name,
             values: {
               µs: spreadOf(netOf(name, times)),
-              ...(name === 'harness'
-                ? {}
-                : { '× bare HMAC': spreadOf(ratios(netOf(name, times), netOf('hmac', times))) }),
-              bytes: allocated,
+              bytes: spreadOf(allocatedBy(name, bytes)),
+              ...ratioValues(name, times),
             },
-          };
-        }),
+          }),
+        ),
         {
           id: 'promises/sync',
           label: 'promises of 1,000 requests, all plugins synchronous',
@@ -52,12 +51,26 @@ export const inProcess: SectionRunner = {
   },
 };
 
-/** Without the harness, which is a case of each round, too. */
-export function netOf(name: string, times: ReadonlyMap<string, readonly Sample[]>): readonly number[] {
-  const harness = spreadOf((times.get('harness') ?? []).map((one) => one.cpuMicroseconds)).median;
-  return (times.get(name) ?? []).map((one) => one.cpuMicroseconds - (name === 'harness' ? 0 : harness));
+/** What a job is compared with: itself for those that others are compared with; nothing for the harness. */
+export function baseOf(name: string): 'hmac' | 'connect' | undefined {
+  if (name === 'harness') return undefined;
+  return name.startsWith('connect') ? 'connect' : 'hmac';
 }
 
-function harnessOf(name: string, harness: readonly number[] | undefined, round: number): number {
-  return name === 'harness' ? 0 : (harness?.[round] ?? 0);
+/** Without the harness, which is a case of each round, too. With Connect, requests are a part of what is measured. */
+export function netOf(name: string, times: ReadonlyMap<string, readonly Sample[]>): readonly number[] {
+  const harness = spreadOf((times.get('harness') ?? []).map((one) => one.cpuMicroseconds)).median;
+  return (times.get(name) ?? []).map((one) => one.cpuMicroseconds - (baseOf(name) === 'hmac' ? harness : 0));
+}
+
+function allocatedBy(name: string, bytes: ReadonlyMap<string, readonly number[]>): readonly number[] {
+  const harness = spreadOf(bytes.get('harness') ?? []).median;
+  return (bytes.get(name) ?? []).map((one) => one - (baseOf(name) === 'hmac' ? harness : 0));
+}
+
+function ratioValues(name: string, times: ReadonlyMap<string, readonly Sample[]>): Record<string, Spread> {
+  const base = baseOf(name);
+  if (base === undefined) return {};
+  const unit = base === 'hmac' ? '× bare HMAC' : 'CPU × Connect';
+  return { [unit]: spreadOf(ratios(netOf(name, times), netOf(base, times))) };
 }

@@ -1,7 +1,7 @@
 import { BASE, ownCases } from '../http/cases.js';
 import { measureServers } from '../http/measure.js';
 import { timeJobs } from '../in-process/measure.js';
-import { netOf } from '../sections/in-process.js';
+import { baseOf, jobs, netOf } from '../sections/in-process.js';
 import { cpuOf } from '../sections/over-http.js';
 import { ratios, type Spread, spreadOf } from '../statistics.js';
 
@@ -13,18 +13,20 @@ export type Costs = Readonly<Record<string, Spread>>;
  * else the machine has to do.
  */
 export async function measureCosts(slower: number): Promise<Costs> {
-  const names = ['harness', 'hmac', 'seen', 'new', 'metadata', 'five-plugins', 'anonymous'];
-  const times = await timeJobs(names, { rounds: 25, sampleMs: 20, slower });
+  const names = Object.keys(jobs).filter((name) => name !== 'harness');
+  const times = await timeJobs(['harness', ...names], { rounds: 60, sampleMs: 10, slower });
   const samples = await measureServers(ownCases, {
-    rounds: 15,
-    sampleMs: 130,
+    rounds: 36,
+    sampleMs: 60,
     warmUpMs: 800,
     connections: 20,
     slower,
   });
-  const inProcess = names
-    .filter((name) => name !== 'harness' && name !== 'hmac')
-    .map((name) => [`in-process/${name}`, spreadOf(ratios(netOf(name, times), netOf('hmac', times)))] as const);
+  const inProcess = names.flatMap((name) => {
+    const base = baseOf(name);
+    if (base === undefined || base === name) return [];
+    return [[`in-process/${name}`, spreadOf(ratios(netOf(name, times), netOf(base, times)))] as const];
+  });
   const overHttp = ownCases
     .filter(({ id }) => id !== BASE)
     .map(({ id }) => {
