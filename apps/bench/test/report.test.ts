@@ -10,7 +10,7 @@ const spread = spreadOf([1, 2, 3]);
 describe('the report', () => {
   it('writes numbers with the digits that say something', () => {
     expect([0, 0.1234, 1.234, 12.34, 123.4, 12345.6].map(short)).toEqual([
-      '0.00',
+      '0',
       '0.123',
       '1.23',
       '12.3',

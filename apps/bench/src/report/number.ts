@@ -6,7 +6,8 @@ export function short(value: number): string {
   if (size >= 1000) return Math.round(value).toLocaleString('en');
   if (size >= 100) return value.toFixed(0);
   if (size >= 10) return value.toFixed(1);
-  return size >= 1 || size === 0 ? value.toFixed(2) : value.toFixed(3);
+  if (size < 0.0005) return '0';
+  return value.toFixed(size >= 1 ? 2 : 3);
 }
 
 /** The median and its quartiles: `1.23 (1.20–1.27)`. One that was counted once has none. */

@@ -16,12 +16,12 @@ export const memory: SectionRunner = {
       ['new', 'new tickets'],
     ] as const) {
       const heap = await heapOverRequests(job, millions);
-      figures.push(levels(`memory/${job}`, `requests with ${label}`, heap, MILLION, millions, 'million'));
+      figures.push(levels(`memory/${job}`, `requests with ${label}`, heap, MILLION, millions));
     }
     const steps = Math.max(5, Math.round(10 * effort));
     const signIns = await heapOverSignIns(steps);
     const heap = signIns.map(({ heapBytes }) => heapBytes);
-    figures.push(levels('memory/sign-ins', 'sign-ins of other people', [0, ...heap], STEP, steps, 'hundred thousand'));
+    figures.push(levels('memory/sign-ins', 'sign-ins of other people', [0, ...heap], STEP, steps));
     const microseconds = spreadOf(signIns.map(({ microsecondsEach }) => microsecondsEach));
     figures.push({
       id: 'memory/sign-in-time',
@@ -38,14 +38,14 @@ export const memory: SectionRunner = {
 };
 
 /** @param heap bytes before, and after each step */
-function levels(id: string, label: string, heap: readonly number[], each: number, steps: number, word: string): Figure {
+function levels(id: string, label: string, heap: readonly number[], each: number, steps: number): Figure {
   const settled = heap.slice(2).map((bytes, i) => [(i + 2) * each, bytes] as const);
   return {
     id,
-    label,
+    label: `${steps} × ${each.toLocaleString('en')} ${label}`,
     values: {
-      [`MB after 1 ${word}`]: spreadOf([(heap[1] ?? 0) / MB]),
-      [`MB after ${steps} ${word}`]: spreadOf([(heap.at(-1) ?? 0) / MB]),
+      'MB after one step': spreadOf([(heap[1] ?? 0) / MB]),
+      'MB at the end': spreadOf([(heap.at(-1) ?? 0) / MB]),
       'bytes each': spreadOf([slopeOf(settled)]),
     },
   };

@@ -8,7 +8,7 @@ export interface Packed {
   readonly name: string;
   readonly packedBytes: number;
   readonly unpackedBytes: number;
-  /** Whether its types have been built: `pnpm build` does, `pnpm bench` does not. */
+  /** Whether its types have been built. */
   readonly hasTypes: boolean;
 }
 
