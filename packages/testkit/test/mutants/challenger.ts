@@ -89,7 +89,7 @@ export const challenger: MutantTable<ChallengerSubject> = {
       })),
     ),
     mutant(
-      'believes Host',
+      'leads to another site',
       'leads to no foreign origin, whatever the request says',
       otherwise(() => ({ headers: [['Location', 'https://evil.example/login']] })),
     ),
