@@ -20,7 +20,7 @@ const ERRORS = 4;
  * Compiled code and memory lie differently in each process, and that does not show within one run. Over HTTP most of a
  * request is Node itself, which evens that out.
  */
-const LEAST = { overHttp: 0.15, inProcess: 0.2 };
+const LEAST = { overHttp: 0.15, inProcess: 0.25 };
 
 /** @throws {Error} when a cost is missing on one side: the baseline is not of these cases */
 export function compare(baseline: Costs, costs: Costs, isSameMachine: boolean): readonly Comparison[] {
