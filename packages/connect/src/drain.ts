@@ -15,9 +15,26 @@ type Listener = (error?: Error) => unknown;
  * themselves and tell them about their own stream, which knows nothing of a wait for a decision.
  */
 export function watchDrain(res: ServerResponse): Drain {
-  const known = (): Listener[] => res.rawListeners('drain') as Listener[];
-  if (!Object.hasOwn(res, 'on')) return { waiting: known, stop() {} };
+  return Object.hasOwn(res, 'on') ? watchOn(res) : new Listeners(res);
+}
 
+/** Nobody stands between a response and its listeners. */
+class Listeners implements Drain {
+  readonly #res: ServerResponse;
+
+  constructor(res: ServerResponse) {
+    this.#res = res;
+  }
+
+  waiting(): readonly Listener[] {
+    return this.#res.rawListeners('drain') as Listener[];
+  }
+
+  stop(): void {}
+}
+
+function watchOn(res: ServerResponse): Drain {
+  const known = new Listeners(res);
   const { on } = res;
   const kept: Listener[] = [];
   const watching = function (
@@ -30,7 +47,7 @@ export function watchDrain(res: ServerResponse): Drain {
   };
   res.on = watching;
   return {
-    waiting: () => [...new Set([...known(), ...kept])],
+    waiting: () => [...new Set([...known.waiting(), ...kept])],
     stop() {
       if (res.on === watching) res.on = on;
     },

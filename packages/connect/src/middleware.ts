@@ -18,8 +18,8 @@ import type { Middleware, Next, RegisteredApi } from './types.js';
 export function whoMiddleware<M extends object>(who: Who<M>, options: WhoMiddlewareOptions = {}): Middleware {
   const { remoteUserKey } = resolveMiddlewareOptions(who, options);
 
-  return (req, res, next) => {
-    const above: unknown = Reflect.get(req, remoteUserKey);
+  return (req: IncomingMessage & { [key in typeof remoteUserKey]?: unknown }, res, next) => {
+    const above = req[remoteUserKey];
     if (typeof above === 'string' && above !== '') {
       req.who = who.api(req, above) as WhoApi<object> as RegisteredApi;
       next();
@@ -41,7 +41,7 @@ export function whoMiddleware<M extends object>(who: Who<M>, options: WhoMiddlew
       return;
     }
     const enter = (known: { readonly userid: string } | undefined): void => {
-      Reflect.set(req, remoteUserKey, known?.userid);
+      req[remoteUserKey] = known?.userid;
       goOn(req, res, next);
     };
     if (isPromise(identity)) identity.then(enter, next);

@@ -7,7 +7,7 @@ import { isUtf8 } from 'node:buffer';
 
 /** The UTF-8 bytes of a text. */
 export function utf8Bytes(text: string): string {
-  return Buffer.from(text, 'utf8').toString('latin1');
+  return isAscii(text) ? text : Buffer.from(text, 'utf8').toString('latin1');
 }
 
 /** The text that UTF-8 bytes stand for; `undefined` when they are not UTF-8. */
