@@ -18,8 +18,10 @@ import type { Middleware, Next, RegisteredApi } from './types.js';
 export function whoMiddleware<M extends object>(who: Who<M>, options: WhoMiddlewareOptions = {}): Middleware {
   const { remoteUserKey } = resolveMiddlewareOptions(who, options);
 
-  return (req: IncomingMessage & { [key in typeof remoteUserKey]?: unknown }, res, next) => {
-    const above = req[remoteUserKey];
+  return (req, res, next) => {
+    // As a plain property: `Reflect.set` costs as much as the rest of the middleware.
+    const users = req as IncomingMessage & Record<string, unknown>;
+    const above = users[remoteUserKey];
     if (typeof above === 'string' && above !== '') {
       req.who = who.api(req, above) as WhoApi<object> as RegisteredApi;
       next();
@@ -41,7 +43,7 @@ export function whoMiddleware<M extends object>(who: Who<M>, options: WhoMiddlew
       return;
     }
     const enter = (known: { readonly userid: string } | undefined): void => {
-      req[remoteUserKey] = known?.userid;
+      users[remoteUserKey] = known?.userid;
       goOn(req, res, next);
     };
     if (isPromise(identity)) identity.then(enter, next);

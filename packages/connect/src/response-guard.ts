@@ -31,7 +31,7 @@ export class ResponseGuard implements Output {
   readonly #api: WhoApi<object>;
   readonly #next: Next;
   readonly #own: SendingMethods;
-  readonly #sources: Readable[] = [];
+  #sources: Readable[] | undefined;
   /** Inner layers are being asked for the head that they want, by a `writeHead` that sends nothing yet. */
   #asking = false;
 
@@ -52,7 +52,7 @@ export class ResponseGuard implements Output {
     install(res, this.#own);
     // Stays when the guard steps aside: to take a listener off costs more than all the rest.
     res.on('pipe', (source: Readable) => {
-      if (this.output !== this.outer) this.#sources.push(source);
+      if (this.output !== this.outer) (this.#sources ??= []).push(source);
     });
   }
 
@@ -179,8 +179,8 @@ export class ResponseGuard implements Output {
 
   /** Stops whatever the application pipes into its response. */
   dropSources(): void {
-    for (const source of this.#sources) dropSource(source, this);
-    this.#sources.length = 0;
+    for (const source of this.#sources ?? []) dropSource(source, this);
+    this.#sources = undefined;
   }
 }
 

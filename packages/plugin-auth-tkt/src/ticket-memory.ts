@@ -2,7 +2,9 @@ import type { TicketCredentials } from './ticket-credentials.js';
 
 /**
  * A bounded memory of verified tickets by the cookie's raw value: a ticket seen before costs a lookup instead of two
- * hashes. When it is full, the one that came first goes. Only genuine tickets come in, so strangers cannot fill it.
+ * hashes. When it is full, the one that came first goes. Only genuine tickets come in, so strangers cannot fill it; and
+ * only when they come again: where a server's users are too many to remember, to keep each for nothing, and to drop it
+ * again, would cost more than the hashes.
  */
 export interface TicketMemory {
   get(value: string): TicketCredentials | undefined;
@@ -13,10 +15,18 @@ export interface TicketMemory {
 /** @param maxEntries how many to remember; 0 remembers nothing */
 export function ticketMemory(maxEntries: number): TicketMemory {
   const entries = new Map<string, TicketCredentials>();
+  /** Marks of tickets that have come once; a newer one takes an older one's place. */
+  const once = new Int32Array(Math.min(4 * maxEntries, MAX_MARKS));
   return {
     get: (value) => entries.get(value),
     set(value, credentials) {
       if (maxEntries === 0) return;
+      const mark = markOf(value);
+      const place = (mark >>> 0) % once.length;
+      if (once[place] !== mark) {
+        once[place] = mark;
+        return;
+      }
       for (const oldest of entries.keys()) {
         if (entries.size < maxEntries) break;
         entries.delete(oldest);
@@ -25,6 +35,15 @@ export function ticketMemory(maxEntries: number): TicketMemory {
     },
     delete: (value) => void entries.delete(value),
   };
+}
+
+const MAX_MARKS = 65_536;
+
+/** Tells tickets apart by the beginnings of their digests; two that have the same mark cost a hash, no more. */
+function markOf(value: string): number {
+  let mark = 1;
+  for (let i = 0; i < 12; i++) mark = (Math.imul(mark, 31) + value.charCodeAt(i)) | 0;
+  return mark;
 }
 
 /** A slice of a header keeps the whole header in memory, other cookies included; a copy does not. */

@@ -117,9 +117,14 @@ function ticketOf(
   if (userid === undefined || tokenText === undefined) return undefined;
   // A latin1 userid is refused: beside a UTF-8 one, two users of Apache's could become one here. Userdata is opaque.
   const userdata = utf8Text(userdataBytes) ?? userdataBytes;
-  const tokens = tokenText === '' ? [] : tokenText.split(',').filter((token) => token !== '');
+  const tokens = tokensOf(tokenText);
   const ticket = Object.freeze({ userid, tokens: Object.freeze(tokens), userdata, timestampSeconds });
   return problemOf(ticket, compat) === undefined ? ticket : undefined;
+}
+
+function tokensOf(text: string): string[] {
+  if (text === '') return [];
+  return text.includes(',') ? text.split(',').filter((token) => token !== '') : [text];
 }
 
 function sameBytes(given: string, expected: string): boolean {

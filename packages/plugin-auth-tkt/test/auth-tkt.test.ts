@@ -347,23 +347,34 @@ describe('tickets seen before', () => {
   it('are not verified again, but still time out', () => {
     const ticket = plugin({ timeoutSeconds: 100 });
     const cookie = signIn(ticket, alice);
-    const first = ticket.identify(visit({ cookie }));
-    expect(ticket.identify(visit({ cookie }))).toBe(first);
+    ticket.identify(visit({ cookie }));
+    const second = ticket.identify(visit({ cookie }));
+    expect(ticket.identify(visit({ cookie }))).toBe(second);
     expect(ticket.identify(visit({ cookie, atSeconds: NOW_SECONDS + 101 }))).toBeUndefined();
     const again = ticket.identify(visit({ cookie }));
     expect(again).toBeInstanceOf(TicketCredentials);
-    expect(again).not.toBe(first);
+    expect(again).not.toBe(second);
+  });
+
+  it('are remembered when they come again: those that come once are not worth it', () => {
+    const ticket = plugin({ verifiedTickets: 2 });
+    const see = (userid: string): unknown => ticket.identify(visit({ cookie: signIn(plugin(), identityOf(userid)) }));
+    see('alice');
+    const alice = see('alice');
+    for (let i = 0; i < 100; i++) see(`passer-by ${i}`);
+    expect(see('alice')).toBe(alice);
   });
 
   it('are so many and no more, the oldest goes first', () => {
     const ticket = plugin({ verifiedTickets: 2 });
     const see = (userid: string): unknown => ticket.identify(visit({ cookie: signIn(plugin(), identityOf(userid)) }));
-    const [a, b] = [see('a'), see('b')];
+    const seeTwice = (userid: string): unknown => [see(userid), see(userid)][1];
+    const [a, b] = [seeTwice('a'), seeTwice('b')];
     expect([see('a'), see('b')]).toEqual([a, b]);
     expect(see('a')).toBe(a);
-    see('c');
+    seeTwice('c');
     expect(see('b')).toBe(b);
-    expect(see('a')).not.toBe(a);
+    expect(seeTwice('a')).not.toBe(a);
     expect(see('b')).not.toBe(b);
   });
 
