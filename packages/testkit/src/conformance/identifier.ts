@@ -1,7 +1,6 @@
 import {
   Credentials,
   type Exchange,
-  type HeaderList,
   type Identification,
   type Identifier,
   Identity,
@@ -9,8 +8,8 @@ import {
   type Plugin,
   WhoError,
 } from '@who/core';
-import { CookieJar } from 'tough-cookie';
 import type { FakeRequestOptions } from '../fake-request.js';
+import { attributesOf, Jar } from './cookies.js';
 import { forHostileRequests, forHostileUserids } from './hostile.js';
 import {
   atOnce,
@@ -245,38 +244,5 @@ async function orRefused<T>(call: () => MaybePromise<T>): Promise<T | undefined>
   } catch (error) {
     if (error instanceof WhoError) return undefined;
     throw error;
-  }
-}
-
-/** Names and attributes of the cookies that headers set, without their values. */
-function attributesOf(headers: HeaderList): string[] {
-  return headers
-    .filter(([name]) => name.toLowerCase() === 'set-cookie')
-    .map(([, line]) => line.replace(/=[^;]*/, '').toLowerCase());
-}
-
-/** The cookies that a browser would keep and send. */
-class Jar {
-  readonly #cookies = new CookieJar(undefined, { prefixSecurity: 'strict' });
-  readonly #scene: Scene<object>;
-
-  constructor(scene: Scene<object>) {
-    this.#scene = scene;
-  }
-
-  take(headers: HeaderList | undefined): void {
-    const { url } = this.#scene.exchange();
-    for (const [name, value] of headers ?? []) {
-      if (name.toLowerCase() === 'set-cookie') this.#cookies.setCookieSync(value, url);
-    }
-  }
-
-  names(): string[] {
-    return this.#cookies.getCookiesSync(this.#scene.exchange().url).map(({ key }) => key);
-  }
-
-  exchange(): Exchange {
-    const cookie = this.#cookies.getCookieStringSync(this.#scene.exchange().url);
-    return this.#scene.exchange(cookie === '' ? {} : { headers: { Cookie: cookie } });
   }
 }
