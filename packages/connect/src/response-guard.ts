@@ -52,7 +52,9 @@ export class ResponseGuard implements Output {
     install(res, this.#own);
     // Stays when the guard steps aside: to take a listener off costs more than all the rest.
     res.on('pipe', (source: Readable) => {
-      if (this.output !== this.outer) (this.#sources ??= []).push(source);
+      if (this.output === this.outer) return;
+      this.#sources ??= [];
+      this.#sources.push(source);
     });
   }
 
