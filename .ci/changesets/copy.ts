@@ -14,7 +14,7 @@ export interface PackageState {
 }
 
 /** A copy of all that `changeset version` and pnpm read, in a git repository of its own, without sources. */
-export async function copyRepository(to: string): Promise<void> {
+export async function copyManifests(to: string): Promise<void> {
   const top = ['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml', '.changeset', '.gitignore'];
   const below = ['packages', 'apps'].flatMap((group) =>
     manifestsIn(group).flatMap((path) => [path, path.replace('package.json', 'CHANGELOG.md')]),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { command } from '../command.js';
 import { root } from '../test/packages.js';
-import { addChangeset, copyRepository, readState, type State, version } from './copy.js';
+import { addChangeset, copyManifests, readState, type State, version } from './copy.js';
 import { differences, intended } from './intended.js';
 import { type Bump, pendingReleases } from './pending.js';
 import { missingChangesets } from './required.js';
@@ -42,7 +42,7 @@ export function openTrial(): Trial {
 
   return {
     async pending() {
-      await copyRepository(released);
+      await copyManifests(released);
       const problems = await outcome(released, pendingReleases(root));
       // As in the script `version-packages`, where CI freezes the lock file: a release must not need another one.
       const install = ['-y', 'pnpm@12', 'install', '--lockfile-only', '--frozen-lockfile'];

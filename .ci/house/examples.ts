@@ -1,9 +1,10 @@
 import { dirname } from 'node:path';
 import ts from 'typescript';
+import { root } from '../test/packages.js';
 import type { Block } from './blocks.js';
 import { createProgram, type VirtualFiles } from './program.js';
 import { type Document, type Snippet, snippetsOf } from './snippets.js';
-import { type Package, root } from './workspace.js';
+import type { Package } from './workspace.js';
 
 export interface Checked {
   /** Everything that was compiled, the packages' sources included. */

@@ -5,10 +5,11 @@
 import type ts from 'typescript';
 import { check } from '../check.js';
 import { command } from '../command.js';
+import { root } from '../test/packages.js';
 import { checkExamples } from './examples.js';
 import { readDocuments, tableProblems, updateTables } from './readmes.js';
 import { reportProblems, writeReports } from './reports.js';
-import { findPackages, root } from './workspace.js';
+import { findPackages } from './workspace.js';
 
 const packages = findPackages();
 const documents = readDocuments(packages);

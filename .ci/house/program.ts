@@ -1,5 +1,6 @@
 import ts from 'typescript';
-import { foldersOf, root } from './workspace.js';
+import { root } from '../test/packages.js';
+import { foldersOf } from './workspace.js';
 
 /** Files that exist only here, by the absolute path at which they pretend to be. */
 export type VirtualFiles = ReadonlyMap<string, string>;

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { root } from '../test/packages.js';
 import { apiReport } from './api.js';
-import { type Package, root } from './workspace.js';
+import type { Package } from './workspace.js';
 
 const FOLDER = `${root}.ci/api/`;
 const HEAD = '// What users of the package see. Written by "npx -y pnpm@12 api".\n\n';

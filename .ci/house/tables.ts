@@ -1,6 +1,6 @@
 import ts from 'typescript';
+import { root } from '../test/packages.js';
 import { gapsOf, type Option, optionsOf, optionsTable } from './options.js';
-import { root } from './workspace.js';
 
 export interface Tables {
   /** The README with all its tables as they should be. */

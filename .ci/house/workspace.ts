@@ -1,7 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-
-export const root: string = fileURLToPath(new URL('../../', import.meta.url));
+import { root } from '../test/packages.js';
 
 /** A package as its readers and users meet it. */
 export interface Package {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { addChangeset, copyRepository, readState, type State, version } from '../changesets/copy.js';
+import { addChangeset, copyManifests, readState, type State, version } from '../changesets/copy.js';
 import { differences, intended } from '../changesets/intended.js';
 import type { Bump } from '../changesets/pending.js';
 
@@ -58,7 +58,7 @@ describe('what releases are meant to lead to', () => {
 it('is what the configuration does, and a wrong one shows', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'who-config-'));
   try {
-    await copyRepository(folder);
+    await copyManifests(folder);
     const path = join(folder, '.changeset/config.json');
     const config = JSON.parse(readFileSync(path, 'utf8'));
     // Changesets' own default: every minor version of core would be a major one of every plugin.

@@ -5,7 +5,8 @@ import { checkExamples } from '../house/examples.js';
 import { createProgram } from '../house/program.js';
 import { readDocuments, tableProblems } from '../house/readmes.js';
 import { type Tables, writeTables } from '../house/tables.js';
-import { findPackages, root } from '../house/workspace.js';
+import { findPackages } from '../house/workspace.js';
+import { root } from './packages.js';
 
 /** A place where packages resolve as they do for a plugin's own files. */
 const at = `${root}packages/plugin-basic-auth/`;

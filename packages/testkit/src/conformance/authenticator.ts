@@ -2,6 +2,7 @@ import { type Authenticator, type Credentials, type MaybePromise, PasswordCreden
 import fc from 'fast-check';
 import { forHostileUserids, hostileText } from './hostile.js';
 import {
+  answered,
   atOnce,
   CLASSIFICATIONS,
   crowd,
@@ -127,9 +128,7 @@ export function testAuthenticator<P extends Authenticator & Plugin>(
     check('answers at once where it promises to', async (scene) => {
       const credentials = [await genuine(scene), await subject.wrong(user, scene)];
       for (const one of credentials) {
-        const answer = scene.plugin.authenticate(scene.exchange(), one);
-        if (promises.includes('authenticate')) await answer;
-        else atOnce(runner, answer);
+        await answered(runner, promises.includes('authenticate'), scene.plugin.authenticate(scene.exchange(), one));
       }
     });
 

@@ -1,7 +1,7 @@
 import { type ChallengeDecider, type Exchange, type HeaderList, type MaybePromise, responseHead } from '@who/core';
 import type { FakeRequestOptions } from '../fake-request.js';
 import { forHostileRequests } from './hostile.js';
-import { atOnce, CLASSIFICATIONS, crowd, expectUntouched } from './promises.js';
+import { answered, CLASSIFICATIONS, crowd, expectUntouched } from './promises.js';
 import type { TestRunner } from './runner.js';
 import { defineSuite, type Scene, type Subject } from './subject.js';
 
@@ -78,8 +78,7 @@ export function testChallengeDecider(runner: TestRunner, subject: ChallengeDecid
     check('answers at once where it promises to', async (scene) => {
       for (const example of examples) {
         const answer = scene.plugin(await prepared(scene, example), responseHead(example.status, example.headers));
-        if (promises.includes('decide')) await answer;
-        else atOnce(runner, answer);
+        await answered(runner, promises.includes('decide'), answer);
       }
     });
 

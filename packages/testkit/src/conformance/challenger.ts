@@ -2,7 +2,7 @@ import { type Challenger, type Exchange, type MaybePromise, type Plugin, type Re
 import type { FakeExchangeOptions } from '../fake-exchange.js';
 import { forHostileRequests } from './hostile.js';
 import {
-  atOnce,
+  answered,
   CLASSIFICATIONS,
   crowd,
   expectHidden,
@@ -66,7 +66,7 @@ export function testChallenger<P extends Challenger & Plugin>(runner: TestRunner
     await prepare?.(exchange, plugin);
     const headers = text === '' ? [] : responseHeaders.map((name): [string, string] => [name, text]);
     const answer = plugin.challenge(exchange, responseHead(responseStatus, headers));
-    return promises.includes('challenge') ? answer : atOnce(runner, answer);
+    return answered(runner, promises.includes('challenge'), answer);
   };
 
   /** Looks at the answers to every hostile request, in every situation. */

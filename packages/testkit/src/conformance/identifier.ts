@@ -8,11 +8,12 @@ import {
   type Plugin,
   WhoError,
 } from '@who/core';
+import type { FakeExchangeOptions } from '../fake-exchange.js';
 import type { FakeRequestOptions } from '../fake-request.js';
 import { attributesOf, Jar } from './cookies.js';
 import { forHostileRequests, forHostileUserids } from './hostile.js';
 import {
-  atOnce,
+  answered,
   CLASSIFICATIONS,
   crowd,
   deepFreeze,
@@ -70,8 +71,15 @@ export function testIdentifier<P extends Identifier & Plugin>(runner: TestRunner
   const remembersNothing = memory === 'none' && 'it remembers nothing';
   const hasNoCookie = memory !== 'own' && 'it has no cookie of its own';
 
-  const exchangeOf = async (scene: Scene<P>, userid: string, more: FakeRequestOptions = {}): Promise<Exchange> =>
+  const exchangeOf = async (scene: Scene<P>, userid: string, more: FakeExchangeOptions = {}): Promise<Exchange> =>
     scene.exchange({ ...(await subject.request(userid, scene)), ...more });
+
+  /** A browser that has just been made to remember alice. */
+  const remembering = async (scene: Scene<P>): Promise<Jar> => {
+    const jar = new Jar(scene);
+    jar.take(await scene.plugin.remember(scene.exchange(), identity('alice')));
+    return jar;
+  };
 
   defineSuite(runner, 'the contract of an identifier', subject, (check) => {
     check('has the methods of its role', ({ plugin }) => {
@@ -94,7 +102,7 @@ export function testIdentifier<P extends Identifier & Plugin>(runner: TestRunner
     check('never throws, and answers in lines, whatever a request holds', async (scene) => {
       const look = async (request: FakeRequestOptions): Promise<void> => {
         const answer = scene.plugin.identify(scene.exchange(request));
-        const found = promises.includes('identify') ? await answer : atOnce(runner, answer);
+        const found = await answered(runner, promises.includes('identify'), answer);
         const credentials = credentialsOf(found);
         expect(credentials === undefined || credentials instanceof Credentials).toBe(true);
         const reply = found && 'reply' in found ? found.reply : undefined;
@@ -127,8 +135,7 @@ export function testIdentifier<P extends Identifier & Plugin>(runner: TestRunner
         forget: () => scene.plugin.forget(exchange, identity('alice')),
       };
       for (const [method, call] of Object.entries(calls)) {
-        if (promises.includes(method as keyof Identifier)) await call();
-        else atOnce(runner, call());
+        await answered<unknown>(runner, promises.includes(method as keyof Identifier), call());
       }
     });
 
@@ -143,8 +150,7 @@ export function testIdentifier<P extends Identifier & Plugin>(runner: TestRunner
     check(
       'is found again by the cookie that it set',
       async (scene) => {
-        const jar = new Jar(scene);
-        jar.take(await scene.plugin.remember(scene.exchange(), identity('alice')));
+        const jar = await remembering(scene);
         const credentials = credentialsOf(await scene.plugin.identify(jar.exchange()));
         expect(credentials && subject.claims(credentials)).toBe('alice');
       },
@@ -154,8 +160,7 @@ export function testIdentifier<P extends Identifier & Plugin>(runner: TestRunner
     check(
       'sets no cookie anew as long as nothing has changed',
       async (scene) => {
-        const jar = new Jar(scene);
-        jar.take(await scene.plugin.remember(scene.exchange(), identity('alice')));
+        const jar = await remembering(scene);
         expect((await scene.plugin.remember(jar.exchange(), identity('alice'))) ?? []).toEqual([]);
       },
       hasNoCookie,
@@ -164,8 +169,7 @@ export function testIdentifier<P extends Identifier & Plugin>(runner: TestRunner
     check(
       'undoes by forget what remember did',
       async (scene) => {
-        const jar = new Jar(scene);
-        jar.take(await scene.plugin.remember(scene.exchange(), identity('alice')));
+        const jar = await remembering(scene);
         expect(jar.names().length > 0).toBe(true);
         jar.take(await scene.plugin.forget(jar.exchange(), identity('alice')));
         expect(jar.names()).toEqual([]);
@@ -176,8 +180,7 @@ export function testIdentifier<P extends Identifier & Plugin>(runner: TestRunner
     check(
       'forgets also when it is not known who it was',
       async (scene) => {
-        const jar = new Jar(scene);
-        jar.take(await scene.plugin.remember(scene.exchange(), identity('alice')));
+        const jar = await remembering(scene);
         jar.take(await scene.plugin.forget(jar.exchange(), undefined));
         expect(jar.names()).toEqual([]);
       },
@@ -215,7 +218,7 @@ export function testIdentifier<P extends Identifier & Plugin>(runner: TestRunner
 
     check('works under any classification', async (scene) => {
       for (const classification of CLASSIFICATIONS) {
-        const exchange = scene.exchange({ ...(await subject.request('alice', scene)), classification });
+        const exchange = await exchangeOf(scene, 'alice', { classification });
         const credentials = credentialsOf(await scene.plugin.identify(exchange));
         expect(credentials && subject.claims(credentials)).toBe('alice');
       }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { hostileUserid, RUNS } from './hostile.js';
 import { spoil } from './metadata-provider.js';
 import {
-  atOnce,
+  answered,
   crowd,
   deepFreeze,
   expectCodedFailure,
@@ -176,9 +176,8 @@ export function testMetadataCache<P extends Cache>(runner: TestRunner, subject: 
         forgetMetadata: (own: Exchange) => [plugin.forgetMetadata?.(own, signedIn)],
       };
       for (const [method, call] of Object.entries(calls)) {
-        const answers = call(exchange());
-        if (promises.includes(method as keyof typeof calls)) await Promise.all(answers);
-        else for (const answer of answers) atOnce(runner, answer);
+        const mayWait = promises.includes(method as keyof typeof calls);
+        await Promise.all(call(exchange()).map((answer) => answered<unknown>(runner, mayWait, answer)));
       }
     });
 

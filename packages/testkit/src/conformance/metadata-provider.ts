@@ -1,7 +1,7 @@
 import { Identity, type MaybePromise, type MetadataProvider, type Plugin } from '@who/core';
 import { forHostileUserids } from './hostile.js';
 import {
-  atOnce,
+  answered,
   CLASSIFICATIONS,
   crowd,
   deepFreeze,
@@ -84,8 +84,7 @@ export function testMetadataProvider<P extends MetadataProvider<object> & Plugin
         forgetMetadata: () => plugin.forgetMetadata?.(exchange(), identity()),
       };
       for (const [method, call] of Object.entries(calls)) {
-        if (promises.includes(method as keyof typeof calls)) await call();
-        else atOnce(runner, call());
+        await answered<unknown>(runner, promises.includes(method as keyof typeof calls), call());
       }
     });
 

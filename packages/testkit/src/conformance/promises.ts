@@ -94,6 +94,11 @@ export function atOnce<T>({ expect }: TestRunner, answer: T | PromiseLike<T>): T
   return answer as T;
 }
 
+/** An answer, which comes at once unless the method may answer by a promise. */
+export async function answered<T>(runner: TestRunner, mayWait: boolean, answer: T | PromiseLike<T>): Promise<T> {
+  return mayWait ? answer : atOnce(runner, answer);
+}
+
 /** What a call failed with; `undefined` when it did not. */
 export async function failureOf(call: () => unknown): Promise<unknown> {
   try {

@@ -1,7 +1,7 @@
 import type { RequestClassifier } from '@who/core';
 import type { FakeRequestOptions } from '../fake-request.js';
 import { forHostileRequests } from './hostile.js';
-import { atOnce, crowd, expectUntouched } from './promises.js';
+import { answered, crowd, expectUntouched } from './promises.js';
 import type { TestRunner } from './runner.js';
 import { defineSuite, type Subject } from './subject.js';
 
@@ -54,9 +54,7 @@ export function testRequestClassifier(runner: TestRunner, subject: RequestClassi
     });
 
     check('answers at once where it promises to', async ({ plugin, exchange }) => {
-      const answer = plugin(exchange());
-      if (promises.includes('classify')) await answer;
-      else atOnce(runner, answer);
+      await answered(runner, promises.includes('classify'), plugin(exchange()));
     });
 
     check('keeps 100 exchanges apart', async ({ plugin, exchange }) => {
