@@ -5,25 +5,47 @@ export interface HttpCase {
   readonly id: string;
   readonly label: string;
   readonly server: string;
-  /** What a login gave; tickets that it has never seen; one MD5 ticket; or none. */
-  readonly cookies: 'login' | 'new tickets' | 'md5 ticket' | 'none';
+  /** What a login gave; a ticket that nobody reads; tickets that it has never seen; one MD5 ticket; or none. */
+  readonly cookies: 'login' | 'ticket' | 'new tickets' | 'md5 ticket' | 'none';
   /** It knows no users: everybody is alice. */
   readonly greetsAll?: boolean | undefined;
+  /** The bare Connect that is asked the same. @default `connect`, whose requests have a cookie, too */
+  readonly base?: string | undefined;
 }
 
-export const BASE = 'connect';
+/** Bare Connect: with a cookie that it does not read, and without one. Node takes its time for a header, too. */
+const BASES: readonly HttpCase[] = [
+  { id: 'connect', label: 'bare Connect', server: 'connect', cookies: 'ticket', greetsAll: true },
+  {
+    id: 'connect-no-cookie',
+    label: 'bare Connect, no cookie',
+    server: 'connect',
+    cookies: 'none',
+    greetsAll: true,
+    base: 'connect-no-cookie',
+  },
+];
+
+/** The id of the case that one is compared with. */
+export function baseCaseOf({ base = 'connect' }: HttpCase): string {
+  return base;
+}
+
+export function isBase(id: string): boolean {
+  return BASES.some((base) => base.id === id);
+}
 
 /** What the hot path is judged by: few enough for each change. */
 export const ownCases: readonly HttpCase[] = [
-  { id: BASE, label: 'bare Connect', server: 'connect', cookies: 'none', greetsAll: true },
+  ...BASES,
   { id: 'who-seen', label: '@who, ticket seen before', server: 'who', cookies: 'login' },
   { id: 'who-new', label: '@who, a new ticket each time', server: 'who', cookies: 'new tickets' },
   { id: 'who-metadata', label: '@who, with metadata in memory', server: 'who-metadata', cookies: 'login' },
-  { id: 'who-anonymous', label: '@who, anonymous', server: 'who', cookies: 'none' },
+  { id: 'who-anonymous', label: '@who, anonymous', server: 'who', cookies: 'none', base: 'connect-no-cookie' },
 ];
 
 const peerCases: readonly HttpCase[] = [
-  { id: 'node-http', label: 'bare node:http', server: 'node-http', cookies: 'none', greetsAll: true },
+  { id: 'node-http', label: 'bare node:http', server: 'node-http', cookies: 'ticket', greetsAll: true },
   { id: 'connect-hmac', label: 'Connect, one HMAC cookie check', server: 'connect-hmac', cookies: 'login' },
   {
     id: 'passport-express-session',

@@ -7,6 +7,8 @@ export async function cookiesFor({ cookies }: HttpCase, url: string): Promise<re
   switch (cookies) {
     case 'none':
       return [''];
+    case 'ticket':
+      return ticketCookies(1);
     case 'new tickets':
       return ticketCookies(NEW_TICKETS);
     case 'md5 ticket':

@@ -1,4 +1,4 @@
-import { BASE } from '../http/cases.js';
+import { isBase } from '../http/cases.js';
 import { barChart } from './chart.js';
 import type { Environment } from './environment.js';
 import type { Section } from './figure.js';
@@ -13,7 +13,7 @@ export function throughputChart(sections: readonly Section[], { node, cpu }: Env
     bars: section.figures.flatMap(({ id, label, values }) => {
       const spread = values['× Connect'];
       const name = id.slice('over-http/'.length);
-      return spread && name !== BASE ? [{ label, spread, isOurs: name.startsWith('who-') }] : [];
+      return spread && !isBase(name) ? [{ label, spread, isOurs: name.startsWith('who-') }] : [];
     }),
   });
 }

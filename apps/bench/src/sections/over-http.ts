@@ -1,4 +1,4 @@
-import { allCases, BASE } from '../http/cases.js';
+import { allCases, baseCaseOf, type HttpCase } from '../http/cases.js';
 import { type HttpSample, measureServers } from '../http/measure.js';
 import { repozeIsThere } from '../http/repoze.js';
 import { canPin } from '../processes/pinning.js';
@@ -17,9 +17,9 @@ export const overHttp: SectionRunner = {
     const cases = allCases();
     const rounds = roundsOf(15, options);
     const samples = await measureServers(cases, { rounds, sampleMs: 500, warmUpMs: 1500, connections: CONNECTIONS });
-    const figures = cases.map(({ id, label }): Figure => {
-      const rivalValues = id === 'who-seen' ? againstRivals(samples) : {};
-      return { id: `over-http/${id}`, label, values: { ...valuesOf(id, samples), ...rivalValues } };
+    const figures = cases.map((one): Figure => {
+      const rivalValues = one.id === 'who-seen' ? againstRivals(samples) : {};
+      return { id: `over-http/${one.id}`, label: one.label, values: { ...valuesOf(one, samples), ...rivalValues } };
     });
     return {
       name: this.name,
@@ -47,8 +47,8 @@ export function cpuOf(samples: readonly HttpSample[] = []): readonly number[] {
   return samples.flatMap(({ cpuMicroseconds }) => (cpuMicroseconds === undefined ? [] : [cpuMicroseconds]));
 }
 
-function valuesOf(id: string, samples: ReadonlyMap<string, readonly HttpSample[]>): Record<string, Spread> {
-  const [own, base] = [samples.get(id) ?? [], samples.get(BASE) ?? []];
+function valuesOf(one: HttpCase, samples: ReadonlyMap<string, readonly HttpSample[]>): Record<string, Spread> {
+  const [own, base] = [samples.get(one.id) ?? [], samples.get(baseCaseOf(one)) ?? []];
   const cpu = cpuOf(own);
   return {
     'requests/s': spreadOf(throughputOf(own)),

@@ -1,4 +1,4 @@
-import { BASE, ownCases } from '../http/cases.js';
+import { baseCaseOf, isBase, ownCases } from '../http/cases.js';
 import { measureServers } from '../http/measure.js';
 import { timeJobs } from '../in-process/measure.js';
 import { baseOf, jobs, netOf } from '../sections/in-process.js';
@@ -28,10 +28,10 @@ export async function measureCosts(slower: number): Promise<Costs> {
     return [[`in-process/${name}`, spreadOf(ratios(netOf(name, times), netOf(base, times)))] as const];
   });
   const overHttp = ownCases
-    .filter(({ id }) => id !== BASE)
-    .map(({ id }) => {
-      const cost = ratios(cpuOf(samples.get(id)), cpuOf(samples.get(BASE)));
-      return [`over-http/${id}`, spreadOf(cost)] as const;
+    .filter((one) => !isBase(one.id))
+    .map((one) => {
+      const cost = ratios(cpuOf(samples.get(one.id)), cpuOf(samples.get(baseCaseOf(one))));
+      return [`over-http/${one.id}`, spreadOf(cost)] as const;
     });
   return Object.fromEntries([...inProcess, ...overHttp]);
 }
