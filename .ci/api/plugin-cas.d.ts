@@ -6,9 +6,16 @@ import type { Credentials } from '@who/core';
 import type { Exchange } from '@who/core';
 import type { Identification } from '@who/core';
 import type { Identifier } from '@who/core';
+import type { MaybePromise } from '@who/core';
 import type { PluginNeeds } from '@who/core';
 
 type CasAttributes = Readonly<Record<string, readonly string[]>>;
+
+interface CasConnectionOptions {
+  readonly timeoutMs?: number | undefined;
+  readonly maxResponseBytes?: number | undefined;
+  readonly fetch?: CasFetch | undefined;
+}
 
 type CasErrorCode = 'CAS_UNAVAILABLE' | 'CAS_TIMEOUT' | 'CAS_BAD_RESPONSE' | 'CAS_RESPONSE_TOO_LARGE' | 'CAS_NOT_AUTHENTICATOR';
 
@@ -20,16 +27,32 @@ interface CasLogoutOptions {
   readonly returnTo?: string | undefined;
 }
 
-interface CasOptions {
-  readonly casUrl: string;
+interface CasOptions extends CasProtocolOptions, CasStateOptions, CasSignOutOptions, CasConnectionOptions {
   readonly rememberer: string;
+}
+
+type CasPageCode = 'CAS_STATE_MISSING' | 'CAS_STATE_INVALID' | 'CAS_TICKET_MISSING' | 'CAS_TICKET_INVALID' | 'CAS_TICKET_REJECTED' | 'CAS_PROXY_REFUSED' | 'CAS_LOOP' | 'CAS_LOGOUT_REFUSED';
+
+interface CasPlugin extends Identifier, Authenticator, Challenger, Required<PluginNeeds> {
+  identify(exchange: Exchange): MaybePromise<Identification | undefined>;
+  logoutUrl(exchange: Exchange, options?: CasLogoutOptions): string;
+}
+
+interface CasProtocolOptions {
+  readonly casUrl: string;
   readonly version?: CasVersion | undefined;
-  readonly callbackPath?: string | undefined;
+  readonly renew?: boolean | undefined;
+  readonly loginParameters?: Readonly<Record<string, string>> | undefined;
+}
+
+interface CasSignOutOptions {
   readonly logoutPath?: string | undefined;
   readonly logoutByGet?: boolean | undefined;
   readonly logoutParameter?: LogoutParameter | undefined;
-  readonly renew?: boolean | undefined;
-  readonly loginParameters?: Readonly<Record<string, string>> | undefined;
+}
+
+interface CasStateOptions {
+  readonly callbackPath?: string | undefined;
   readonly stateSecrets?: readonly [
     string,
     ...string[]
@@ -37,16 +60,6 @@ interface CasOptions {
   readonly stateCookieName?: string | undefined;
   readonly stateMaxAgeSeconds?: number | undefined;
   readonly acceptUnsolicited?: boolean | undefined;
-  readonly timeoutMs?: number | undefined;
-  readonly maxResponseBytes?: number | undefined;
-  readonly fetch?: CasFetch | undefined;
-}
-
-type CasPageCode = 'CAS_STATE_MISSING' | 'CAS_STATE_INVALID' | 'CAS_TICKET_MISSING' | 'CAS_TICKET_INVALID' | 'CAS_TICKET_REJECTED' | 'CAS_PROXY_REFUSED' | 'CAS_LOOP' | 'CAS_LOGOUT_REFUSED';
-
-interface CasPlugin extends Identifier, Authenticator, Challenger, Required<PluginNeeds> {
-  identify(exchange: Exchange): Identification | undefined;
-  logoutUrl(exchange: Exchange, options?: CasLogoutOptions): string;
 }
 
 declare class CasTicketCredentials extends Credentials {
@@ -65,6 +78,7 @@ declare function cas(options: CasOptions): CasPlugin;
 // @who/plugin-cas
 export {
   CasAttributes,
+  CasConnectionOptions,
   CasErrorCode,
   CasFailureCode,
   CasFetch,
@@ -72,6 +86,9 @@ export {
   CasOptions,
   CasPageCode,
   CasPlugin,
+  CasProtocolOptions,
+  CasSignOutOptions,
+  CasStateOptions,
   CasTicketCredentials,
   CasVersion,
   LogoutParameter,

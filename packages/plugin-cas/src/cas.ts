@@ -5,22 +5,24 @@ import {
   type Exchange,
   type Identification,
   type Identifier,
+  type MaybePromise,
   type PluginNeeds,
   WhoError,
 } from '@who/core';
-import { arrive, isAccepted, outcomeOf } from './arrival.js';
+import { callback } from './callback.js';
 import type { CasContext } from './context.js';
 import { CasTicketCredentials } from './credentials.js';
-import { challenge, forgetLandings } from './departure.js';
 import { PACKAGE } from './errors.js';
 import { casUserdata, logout } from './logout.js';
 import { type CasOptions, resolveOptions } from './options.js';
-import { stateCookie } from './state-cookie.js';
+import { isAccepted, outcomeOf } from './sign-in/arrival.js';
+import { challenge, forgetLandings } from './sign-in/departure.js';
+import { stateCookie } from './sign-in/state-cookie.js';
 import { casLogoutUrl } from './urls.js';
 
 /** Signs people in through a CAS server. */
 export interface CasPlugin extends Identifier, Authenticator, Challenger, Required<PluginNeeds> {
-  identify(exchange: Exchange): Identification | undefined;
+  identify(exchange: Exchange): MaybePromise<Identification | undefined>;
   /**
    * The CAS server's logout page, for applications that sign out themselves.
    *
@@ -70,7 +72,7 @@ export function cas(options: CasOptions): CasPlugin {
 
     identify(exchange) {
       const { path } = exchange;
-      if (path === callbackPath) return exchange.method === 'GET' ? arrive(exchange, context) : undefined;
+      if (path === callbackPath) return callback(exchange, context);
       if (path === logoutPath) return logoutMethods.includes(exchange.method) ? logout(exchange, context) : undefined;
       return undefined;
     },

@@ -1,6 +1,6 @@
 import type { Exchange } from '@who/core';
 import type { CasSettings } from './options.js';
-import type { StateCookie } from './state-cookie.js';
+import type { StateCookie } from './sign-in/state-cookie.js';
 
 /** What the parts of one plugin share. */
 export interface CasContext {

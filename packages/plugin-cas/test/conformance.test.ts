@@ -34,7 +34,7 @@ async function arrival(ticket: string, { plugin, exchange }: Scene<CasPlugin>): 
 }
 
 async function credentials(ticket: string, scene: Scene<CasPlugin>): Promise<Credentials> {
-  const found = scene.plugin.identify(scene.exchange(await arrival(ticket, scene)));
+  const found = await scene.plugin.identify(scene.exchange(await arrival(ticket, scene)));
   expect(found?.credentials).toBeDefined();
   return (found as Identification & { readonly credentials: Credentials }).credentials;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openStates, type SignInState, sealStates } from '../src/login-state.js';
+import { openStates, type SignInState, sealStates } from '../src/sign-in/login-state.js';
 
 const NOW = Date.UTC(2026, 0, 1);
 const state = (nonce: string, changes: Partial<SignInState> = {}): SignInState => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parsePlainResponse } from '../src/plain-response.js';
+import { parsePlainResponse } from '../src/protocol/plain-response.js';
 import { fixture } from './support.js';
 
 const bad = expect.objectContaining({ code: 'CAS_BAD_RESPONSE', status: 503 });

@@ -1,7 +1,7 @@
 import { WhoError } from '@who/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseServiceResponse } from '../src/service-response.js';
+import { parseServiceResponse } from '../src/protocol/service-response.js';
 import { anyText, failure, fixture, fixtureNames, serviceResponse, success } from './support.js';
 
 const attributesOf = (text: string): unknown => {

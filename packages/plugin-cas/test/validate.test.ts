@@ -4,8 +4,8 @@ import { inspect } from 'node:util';
 import { WhoError } from '@who/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type CasOptions, resolveOptions } from '../src/options.js';
-import type { CasOutcome } from '../src/outcome.js';
-import { validate } from '../src/validate.js';
+import type { CasOutcome } from '../src/protocol/outcome.js';
+import { validate } from '../src/validation/validate.js';
 import { fixture, fixtureNames, success } from './support.js';
 
 const TICKET = 'ST-secret-ticket';

@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { badResponse } from './errors.js';
+import { badResponse } from '../errors.js';
 
 /** An element of a parsed document. */
 export interface XmlElement {

@@ -1,8 +1,8 @@
 import type { Exchange, Header } from '@who/core';
 import { stringifySetCookie } from 'cookie';
-import { PACKAGE } from './errors.js';
+import { PACKAGE } from '../errors.js';
+import type { CasSettings } from '../options.js';
 import { openStates, type SignInState, sealStates } from './login-state.js';
-import type { CasSettings } from './options.js';
 
 /** The cookie that holds the sign-ins under way. */
 export interface StateCookie {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Exchange, HeaderList, Reply } from '@who/core';
-import type { CasContext } from './context.js';
+import type { CasContext } from '../context.js';
+import { errorPage, redirect } from '../pages.js';
+import { loginUrl, retryUrl, returnPath, serviceUrl } from '../urls.js';
 import type { SignInState } from './login-state.js';
-import { errorPage, redirect } from './pages.js';
-import { loginUrl, retryUrl, returnPath, serviceUrl } from './urls.js';
 
 /** Sends a browser to the CAS login page, and notes in its cookie that it was sent. */
 export function depart(

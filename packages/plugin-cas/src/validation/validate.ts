@@ -1,10 +1,10 @@
 import { WhoError } from '@who/core';
-import { badResponse, type CasErrorCode, casFailed } from './errors.js';
-import type { CasSettings } from './options.js';
-import type { CasOutcome } from './outcome.js';
-import { parsePlainResponse } from './plain-response.js';
-import { parseServiceResponse } from './service-response.js';
-import { validationUrl } from './urls.js';
+import { badResponse, type CasErrorCode, casFailed } from '../errors.js';
+import type { CasSettings } from '../options.js';
+import type { CasOutcome } from '../protocol/outcome.js';
+import { parsePlainResponse } from '../protocol/plain-response.js';
+import { parseServiceResponse } from '../protocol/service-response.js';
+import { validationUrl } from '../urls.js';
 
 /**
  * Asks the CAS server about a ticket.

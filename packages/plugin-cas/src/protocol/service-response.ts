@@ -1,4 +1,4 @@
-import { badResponse } from './errors.js';
+import { badResponse } from '../errors.js';
 import type { CasAttributes, CasFailure, CasOutcome, CasSuccess } from './outcome.js';
 import { parseXml, type XmlElement } from './xml.js';
 

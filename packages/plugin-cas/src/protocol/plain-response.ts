@@ -1,4 +1,4 @@
-import { badResponse } from './errors.js';
+import { badResponse } from '../errors.js';
 import type { CasOutcome } from './outcome.js';
 import { checkUser } from './service-response.js';
 

@@ -1,13 +1,13 @@
 import { type Exchange, type HeaderList, type Identification, type Reply, type WhoApi, WhoError } from '@who/core';
-import type { CasContext } from './context.js';
-import { CasTicketCredentials } from './credentials.js';
+import type { CasContext } from '../context.js';
+import { CasTicketCredentials } from '../credentials.js';
+import { type CasErrorCode, type CasPageCode, PACKAGE } from '../errors.js';
+import { errorPage, redirect } from '../pages.js';
+import type { CasOutcome } from '../protocol/outcome.js';
+import { homeUrl, retryUrl, returnPath, returnUrl, serviceUrl } from '../urls.js';
+import { validate } from '../validation/validate.js';
 import { depart, landing } from './departure.js';
-import { type CasErrorCode, type CasPageCode, PACKAGE } from './errors.js';
 import type { SignInState } from './login-state.js';
-import type { CasOutcome } from './outcome.js';
-import { errorPage, redirect } from './pages.js';
-import { homeUrl, retryUrl, returnPath, returnUrl, serviceUrl } from './urls.js';
-import { validate } from './validate.js';
 
 /** Answers a GET of the callback path: from people who want to sign in, and from those who come back from CAS. */
 export function arrive(exchange: Exchange, context: CasContext): Identification {
