@@ -9,15 +9,20 @@ import type { Identifier } from '@who/core';
 import type { MaybePromise } from '@who/core';
 import type { PluginNeeds } from '@who/core';
 
+type CasAsk = 'always' | 'renew' | 'gateway' | 'never';
+
 type CasAttributes = Readonly<Record<string, readonly string[]>>;
 
 interface CasConnectionOptions {
   readonly timeoutMs?: number | undefined;
+  readonly maxValidations?: number | undefined;
+  readonly maxFailures?: number | undefined;
+  readonly failurePauseMs?: number | undefined;
   readonly maxResponseBytes?: number | undefined;
   readonly fetch?: CasFetch | undefined;
 }
 
-type CasErrorCode = 'CAS_UNAVAILABLE' | 'CAS_TIMEOUT' | 'CAS_BAD_RESPONSE' | 'CAS_RESPONSE_TOO_LARGE' | 'CAS_NOT_AUTHENTICATOR';
+type CasErrorCode = 'CAS_UNAVAILABLE' | 'CAS_TIMEOUT' | 'CAS_BUSY' | 'CAS_BAD_RESPONSE' | 'CAS_RESPONSE_TOO_LARGE' | 'CAS_NOT_AUTHENTICATOR';
 
 type CasFailureCode = 'INVALID_REQUEST' | 'INVALID_TICKET_SPEC' | 'UNAUTHORIZED_SERVICE_PROXY' | 'UNAUTHORIZED_SERVICE' | 'INVALID_PROXY_CALLBACK' | 'INVALID_TICKET' | 'INVALID_SERVICE' | 'INTERNAL_ERROR' | (string & {});
 
@@ -27,20 +32,39 @@ interface CasLogoutOptions {
   readonly returnTo?: string | undefined;
 }
 
-interface CasOptions extends CasProtocolOptions, CasStateOptions, CasSignOutOptions, CasConnectionOptions {
+type CasMethod = 'GET' | 'POST' | 'HEADER';
+
+interface CasOptions extends CasProtocolOptions, CasStateOptions, CasPageOptions, CasSignOutOptions, CasConnectionOptions {
   readonly rememberer: string;
 }
 
 type CasPageCode = 'CAS_STATE_MISSING' | 'CAS_STATE_INVALID' | 'CAS_TICKET_MISSING' | 'CAS_TICKET_INVALID' | 'CAS_TICKET_REJECTED' | 'CAS_PROXY_REFUSED' | 'CAS_LOOP' | 'CAS_LOGOUT_REFUSED';
+
+interface CasPageOptions {
+  readonly policies?: readonly CasPolicy[] | undefined;
+  readonly gatewayPauseSeconds?: number | undefined;
+  readonly keepTicket?: boolean | undefined;
+}
 
 interface CasPlugin extends Identifier, Authenticator, Challenger, Required<PluginNeeds> {
   identify(exchange: Exchange): MaybePromise<Identification | undefined>;
   logoutUrl(exchange: Exchange, options?: CasLogoutOptions): string;
 }
 
+interface CasPolicy {
+  readonly path: string | RegExp;
+  readonly ask: CasAsk;
+  readonly methods?: readonly string[] | undefined;
+  readonly only?: readonly string[] | undefined;
+}
+
 interface CasProtocolOptions {
   readonly casUrl: string;
   readonly version?: CasVersion | undefined;
+  readonly format?: 'xml' | 'json' | undefined;
+  readonly method?: CasMethod | undefined;
+  readonly acceptProxies?: readonly ProxyChain[] | undefined;
+  readonly clockToleranceSeconds?: number | undefined;
   readonly renew?: boolean | undefined;
   readonly loginParameters?: Readonly<Record<string, string>> | undefined;
 }
@@ -62,35 +86,59 @@ interface CasStateOptions {
   readonly acceptUnsolicited?: boolean | undefined;
 }
 
-declare class CasTicketCredentials extends Credentials {
-  readonly ticket: string;
-  readonly service: string;
-  readonly owner: object;
-  constructor(ticket: string, service: string, owner: object);
+interface CasTicket extends Pick<CasTicketCredentials, 'ticket' | 'service' | 'owner'> {
+  readonly renew?: boolean | undefined;
+  readonly proxied?: boolean | undefined;
 }
 
-type CasVersion = '1' | '2' | '3';
+declare class CasTicketCredentials extends Credentials implements TicketQuestion {
+  readonly ticket: string;
+  readonly service: string;
+  readonly renew: boolean;
+  readonly proxied: boolean;
+  readonly owner: object;
+  constructor({ ticket, service, renew, proxied, owner }: CasTicket);
+}
+
+type CasVersion = '1' | '2' | '3' | 'saml';
 
 type LogoutParameter = 'service' | 'url' | 'both';
+
+type ProxyChain = readonly [
+  string | RegExp,
+  ...(string | RegExp)[]
+];
+
+interface TicketQuestion {
+  readonly ticket: string;
+  readonly service: string;
+  readonly renew: boolean;
+}
 
 declare function cas(options: CasOptions): CasPlugin;
 
 // @who/plugin-cas
 export {
+  CasAsk,
   CasAttributes,
   CasConnectionOptions,
   CasErrorCode,
   CasFailureCode,
   CasFetch,
   CasLogoutOptions,
+  CasMethod,
   CasOptions,
   CasPageCode,
+  CasPageOptions,
   CasPlugin,
+  CasPolicy,
   CasProtocolOptions,
   CasSignOutOptions,
   CasStateOptions,
+  CasTicket,
   CasTicketCredentials,
   CasVersion,
   LogoutParameter,
+  ProxyChain,
   cas,
 };

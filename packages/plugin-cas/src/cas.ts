@@ -15,10 +15,15 @@ import { CasTicketCredentials } from './credentials.js';
 import { PACKAGE } from './errors.js';
 import { casUserdata, logout } from './logout.js';
 import { type CasOptions, resolveOptions } from './options.js';
-import { isAccepted, outcomeOf } from './sign-in/arrival.js';
+import { claim } from './sign-in/answered.js';
+import { isAccepted, keptHeaders, outcomeOf } from './sign-in/conclusion.js';
 import { challenge, forgetLandings } from './sign-in/departure.js';
+import { enforcement } from './sign-in/enforcement.js';
+import { gatewayMarker } from './sign-in/gateway.js';
+import { policyOf } from './sign-in/policies.js';
 import { stateCookie } from './sign-in/state-cookie.js';
 import { casLogoutUrl } from './urls.js';
+import { validator } from './validation/validator.js';
 
 /** Signs people in through a CAS server. */
 export interface CasPlugin extends Identifier, Authenticator, Challenger, Required<PluginNeeds> {
@@ -38,7 +43,7 @@ export interface CasLogoutOptions {
 }
 
 /**
- * Makes a plugin that signs people in through a CAS server (protocol 1, 2 or 3).
+ * Makes a plugin that signs people in through a CAS server (protocol 1, 2 or 3, or SAML 1.1).
  *
  * @throws {WhoError} BAD_OPTION
  * @example
@@ -60,6 +65,9 @@ export function cas(options: CasOptions): CasPlugin {
   const context: CasContext = {
     settings,
     cookie: stateCookie(settings),
+    marker: gatewayMarker(settings),
+    validator: validator(settings),
+    policyOf: policyOf(settings.policies),
     nameIn(exchange) {
       const name = exchange.nameOf(plugin);
       if (name !== undefined) return name;
@@ -67,22 +75,32 @@ export function cas(options: CasOptions): CasPlugin {
     },
   };
 
+  const enforce = enforcement(context);
+  const usesGateway = settings.policies.some(({ ask }) => ask === 'gateway');
+
   const plugin: CasPlugin = {
     needs: { [rememberer]: 'identifier' },
 
     identify(exchange) {
       const { path } = exchange;
-      if (path === callbackPath) return callback(exchange, context);
-      if (path === logoutPath) return logoutMethods.includes(exchange.method) ? logout(exchange, context) : undefined;
-      return undefined;
+      if (path === callbackPath) {
+        claim(exchange, settings);
+        return callback(exchange, context);
+      }
+      if (path === logoutPath && logoutMethods.includes(exchange.method)) {
+        claim(exchange, settings);
+        return logout(exchange, context);
+      }
+      return settings.policies.length === 0 ? undefined : enforce(exchange);
     },
 
     authenticate(exchange, credentials) {
       if (!(credentials instanceof CasTicketCredentials) || credentials.owner !== settings) return undefined;
       return outcomeOf(exchange, context, credentials).then((outcome) => {
-        if (!isAccepted(outcome)) return undefined;
+        if (!isAccepted(outcome, settings, credentials)) return undefined;
         const { user, attributes } = outcome;
-        return { userid: user, userdata: casUserdata(context.nameIn(exchange)), metadata: { attributes } };
+        const userdata = casUserdata(context.nameIn(exchange), { renewed: credentials.renew });
+        return { userid: user, userdata, metadata: { attributes } };
       });
     },
 
@@ -91,12 +109,17 @@ export function cas(options: CasOptions): CasPlugin {
     /** At a password login the engine asks every identifier, but then the rememberer speaks for itself. */
     remember(exchange, identity) {
       if (identity.authenticator === undefined || identity.authenticator !== exchange.nameOf(plugin)) return undefined;
-      return exchange.plugin(rememberer, 'identifier').remember(exchange, identity);
+      const remembered = exchange.plugin(rememberer, 'identifier').remember(exchange, identity);
+      return chain(remembered, (headers = []) => [...headers, ...keptHeaders(exchange, context)]);
     },
 
     forget(exchange, identity) {
       const forgotten = exchange.plugin(rememberer, 'identifier').forget(exchange, identity);
-      return chain(forgotten, (headers = []) => [...headers, ...forgetLandings(exchange, context)]);
+      return chain(forgotten, (headers = []) => [
+        ...headers,
+        ...forgetLandings(exchange, context),
+        ...(usesGateway ? context.marker.set(exchange) : []),
+      ]);
     },
 
     logoutUrl: (exchange, { returnTo } = {}) => casLogoutUrl(exchange, settings, returnTo),

@@ -1,17 +1,32 @@
 import { Credentials } from '@who/core';
+import type { TicketQuestion } from './validation/question.js';
 
-/** A service ticket that a browser brought back from CAS. */
-export class CasTicketCredentials extends Credentials {
+/** A ticket that a browser brought back from CAS, or that a proxy brought. */
+export class CasTicketCredentials extends Credentials implements TicketQuestion {
   readonly ticket: string;
   /** The exact service URL that the ticket was issued for. */
   readonly service: string;
+  /** Whether only a ticket counts for which somebody has just typed a password. */
+  readonly renew: boolean;
+  /** Whether only the ticket of a proxy counts, because nobody was sent to fetch this one. */
+  readonly proxied: boolean;
   /** The plugin that sent the browser there. Other CAS plugins of the same application leave the ticket alone. */
   readonly owner: object;
 
-  constructor(ticket: string, service: string, owner: object) {
+  constructor({ ticket, service, renew = false, proxied = false, owner }: CasTicket) {
     super();
     this.ticket = ticket;
     this.service = service;
+    this.renew = renew;
+    this.proxied = proxied;
     this.owner = owner;
   }
+}
+
+/** What {@link CasTicketCredentials} are made of. */
+export interface CasTicket extends Pick<CasTicketCredentials, 'ticket' | 'service' | 'owner'> {
+  /** @default false */
+  readonly renew?: boolean | undefined;
+  /** @default false */
+  readonly proxied?: boolean | undefined;
 }

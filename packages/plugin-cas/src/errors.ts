@@ -2,10 +2,12 @@ import { WhoError } from '@who/core';
 
 /** Codes of the errors that this plugin throws. Every one ends the request. */
 export type CasErrorCode =
-  /** CAS cannot be reached, broke off its answer, or answered 429 or 5xx (503). */
+  /** CAS cannot be reached, broke off its answer, answered 429 or 5xx, or has been down lately (503). */
   | 'CAS_UNAVAILABLE'
   /** CAS did not answer within `timeoutMs` (503). */
   | 'CAS_TIMEOUT'
+  /** More than `maxValidations` tickets at a time (503). */
+  | 'CAS_BUSY'
   /** CAS answered something that is not a CAS answer (503). */
   | 'CAS_BAD_RESPONSE'
   /** CAS answered with more than `maxResponseBytes` (503). */
@@ -32,20 +34,40 @@ export type CasPageCode =
   /** Another site asked to sign this browser out (403). */
   | 'CAS_LOGOUT_REFUSED';
 
-/** CAS could not say who it is: nobody is signed in, and a later attempt may work. */
+/**
+ * CAS could not say who it is: nobody is signed in, and a later attempt may work.
+ *
+ * @param retryAfterMs when to try again, in milliseconds
+ */
 export function casFailed(
   code: Exclude<CasErrorCode, 'CAS_NOT_AUTHENTICATOR'>,
   message: string,
-  cause?: unknown,
+  retryAfterMs: number = RETRY_AFTER_MS,
 ): WhoError<CasErrorCode> {
   return new WhoError(message, {
     code,
     plugin: PACKAGE,
     status: 503,
-    headers: [['Retry-After', RETRY_AFTER_SECONDS]],
-    cause,
+    headers: [['Retry-After', String(Math.ceil(retryAfterMs / 1000))]],
   });
 }
+
+/**
+ * The same, where CAS is not there or too slow. What it answers at once does not count as that: whoever finds a ticket
+ * that makes it say 500 must not be able to close the door for all.
+ */
+export function casUnreachable(code: 'CAS_UNAVAILABLE' | 'CAS_TIMEOUT', message: string): WhoError<CasErrorCode> {
+  const error = casFailed(code, message);
+  unreachable.add(error);
+  return error;
+}
+
+/** Whether {@link casUnreachable} made it. */
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof WhoError && unreachable.has(error);
+}
+
+const unreachable = new WeakSet<WhoError>();
 
 /** An answer that cannot be understood. The answer itself is not quoted: it may name people. */
 export function badResponse(problem: string): WhoError<CasErrorCode> {
@@ -54,4 +76,4 @@ export function badResponse(problem: string): WhoError<CasErrorCode> {
 
 export const PACKAGE = '@who/plugin-cas';
 
-const RETRY_AFTER_SECONDS = '10';
+const RETRY_AFTER_MS = 10_000;

@@ -15,14 +15,20 @@ export function logout(exchange: Exchange, context: CasContext): Identification 
 async function signOut(who: WhoApi, { settings, nameIn }: CasContext): Promise<Reply> {
   const { exchange, identity } = who;
   const target = cameFromCas(identity, nameIn(exchange)) ? casLogoutUrl(exchange, settings) : homeUrl(exchange);
-  return redirect(303, target, await who.logout());
+  const reply = redirect(exchange, target, await who.logout());
+  return { ...reply, status: 303 };
 }
 
 /** What a sign-in through CAS leaves in the remembered identity, so that a later request knows where it came from. */
-export function casUserdata(name: string): string {
-  return new URLSearchParams({ cas: name }).toString();
+export function casUserdata(name: string, { renewed = false }: { readonly renewed?: boolean } = {}): string {
+  return new URLSearchParams({ cas: name, ...(renewed && { renew: '1' }) }).toString();
 }
 
 function cameFromCas(identity: Identity | undefined, name: string): boolean {
   return identity !== undefined && new URLSearchParams(identity.userdata).get('cas') === name;
+}
+
+/** Whether somebody has typed a password for this sign-in, and was not let through by a CAS session. */
+export function isRenewed(identity: Identity, name: string): boolean {
+  return cameFromCas(identity, name) && new URLSearchParams(identity.userdata).get('renew') === '1';
 }

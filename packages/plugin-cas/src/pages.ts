@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Header, Reply } from '@who/core';
+import type { Exchange, Header, HeaderList, Reply } from '@who/core';
 import type { CasPageCode } from './errors.js';
 
 /** What an error page says. */
@@ -48,8 +48,9 @@ export function errorPage({ code, detail, link, cookies = [] }: ErrorPage): Repl
   };
 }
 
-/** A redirect that nobody keeps and that tells nobody where it came from. */
-export function redirect(status: 302 | 303, location: string, headers: readonly Header[]): Reply {
+/** A redirect that nobody keeps and that tells nobody where it came from. The browser goes on with GET. */
+export function redirect({ method }: Exchange, location: string, headers: HeaderList): Reply {
+  const status = method === 'GET' || method === 'HEAD' ? 302 : 303;
   return { status, headers: [['Location', location], ...PRIVATE, ...headers] };
 }
 

@@ -1,26 +1,23 @@
 import { type Exchange, sameOriginUrl } from '@who/core';
 import type { CasSettings } from './options.js';
+import type { SignInMode } from './sign-in/login-state.js';
 
-/** The service that a browser is sent back to: the same string at login and at validation, to the letter. */
-export function serviceUrl(exchange: Exchange, settings: CasSettings, nonce: string): string {
-  return `${exchange.publicUrl}${settings.callbackPath}${nonce === '' ? '' : `?state=${nonce}`}`;
+/**
+ * The service that a browser is sent back to: the same string at login and at validation, to the letter.
+ *
+ * @param nonce empty for a ticket that nobody was sent to fetch
+ */
+export function serviceUrl(publicUrl: string, settings: CasSettings, nonce: string): string {
+  return `${publicUrl}${settings.callbackPath}${nonce === '' ? '' : `?state=${nonce}`}`;
 }
 
-/** The CAS server's login page. */
-export function loginUrl(settings: CasSettings, service: string): string {
+/** The CAS server's login page. `renew` and `gateway` contradict each other: only one of them is ever there. */
+export function loginUrl(settings: CasSettings, service: string, mode: SignInMode): string {
   const query = new URLSearchParams([...settings.loginParameters, ['service', service]]);
-  if (settings.renew) query.set('renew', 'true');
+  if (mode !== 'plain') query.set(mode, 'true');
+  if (settings.method !== 'GET') query.set('method', settings.method);
   return `${settings.casUrl}/login?${query}`;
 }
-
-/** Where the CAS server says whether a ticket is genuine. */
-export function validationUrl(settings: CasSettings, service: string, ticket: string): string {
-  const query = new URLSearchParams({ service, ticket });
-  if (settings.renew) query.set('renew', 'true');
-  return `${settings.casUrl}${ENDPOINTS[settings.version]}?${query}`;
-}
-
-const ENDPOINTS = { 1: '/validate', 2: '/serviceValidate', 3: '/p3/serviceValidate' } as const;
 
 /** The CAS server's logout page, and from there back to a page of this application. */
 export function casLogoutUrl(exchange: Exchange, settings: CasSettings, returnTo?: string): string {

@@ -92,7 +92,7 @@ describe('remembering', () => {
 describe('tickets', () => {
   it('of another CAS server are left alone, at once', () => {
     const plugin = make();
-    const credentials = new CasTicketCredentials('ST-1', CAS_URL, {});
+    const credentials = new CasTicketCredentials({ ticket: 'ST-1', service: CAS_URL, owner: {} });
     expect(plugin.authenticate(exchangeFor(plugin), credentials)).toBeUndefined();
   });
 
@@ -103,7 +103,6 @@ describe('tickets', () => {
         casUrl: 'https://cas2.example.org',
         rememberer: 'ticket',
         callbackPath: '/login/cas2',
-        stateCookieName: 'who_cas2',
         fetch: () => Promise.resolve(new Response(success('u'))),
       }),
       ticket: plainRememberer(),
@@ -121,7 +120,11 @@ describe('tickets', () => {
   });
 
   it('are out of sight, and so are the services that they are for', () => {
-    const credentials = new CasTicketCredentials('ST-secret', 'https://app.example.org/?state=secret', {});
+    const credentials = new CasTicketCredentials({
+      ticket: 'ST-secret',
+      service: 'https://app.example.org/?state=secret',
+      owner: {},
+    });
     for (const printed of [inspect(credentials, { depth: 10 }), JSON.stringify({ credentials }), String(credentials)]) {
       expect(printed).not.toContain('secret');
     }

@@ -5,10 +5,12 @@ import { openStates, type SignInState, sealStates } from '../src/sign-in/login-s
 const NOW = Date.UTC(2026, 0, 1);
 const state = (nonce: string, changes: Partial<SignInState> = {}): SignInState => ({
   nonce,
+  publicUrl: 'https://app.example.org',
   cameFrom: '/private?a=b#c',
   expiresAt: NOW + 600_000,
   attempt: 0,
   round: 0,
+  mode: 'plain',
   ...changes,
 });
 
@@ -47,6 +49,8 @@ describe('the list of sign-ins in the cookie', () => {
   it('fits into a cookie whatever is in it', () => {
     const anyState = fc.record({
       nonce: fc.constant('A'.repeat(22)),
+      publicUrl: fc.constantFrom('https://app.example.org', 'http://[::1]:3000/prefix'),
+      mode: fc.constantFrom('plain' as const, 'renew' as const, 'gateway' as const),
       cameFrom: fc.stringMatching(/^\/[!-~]{0,2000}$/),
       expiresAt: fc.constant(NOW + 1000),
       attempt: fc.nat(1),

@@ -23,7 +23,7 @@ describe('types', () => {
     expectTypeOf(cas).returns.toEqualTypeOf<CasPlugin>();
     expectTypeOf<{ casUrl: string; rememberer: string }>().toExtend<CasOptions>();
     expectTypeOf<{ casUrl: string }>().not.toExtend<CasOptions>();
-    expectTypeOf<CasOptions['version']>().toEqualTypeOf<'1' | '2' | '3' | undefined>();
+    expectTypeOf<CasOptions['version']>().toEqualTypeOf<'1' | '2' | '3' | 'saml' | undefined>();
     expectTypeOf<CasOptions['stateSecrets']>().toEqualTypeOf<readonly [string, ...string[]] | undefined>();
   });
 

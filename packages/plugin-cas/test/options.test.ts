@@ -19,6 +19,19 @@ describe('options', () => {
     ['rememberer', ''],
     ['version', '4'],
     ['version', 3],
+    ['format', 'yaml'],
+    ['method', 'PUT'],
+    ['acceptProxies', []],
+    ['acceptProxies', [[]]],
+    ['acceptProxies', ['https://proxy.example/pgt']],
+    ['acceptProxies', [['proxy.example']]],
+    ['clockToleranceSeconds', -1],
+    ['policies', { path: '/' }],
+    ['gatewayPauseSeconds', 0],
+    ['keepTicket', 'no'],
+    ['maxValidations', 0],
+    ['maxFailures', 0],
+    ['failurePauseMs', 0.5],
     ['callbackPath', 'login'],
     ['callbackPath', '//evil.example'],
     ['callbackPath', '/login?a=b'],
@@ -52,6 +65,31 @@ describe('options', () => {
       message: expect.stringMatching(`^\\[@who/plugin-cas\\] Option "${option}" `),
     });
     expect(() => make({ [option]: value })).toThrow(error);
+  });
+
+  it.each<[option: string, options: object]>([
+    ['format', { version: '1', format: 'json' }],
+    ['format', { version: 'saml', format: 'json' }],
+    ['acceptProxies', { version: '1', acceptProxies: [['https://proxy.example/pgt']] }],
+    ['acceptProxies', { version: 'saml', acceptProxies: [['https://proxy.example/pgt']] }],
+    ['policies[0].path', { policies: [{ path: 'admin', ask: 'always' }] }],
+    ['policies[0].path', { policies: [{ path: '/admin?a=b', ask: 'always' }] }],
+    [
+      'policies[1].ask',
+      {
+        policies: [
+          { path: '/', ask: 'never' },
+          { path: '/', ask: 'sometimes' },
+        ],
+      },
+    ],
+    ['policies[0].ask', { renew: true, policies: [{ path: '/', ask: 'gateway' }] }],
+    ['policies[0].methods', { policies: [{ path: '/', ask: 'always', methods: ['get'] }] }],
+    ['policies[0].methods', { policies: [{ path: '/', ask: 'always', methods: [] }] }],
+    ['policies[0].only', { policies: [{ path: '/', ask: 'always', only: 'browser' }] }],
+  ])('%s does not go with %j', (option, options) => {
+    const message = expect.stringMatching(`^\\[@who/plugin-cas\\] Option "${option.replace(/[[\]]/g, '\\$&')}" `);
+    expect(() => make(options)).toThrow(expect.objectContaining({ code: 'BAD_OPTION', message }));
   });
 
   it('does not repeat a secret in its complaint', () => {

@@ -5,7 +5,7 @@ import { WhoError } from '@who/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type CasOptions, resolveOptions } from '../src/options.js';
 import type { CasOutcome } from '../src/protocol/outcome.js';
-import { validate } from '../src/validation/validate.js';
+import { validator } from '../src/validation/validator.js';
 import { fixture, fixtureNames, success } from './support.js';
 
 const TICKET = 'ST-secret-ticket';
@@ -29,7 +29,8 @@ async function casServer(listener: RequestListener): Promise<string> {
 }
 
 function ask(casUrl: string, options: Partial<CasOptions> = {}): Promise<CasOutcome> {
-  return validate(resolveOptions({ casUrl, rememberer: 'ticket', ...options }), 'https://app.example.org/', TICKET);
+  const { validate } = validator(resolveOptions({ casUrl, rememberer: 'ticket', ...options }));
+  return validate({ ticket: TICKET, service: 'https://app.example.org/', renew: false }, Date.now);
 }
 
 /** The error of a validation that must fail, after looking for what must not be in it. */

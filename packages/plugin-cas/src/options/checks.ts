@@ -37,5 +37,11 @@ export function checkChoice<T extends string>(option: string, value: T, choices:
   return value;
 }
 
+/** A list of texts, and at least one; or nothing. */
+export function checkList(option: string, list: readonly string[] | undefined): void {
+  const good = Array.isArray(list) && list.length > 0 && list.every((text) => typeof text === 'string' && text !== '');
+  check(list === undefined || good, option, 'must be a list of one or more texts.');
+}
+
 /** Timers take no more. */
 const MAX_COUNT = 2 ** 31 - 1;

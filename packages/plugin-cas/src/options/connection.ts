@@ -4,6 +4,18 @@ import { check, checkCount, type Resolved } from './checks.js';
 export interface CasConnectionOptions {
   /** Longest wait for the CAS server's answer about a ticket, in milliseconds. @default 5000 */
   readonly timeoutMs?: number | undefined;
+  /**
+   * How many tickets may be validated at a time; more are answered 503 at once. Less protects the CAS server, more lets
+   * more people sign in while it is slow. @default 256
+   */
+  readonly maxValidations?: number | undefined;
+  /**
+   * After how many failures in a row (no connection, no answer in time, 502 to 504) the CAS server is left alone for a
+   * while, so that a dead one does not hold every request for `timeoutMs`. @default 5
+   */
+  readonly maxFailures?: number | undefined;
+  /** For how long it is left alone, in milliseconds; then a single ticket tries it. @default 10000 */
+  readonly failurePauseMs?: number | undefined;
   /** Largest answer that is read, in bytes. @default 65536 */
   readonly maxResponseBytes?: number | undefined;
   /**
@@ -24,6 +36,9 @@ export function resolveConnection(options: CasConnectionOptions): ConnectionSett
   check(typeof fetch === 'function', 'fetch', 'must be a function like the global fetch.');
   return {
     timeoutMs: checkCount('timeoutMs', options.timeoutMs ?? 5000),
+    maxValidations: checkCount('maxValidations', options.maxValidations ?? 256),
+    maxFailures: checkCount('maxFailures', options.maxFailures ?? 5),
+    failurePauseMs: checkCount('failurePauseMs', options.failurePauseMs ?? 10_000),
     maxResponseBytes: checkCount('maxResponseBytes', options.maxResponseBytes ?? 65_536),
     fetch,
   };

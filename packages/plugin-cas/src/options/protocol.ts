@@ -1,6 +1,7 @@
 import { badOption } from '@who/core';
 import { PACKAGE } from '../errors.js';
-import { check, checkChoice, checkFlag, type Resolved } from './checks.js';
+import { type ProxyChain, type ProxyPolicy, proxyPolicy } from '../protocol/proxy-chains.js';
+import { check, checkChoice, checkCount, checkFlag, type Resolved } from './checks.js';
 
 /** How the CAS server is spoken to. */
 export interface CasProtocolOptions {
@@ -11,9 +12,32 @@ export interface CasProtocolOptions {
   readonly casUrl: string;
   /**
    * Protocol version. `1` asks `/validate` and knows no attributes, `2` asks `/serviceValidate`, `3`
-   * `/p3/serviceValidate`. @default '3'
+   * `/p3/serviceValidate`, `saml` `/samlValidate` (SAML 1.1). @default '3'
    */
   readonly version?: CasVersion | undefined;
+  /**
+   * Format of the answer that versions 2 and 3 ask for. Not every server knows JSON: LemonLDAP::NG always sends XML.
+   * @default 'xml'
+   */
+  readonly format?: 'xml' | 'json' | undefined;
+  /**
+   * How tickets come: in the address (`GET`), in a form that the CAS server has the browser post (`POST`), or in a
+   * `Ticket` header that a client without a browser sends (`HEADER`). What comes in the address is accepted with each:
+   * not every server knows the others. `POST` needs https, because the state cookie then has to go with requests from
+   * other sites (`SameSite=None`). @default 'GET'
+   */
+  readonly method?: CasMethod | undefined;
+  /**
+   * Proxies that may sign people in here with a proxy ticket, which is then asked about at `/proxyValidate`: a list of
+   * chains, each a list of exact URLs or regular expressions for whole URLs, most recent proxy first. Whoever is in a
+   * chain can act for everybody who signs in there. @default none
+   */
+  readonly acceptProxies?: readonly ProxyChain[] | undefined;
+  /**
+   * By how much the clocks of the CAS server and of this one may differ, in seconds: SAML answers hold for a while
+   * only. @default 60
+   */
+  readonly clockToleranceSeconds?: number | undefined;
   /** Make people type their password again although they have a CAS session. @default false */
   readonly renew?: boolean | undefined;
   /** More parameters for the CAS login page, e.g. `{ locale: 'fr' }`. @default none */
@@ -21,17 +45,31 @@ export interface CasProtocolOptions {
 }
 
 /** Version of the CAS protocol. */
-export type CasVersion = '1' | '2' | '3';
+export type CasVersion = '1' | '2' | '3' | 'saml';
 
-export interface ProtocolSettings extends Resolved<Omit<CasProtocolOptions, 'loginParameters'>> {
+/** How tickets come back from CAS. */
+export type CasMethod = 'GET' | 'POST' | 'HEADER';
+
+export interface ProtocolSettings extends Resolved<Omit<CasProtocolOptions, 'loginParameters' | 'acceptProxies'>> {
   readonly loginParameters: readonly [string, string][];
+  /** `undefined`: no proxies at all. */
+  readonly acceptProxies: ProxyPolicy | undefined;
 }
 
 /** @throws {WhoError} BAD_OPTION */
 export function resolveProtocol(options: CasProtocolOptions): ProtocolSettings {
+  const version = checkChoice('version', options.version ?? '3', ['1', '2', '3', 'saml']);
+  const format = checkChoice('format', options.format ?? 'xml', ['xml', 'json']);
+  const hasServiceResponse = version === '2' || version === '3';
+  check(format === 'xml' || hasServiceResponse, 'format', "may be 'json' with versions 2 and 3 only.");
+  check(!options.acceptProxies || hasServiceResponse, 'acceptProxies', 'goes with versions 2 and 3 only.');
   return {
     casUrl: checkCasUrl(options.casUrl),
-    version: checkChoice('version', options.version ?? '3', ['1', '2', '3']),
+    version,
+    format,
+    method: checkChoice('method', options.method ?? 'GET', ['GET', 'POST', 'HEADER']),
+    acceptProxies: options.acceptProxies && proxyPolicy(checkChains(options.acceptProxies)),
+    clockToleranceSeconds: checkCount('clockToleranceSeconds', options.clockToleranceSeconds ?? 60, 0),
     renew: checkFlag('renew', options.renew),
     loginParameters: checkLoginParameters(options.loginParameters ?? {}),
   };
@@ -52,6 +90,17 @@ function checkCasUrl(value: unknown): string {
     });
   }
   return url.href.replace(/\/+$/, '');
+}
+
+function checkChains(chains: readonly ProxyChain[]): readonly ProxyChain[] {
+  const isPattern = (pattern: unknown): boolean =>
+    pattern instanceof RegExp || (typeof pattern === 'string' && URL.canParse(pattern));
+  const good =
+    Array.isArray(chains) &&
+    chains.length > 0 &&
+    chains.every((chain) => Array.isArray(chain) && chain.length > 0 && chain.every(isPattern));
+  check(good, 'acceptProxies', 'must be a list of lists of URLs and regular expressions, none of them empty.');
+  return chains;
 }
 
 function checkLoginParameters(parameters: Readonly<Record<string, string>>): ProtocolSettings['loginParameters'] {

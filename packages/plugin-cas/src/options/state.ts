@@ -34,6 +34,8 @@ export interface StateSettings extends Resolved<Omit<CasStateOptions, 'stateSecr
   readonly stateCookie: string;
   /** Derived from the secrets for this server and cookie only. The first one signs. */
   readonly stateKeys: readonly [string, ...string[]];
+  /** The same for the cookie that says that CAS has been asked in vain. */
+  readonly gatewayKeys: readonly [string, ...string[]];
 }
 
 /** @throws {WhoError} BAD_OPTION */
@@ -48,7 +50,8 @@ export function resolveState(options: CasStateOptions, casUrl: string): StateSet
   return {
     callbackPath,
     stateCookie,
-    stateKeys: deriveKeys(options.stateSecrets, `${stateCookie} ${casUrl}`),
+    stateKeys: deriveKeys(options.stateSecrets, `sign-in ${stateCookie} ${casUrl}`),
+    gatewayKeys: deriveKeys(options.stateSecrets, `gateway ${stateCookie} ${casUrl}`),
     stateMaxAgeSeconds: checkCount('stateMaxAgeSeconds', options.stateMaxAgeSeconds ?? 600),
     acceptUnsolicited: checkFlag('acceptUnsolicited', options.acceptUnsolicited),
   };
@@ -68,7 +71,7 @@ function deriveKeys(secrets: CasStateOptions['stateSecrets'], purpose: string): 
   check(good, 'stateSecrets', 'must be a list of one or more secrets of at least 32 bytes.');
   const [first, ...others] = given;
   const derive = (secret: string): string =>
-    createHmac('sha256', secret).update(`${PACKAGE} state ${purpose}`).digest('base64');
+    createHmac('sha256', secret).update(`${PACKAGE} ${purpose}`).digest('base64');
   return [derive(first), ...others.map(derive)];
 }
 

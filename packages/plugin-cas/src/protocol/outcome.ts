@@ -9,6 +9,8 @@ export interface CasSuccess {
   readonly attributes: CasAttributes;
   /** The proxies that the ticket went through, most recent first; empty for a service ticket. */
   readonly proxies: readonly string[];
+  /** The IOU of a proxy-granting ticket, where one was asked for and granted. */
+  readonly pgtIou?: string | undefined;
 }
 
 /** The ticket is not accepted. */

@@ -1,6 +1,6 @@
 import { badResponse } from '../errors.js';
+import { checkUser } from './attributes.js';
 import type { CasOutcome } from './outcome.js';
-import { checkUser } from './service-response.js';
 
 /**
  * Reads the answer of CAS 1.0's `/validate`: `yes`, a line feed, the user, a line feed; or `no`. The last line feed is

@@ -9,6 +9,8 @@ export interface XmlElement {
   readonly namespace: string;
   /** The value of an attribute without a prefix. */
   readonly attribute: (name: string) => string | undefined;
+  /** The namespace that a prefix stands for here: for qualified names inside of attributes and text. */
+  readonly resolve: (prefix: string) => string | undefined;
   readonly children: readonly XmlElement[];
   /** The element's own text, without that of its children, without surrounding white space. */
   readonly text: string;
@@ -31,12 +33,14 @@ export function parseXml(text: string): XmlElement {
   parser.on('doctype', () => {
     throw badResponse('it has a DOCTYPE');
   });
-  parser.on('opentag', ({ local, uri, attributes }) => {
+  parser.on('opentag', ({ local, uri, attributes, ns }) => {
     if (++elements > MAX_ELEMENTS || open.length >= MAX_DEPTH) throw badResponse('it has too many elements');
+    const parent = open.at(-1);
     open.push({
       name: local,
       namespace: uri,
       attribute: (name) => attributes[name]?.value,
+      resolve: (prefix) => ns[prefix] ?? parent?.resolve(prefix),
       children: [],
       text: '',
     });
@@ -58,6 +62,11 @@ export function parseXml(text: string): XmlElement {
   parser.write(text).close();
   if (!root) throw badResponse('it is empty');
   return root;
+}
+
+/** The text as it stands in an element or an attribute. */
+export function escapeXml(text: string): string {
+  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
 interface OpenElement extends XmlElement {

@@ -9,18 +9,20 @@ import type { SignInState } from './login-state.js';
 export function depart(
   exchange: Exchange,
   { settings, cookie }: CasContext,
-  purpose: Pick<SignInState, 'cameFrom'> & Partial<Pick<SignInState, 'attempt' | 'round'>>,
+  purpose: Pick<SignInState, 'cameFrom'> & Partial<Pick<SignInState, 'attempt' | 'round' | 'mode'>>,
   pending: readonly SignInState[] = cookie.read(exchange) ?? [],
 ): Reply {
   const state: SignInState = {
     attempt: 0,
     round: 0,
+    mode: settings.renew ? 'renew' : 'plain',
     ...purpose,
     nonce: randomBytes(16).toString('base64url'),
+    publicUrl: exchange.publicUrl,
     expiresAt: exchange.now() + settings.stateMaxAgeSeconds * 1000,
   };
-  const location = loginUrl(settings, serviceUrl(exchange, settings, state.nonce));
-  return redirect(isPageLoad(exchange) ? 302 : 303, location, [cookie.write(exchange, [...pending, state])]);
+  const location = loginUrl(settings, serviceUrl(state.publicUrl, settings, state.nonce), state.mode);
+  return redirect(exchange, location, [cookie.write(exchange, [...pending, state])]);
 }
 
 /**
@@ -29,18 +31,33 @@ export function depart(
  * for ever, because CAS lets it through without a word. So that ends after a few rounds.
  */
 export function challenge(exchange: Exchange, context: CasContext): Reply {
-  const { settings, cookie } = context;
+  const { settings, cookie, policyOf } = context;
   const cameFrom = returnPath(exchange, settings, isPageLoad(exchange) ? exchange.url : undefined);
   const states = cookie.read(exchange) ?? [];
   const landed = states.find((state) => state.nonce === '' && state.cameFrom === cameFrom);
   const pending = states.filter((state) => state !== landed);
   const round = (landed?.round ?? 0) + 1;
-  if (round <= MAX_ROUNDS) return depart(exchange, context, { cameFrom, round }, pending);
+  const mode = policyOf(exchange) === 'renew' ? { mode: 'renew' as const } : {};
+  if (round <= MAX_ROUNDS) return depart(exchange, context, { cameFrom, round, ...mode }, pending);
   return errorPage({
     code: 'CAS_LOOP',
     link: { href: retryUrl(exchange, settings, cameFrom), text: 'Sign in again' },
     cookies: [cookie.write(exchange, pending)],
   });
+}
+
+/**
+ * Asks CAS, without a word to the person, whether it knows them already. Only page loads can take that way and come
+ * back; and nobody is sent to a server that is down, or twice in a short time.
+ */
+export function tryGateway(exchange: Exchange, context: CasContext): Reply | undefined {
+  const { settings, marker, validator } = context;
+  const isNavigation = (exchange.header('sec-fetch-mode') ?? 'navigate') === 'navigate';
+  if (exchange.method !== 'GET' || !isNavigation) return undefined;
+  if (marker.isSet(exchange) || validator.isPaused(exchange.now())) return undefined;
+  const cameFrom = returnPath(exchange, settings, exchange.url);
+  const reply = depart(exchange, context, { cameFrom, mode: 'gateway' });
+  return { ...reply, headers: [...(reply.headers ?? []), ...marker.set(exchange)] };
 }
 
 /** What remains of a sign-in that a challenge has led to: enough to notice when it leads there again at once. */

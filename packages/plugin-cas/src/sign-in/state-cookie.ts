@@ -1,8 +1,8 @@
 import type { Exchange, Header } from '@who/core';
-import { stringifySetCookie } from 'cookie';
 import { PACKAGE } from '../errors.js';
 import type { CasSettings } from '../options.js';
 import { openStates, type SignInState, sealStates } from './login-state.js';
+import { ownCookie, ownCookieName } from './own-cookie.js';
 
 /** The cookie that holds the sign-ins under way. */
 export interface StateCookie {
@@ -12,20 +12,13 @@ export interface StateCookie {
   write(exchange: Exchange, states: readonly SignInState[]): Header;
 }
 
-/**
- * The cookie goes with every path: a challenge on any page has to see the sign-ins of other tabs, and `__Host-`, which
- * keeps sibling subdomains from planting one, demands it.
- */
-export function stateCookie(settings: CasSettings): StateCookie {
-  const isSecure = (exchange: Exchange): boolean => exchange.publicUrl.startsWith('https:');
-  const nameFor = (exchange: Exchange): string => (isSecure(exchange) ? '__Host-' : '') + settings.stateCookie;
+export function stateCookie({ stateCookie: name, stateKeys, method }: CasSettings): StateCookie {
   let warned = false;
-
   return {
     read(exchange) {
-      const values = exchange.cookies(nameFor(exchange));
+      const values = exchange.cookies(ownCookieName(exchange, name));
       for (const value of values) {
-        const states = openStates(value, settings.stateKeys, exchange.now());
+        const states = openStates(value, stateKeys, exchange.now());
         if (states) return states;
       }
       if (values.length > 0 && !warned) {
@@ -40,20 +33,13 @@ export function stateCookie(settings: CasSettings): StateCookie {
 
     write(exchange, states) {
       const last = Math.max(...states.map((state) => state.expiresAt));
-      const maxAge = states.length === 0 ? 0 : Math.ceil((last - exchange.now()) / 1000);
-      const cookie = stringifySetCookie(
-        {
-          name: nameFor(exchange),
-          value: states.length === 0 ? '' : sealStates(states, settings.stateKeys[0]),
-          maxAge,
-          path: '/',
-          httpOnly: true,
-          secure: isSecure(exchange),
-          sameSite: 'lax',
-        },
-        { encode: String },
-      );
-      return ['Set-Cookie', cookie];
+      const isEmpty = states.length === 0;
+      return ownCookie(exchange, {
+        name,
+        value: isEmpty ? '' : sealStates(states, stateKeys[0]),
+        maxAgeSeconds: isEmpty ? 0 : Math.ceil((last - exchange.now()) / 1000),
+        crossSite: method === 'POST',
+      });
     },
   };
 }

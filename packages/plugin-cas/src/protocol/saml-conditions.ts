@@ -1,0 +1,36 @@
+import { badResponse } from '../errors.js';
+import type { SamlQuestion } from './saml-response.js';
+import type { XmlElement } from './xml.js';
+
+/**
+ * Says which of an assertion's conditions is not met (SAML 1.1, core, section 2.3.2.1). Without both dates an
+ * assertion would hold for ever, and a condition that is not understood counts as not met.
+ *
+ * @throws {WhoError} CAS_BAD_RESPONSE
+ */
+export function unmetCondition(
+  conditions: XmlElement,
+  { service, nowMs, toleranceMs }: Pick<SamlQuestion, 'service' | 'nowMs' | 'toleranceMs'>,
+): string | undefined {
+  if (nowMs + toleranceMs < instant(conditions.attribute('NotBefore'))) return 'ASSERTION_NOT_YET_VALID';
+  if (nowMs - toleranceMs >= instant(conditions.attribute('NotOnOrAfter'))) return 'ASSERTION_EXPIRED';
+  for (const condition of conditions.children) {
+    if (condition.namespace !== conditions.namespace) return 'UNKNOWN_CONDITION';
+    if (condition.name === 'AudienceRestrictionCondition') {
+      const audiences = condition.children.filter(({ name }) => name === 'Audience').map(({ text }) => text);
+      if (!audiences.includes(service)) return 'WRONG_AUDIENCE';
+    } else if (condition.name !== 'DoNotCacheCondition') {
+      return 'UNKNOWN_CONDITION';
+    }
+  }
+  return undefined;
+}
+
+/** A time in UTC, also where it does not say so (SAML 1.1, core, section 1.2.2). */
+function instant(text: string | undefined): number {
+  const [, time, zone] =
+    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?)(Z|[+-]\d\d:\d\d)?$/.exec(text?.trim() ?? '') ?? [];
+  const ms = time === undefined ? Number.NaN : Date.parse(time + (zone ?? 'Z'));
+  if (Number.isNaN(ms)) throw badResponse('it does not say from when until when it holds');
+  return ms;
+}

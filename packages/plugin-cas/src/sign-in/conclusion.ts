@@ -1,0 +1,128 @@
+import { type Exchange, type HeaderList, type Reply, type WhoApi, WhoError } from '@who/core';
+import type { CasContext } from '../context.js';
+import type { CasTicketCredentials } from '../credentials.js';
+import { type CasErrorCode, type CasPageCode, PACKAGE } from '../errors.js';
+import { errorPage, redirect } from '../pages.js';
+import type { CasOutcome, CasSuccess } from '../protocol/outcome.js';
+import { retryUrl, returnUrl } from '../urls.js';
+import { depart, landing } from './departure.js';
+import type { SignInState } from './login-state.js';
+
+/** A ticket, and the sign-in that it belongs to. */
+export interface Arrival {
+  readonly credentials: CasTicketCredentials;
+  readonly state: SignInState;
+  /** Other sign-ins that this browser has under way. */
+  readonly others: readonly SignInState[];
+}
+
+/** What CAS says about a ticket. It is asked once, however often the question comes up during a request. */
+export function outcomeOf(
+  exchange: Exchange,
+  { validator }: CasContext,
+  credentials: CasTicketCredentials,
+): Promise<CasOutcome> {
+  const known = knownOutcome(exchange, credentials);
+  if (known) return known;
+  const outcome = validator.validate(credentials, () => exchange.now());
+  exchange.scratch.set(credentials, outcome);
+  return outcome;
+}
+
+/** Whether somebody is signed in by this answer. */
+export function isAccepted(
+  outcome: CasOutcome,
+  { acceptProxies }: CasContext['settings'],
+  { proxied }: CasTicketCredentials,
+): outcome is CasSuccess {
+  if (!outcome.success) return false;
+  return outcome.proxies.length === 0 ? !proxied : (acceptProxies?.(outcome.proxies) ?? false);
+}
+
+/**
+ * Answers the request that brought a ticket. Its sign-in is over, however it went; those of other tabs go on.
+ *
+ * @returns nothing where the application answers, with the ticket in the address
+ */
+export async function conclude(who: WhoApi, context: CasContext, arrival: Arrival): Promise<Reply | undefined> {
+  const { exchange } = who;
+  const { credentials, state, others } = arrival;
+  const outcome = await knownOutcome(exchange, credentials);
+  if (!outcome) throw notAuthenticator(context.nameIn(exchange));
+  if (isAccepted(outcome, context.settings, credentials)) return succeed(who, context, arrival);
+
+  const { cameFrom, attempt, round, mode } = state;
+  if (outcome.success) {
+    return refuse(exchange, context, credentials.proxied ? 'CAS_STATE_MISSING' : 'CAS_PROXY_REFUSED', cameFrom, {
+      others,
+    });
+  }
+  if (mode === 'gateway') return goOn(exchange, context, arrival);
+  if (MAY_HAVE_EXPIRED.has(outcome.code) && attempt < MAX_RETRIES && !credentials.proxied) {
+    return depart(exchange, context, { cameFrom, round, mode, attempt: attempt + 1 }, others);
+  }
+  exchange.logger.warn(`[${PACKAGE}] CAS refused a ticket for ${exchange.publicUrl}: ${outcome.code}.`);
+  return refuse(exchange, context, 'CAS_TICKET_REJECTED', cameFrom, { others, detail: outcome.code });
+}
+
+/**
+ * Makes sure that the new sign-in is the one that counts. The engine remembers it by itself, unless an older one
+ * (a cookie of the same or another user) stands before it in the order of authenticators.
+ */
+async function succeed(who: WhoApi, context: CasContext, arrival: Arrival): Promise<Reply | undefined> {
+  const { exchange } = who;
+  const name = context.nameIn(exchange);
+  const isFirst = who.identity?.authenticator === name;
+  if (isFirst && context.settings.keepTicket) {
+    exchange.scratch.set(context, [finish(exchange, context, arrival)]);
+    return undefined;
+  }
+  const { headers } = isFirst ? { headers: [] } : await who.login(arrival.credentials, name);
+  return goOn(exchange, context, arrival, headers);
+}
+
+/** The page where it began, without the ticket. */
+function goOn(exchange: Exchange, context: CasContext, arrival: Arrival, headers: HeaderList = []): Reply {
+  const target = returnUrl(exchange, arrival.state.cameFrom);
+  return redirect(exchange, target, [finish(exchange, context, arrival), ...headers]);
+}
+
+/** What has to go along when the application answers the callback path itself. */
+export function keptHeaders(exchange: Exchange, context: CasContext): HeaderList {
+  return (exchange.scratch.get(context) as HeaderList | undefined) ?? [];
+}
+
+function finish(exchange: Exchange, { cookie }: CasContext, { state, others }: Arrival): HeaderList[number] {
+  return cookie.write(exchange, [...others, ...landing(state, exchange.now())]);
+}
+
+/** A page that says why nobody is signed in. */
+export function refuse(
+  exchange: Exchange,
+  { settings, cookie }: CasContext,
+  code: CasPageCode,
+  cameFrom: string,
+  { others, detail }: { others?: readonly SignInState[]; detail?: string } = {},
+): Reply {
+  return errorPage({
+    code,
+    detail,
+    link: { href: retryUrl(exchange, settings, cameFrom), text: 'Sign in' },
+    cookies: others && [cookie.write(exchange, others)],
+  });
+}
+
+function knownOutcome(exchange: Exchange, credentials: CasTicketCredentials): Promise<CasOutcome> | undefined {
+  return exchange.scratch.get(credentials) as Promise<CasOutcome> | undefined;
+}
+
+function notAuthenticator(name: string): WhoError<CasErrorCode> {
+  return new WhoError(`Nobody has checked the ticket: name ${JSON.stringify(name)} in "authenticators", too.`, {
+    code: 'CAS_NOT_AUTHENTICATOR',
+    plugin: PACKAGE,
+  });
+}
+
+/** What servers say of a ticket that has expired on the way. A second refusal is no accident. */
+const MAY_HAVE_EXPIRED: ReadonlySet<string> = new Set(['INVALID_TICKET', 'REQUEST_DENIED']);
+const MAX_RETRIES = 1;

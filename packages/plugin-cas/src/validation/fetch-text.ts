@@ -1,0 +1,63 @@
+import { WhoError } from '@who/core';
+import { badResponse, type CasErrorCode, casFailed, casUnreachable } from '../errors.js';
+import type { ConnectionSettings } from '../options/connection.js';
+
+/**
+ * Fetches an answer of the CAS server. One time limit covers everything up to the last byte; whatever goes wrong, the
+ * socket is given back.
+ *
+ * @throws {WhoError} CAS_UNAVAILABLE, CAS_TIMEOUT, CAS_BAD_RESPONSE, CAS_RESPONSE_TOO_LARGE; never with the URL in it
+ */
+export async function fetchText(url: string, init: RequestInit, settings: ConnectionSettings): Promise<string> {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), settings.timeoutMs);
+  try {
+    const response = await settings.fetch(url, { ...init, redirect: 'manual', signal: controller.signal });
+    checkStatus(response.status);
+    return decode(await readBody(response, settings.maxResponseBytes));
+  } catch (error) {
+    if (controller.signal.aborted) {
+      throw casUnreachable('CAS_TIMEOUT', `The CAS server did not answer within ${settings.timeoutMs} ms.`);
+    }
+    controller.abort();
+    throw error instanceof WhoError ? error : connectionLost(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function checkStatus(status: number): void {
+  if (status === 200) return;
+  const message = `The CAS server answered ${status}.`;
+  if (status >= 502 && status <= 504) throw casUnreachable('CAS_UNAVAILABLE', message);
+  if (status === 429 || status >= 500) throw casFailed('CAS_UNAVAILABLE', message);
+  throw badResponse(`its status is ${status}, and "casUrl" may be wrong (redirects are not followed)`);
+}
+
+async function readBody(response: Response, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > maxBytes) {
+      throw casFailed('CAS_RESPONSE_TOO_LARGE', `The CAS server answered more than ${maxBytes} bytes.`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw badResponse('it is not UTF-8');
+  }
+}
+
+/** Names what went wrong, not the request: the messages of some clients quote the URL, which has the ticket in it. */
+function connectionLost(error: unknown): WhoError<CasErrorCode> {
+  const { cause, code } = Object(error) as { cause?: { code?: unknown }; code?: unknown };
+  const reason = [cause?.code, code, 'connection lost'].find((candidate) => typeof candidate === 'string');
+  return casUnreachable('CAS_UNAVAILABLE', `The CAS server could not be reached or broke off (${reason}).`);
+}
