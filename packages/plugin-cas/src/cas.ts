@@ -16,7 +16,7 @@ import { PACKAGE } from './errors.js';
 import { casUserdata, logout } from './logout.js';
 import { type CasOptions, resolveOptions } from './options.js';
 import { claim } from './sign-in/answered.js';
-import { isAccepted, keptHeaders, outcomeOf } from './sign-in/conclusion.js';
+import { accepted, keptHeaders, outcomeOf } from './sign-in/conclusion.js';
 import { challenge, forgetLandings } from './sign-in/departure.js';
 import { enforcement } from './sign-in/enforcement.js';
 import { gatewayMarker } from './sign-in/gateway.js';
@@ -97,8 +97,9 @@ export function cas(options: CasOptions): CasPlugin {
     authenticate(exchange, credentials) {
       if (!(credentials instanceof CasTicketCredentials) || credentials.owner !== settings) return undefined;
       return outcomeOf(exchange, context, credentials).then((outcome) => {
-        if (!isAccepted(outcome, settings, credentials)) return undefined;
-        const { user, attributes } = outcome;
+        const success = accepted(outcome, settings, credentials);
+        if (!success) return undefined;
+        const { user, attributes } = success;
         const userdata = casUserdata(context.nameIn(exchange), { renewed: credentials.renew });
         return { userid: user, userdata, metadata: { attributes } };
       });

@@ -1,7 +1,7 @@
 export { type CasLogoutOptions, type CasPlugin, cas } from './cas.js';
 export { type CasTicket, CasTicketCredentials } from './credentials.js';
 export type { CasErrorCode, CasPageCode } from './errors.js';
-export type { CasConnectionOptions, CasFetch } from './options/connection.js';
+export type { CasConnectionOptions, CasFetch, CasRequest, CasResponse } from './options/connection.js';
 export type { CasSignOutOptions, LogoutParameter } from './options/logout.js';
 export type { CasAsk, CasPageOptions, CasPolicy } from './options/policies.js';
 export type { CasMethod, CasProtocolOptions, CasVersion } from './options/protocol.js';

@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { WhoError } from '@who/core';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { CasRequest } from '../src/options/connection.js';
 import { type CasOptions, resolveOptions } from '../src/options.js';
 import type { CasOutcome } from '../src/protocol/outcome.js';
 import { validator } from '../src/validation/validator.js';
@@ -179,7 +180,7 @@ describe('a real server', () => {
 
 describe('a fetch of the application’s own', () => {
   it('gets the address, a signal and no redirects', async () => {
-    const calls: [string, RequestInit][] = [];
+    const calls: [string, CasRequest][] = [];
     const outcome = await ask('https://cas.example.org', {
       fetch: async (url, init) => {
         calls.push([url, init]);
@@ -203,5 +204,21 @@ describe('a fetch of the application’s own', () => {
   ])('that fails with %s is not quoted', async (_what, thrown, reason) => {
     const error = await failureOf(ask('https://cas.example.org', { fetch: () => Promise.reject(thrown) }));
     expect(error).toMatchObject({ code: 'CAS_UNAVAILABLE', message: expect.stringContaining(reason) });
+  });
+
+  it.each<[string, () => Promise<Response>]>([
+    ['never answers', () => new Promise(() => {})],
+    ['never comes to an end', async () => new Response(new ReadableStream())],
+  ])('that %s, whatever its signal says, is given up', async (_what, fetch) => {
+    expect((await failureOf(ask('https://cas.example.org', { fetch, timeoutMs: 30 }))).code).toBe('CAS_TIMEOUT');
+  });
+
+  it('that never lets go of too long a body does not hold the request', async () => {
+    const body = new ReadableStream({
+      pull: (controller) => controller.enqueue(Buffer.alloc(65_536)),
+      cancel: () => new Promise(() => {}),
+    });
+    const outcome = ask('https://cas.example.org', { fetch: async () => new Response(body), timeoutMs: 60_000 });
+    expect((await failureOf(outcome)).code).toBe('CAS_RESPONSE_TOO_LARGE');
   });
 });

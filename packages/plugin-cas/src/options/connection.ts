@@ -25,8 +25,23 @@ export interface CasConnectionOptions {
   readonly fetch?: CasFetch | undefined;
 }
 
-/** The part of `fetch` that validation uses. */
-export type CasFetch = (url: string, init: RequestInit) => Promise<Response>;
+/** The part of `fetch` that is used; undici's and node-fetch's have it, too. */
+export type CasFetch = (url: string, init: CasRequest) => Promise<CasResponse>;
+
+/** What is asked. */
+export interface CasRequest {
+  readonly method: 'GET' | 'POST';
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+  readonly redirect: 'manual';
+  readonly signal: AbortSignal;
+}
+
+/** What is looked at of the answer. */
+export interface CasResponse {
+  readonly status: number;
+  readonly body: AsyncIterable<Uint8Array> | null;
+}
 
 export type ConnectionSettings = Resolved<CasConnectionOptions>;
 

@@ -17,8 +17,8 @@ export interface CasStateOptions {
    */
   readonly stateSecrets?: readonly [string, ...string[]] | undefined;
   /**
-   * Name of that cookie; with `__Host-` before it where the public URL is https. Two CAS plugins need two names.
-   * @default 'who_cas'; with a hash of the callback path behind it where that is not the default
+   * Name of that cookie; with `__Host-` before it where the public URL is https. Two CAS plugins need two names, and
+   * have them by default. @default 'who_cas' (and a hash of the callback path where that is another one)
    */
   readonly stateCookieName?: string | undefined;
   /** How long a person may take at the CAS login page, in seconds. A longer time is a longer chance. @default 600 */

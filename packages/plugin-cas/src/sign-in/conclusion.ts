@@ -29,14 +29,15 @@ export function outcomeOf(
   return outcome;
 }
 
-/** Whether somebody is signed in by this answer. */
-export function isAccepted(
+/** The answer that signs somebody in; nothing where it does not. */
+export function accepted(
   outcome: CasOutcome,
   { acceptProxies }: CasContext['settings'],
   { proxied }: CasTicketCredentials,
-): outcome is CasSuccess {
-  if (!outcome.success) return false;
-  return outcome.proxies.length === 0 ? !proxied : (acceptProxies?.(outcome.proxies) ?? false);
+): CasSuccess | undefined {
+  if (!outcome.success) return undefined;
+  const isGood = outcome.proxies.length === 0 ? !proxied : acceptProxies?.(outcome.proxies);
+  return isGood ? outcome : undefined;
 }
 
 /**
@@ -49,13 +50,12 @@ export async function conclude(who: WhoApi, context: CasContext, arrival: Arriva
   const { credentials, state, others } = arrival;
   const outcome = await knownOutcome(exchange, credentials);
   if (!outcome) throw notAuthenticator(context.nameIn(exchange));
-  if (isAccepted(outcome, context.settings, credentials)) return succeed(who, context, arrival);
+  if (accepted(outcome, context.settings, credentials)) return succeed(who, context, arrival);
 
   const { cameFrom, attempt, round, mode } = state;
   if (outcome.success) {
-    return refuse(exchange, context, credentials.proxied ? 'CAS_STATE_MISSING' : 'CAS_PROXY_REFUSED', cameFrom, {
-      others,
-    });
+    const code = outcome.proxies.length > 0 ? 'CAS_PROXY_REFUSED' : 'CAS_STATE_MISSING';
+    return refuse(exchange, context, code, cameFrom, { others });
   }
   if (mode === 'gateway') return goOn(exchange, context, arrival);
   if (MAY_HAVE_EXPIRED.has(outcome.code) && attempt < MAX_RETRIES && !credentials.proxied) {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { CasRequest } from '../options/connection.js';
 import type { CasSettings } from '../options.js';
 import { parseJsonResponse } from '../protocol/json-response.js';
 import type { CasOutcome } from '../protocol/outcome.js';
@@ -11,7 +12,7 @@ import type { TicketQuestion } from './question.js';
 /** A question in the words of one protocol version, and how its answer is read. */
 export interface Wording {
   readonly url: string;
-  readonly init: Pick<RequestInit, 'method' | 'headers' | 'body'>;
+  readonly init: Pick<CasRequest, 'method' | 'headers' | 'body'>;
   /** @throws {WhoError} CAS_BAD_RESPONSE */
   readonly parse: (text: string) => CasOutcome;
 }
@@ -25,7 +26,7 @@ export function wordingOf(settings: CasSettings, question: TicketQuestion, nowMs
   if (settings.format === 'json') query.set('format', 'JSON');
   return {
     url: `${settings.casUrl}${endpointOf(settings)}?${query}`,
-    init: { headers: { Accept: settings.format === 'json' ? 'application/json' : XML } },
+    init: { method: 'GET', headers: { Accept: settings.format === 'json' ? 'application/json' : XML } },
     parse: settings.version === '1' ? parsePlainResponse : PARSERS[settings.format],
   };
 }

@@ -1,6 +1,6 @@
 import { WhoError } from '@who/core';
 import { badResponse, type CasErrorCode, casFailed, casUnreachable } from '../errors.js';
-import type { ConnectionSettings } from '../options/connection.js';
+import type { CasRequest, CasResponse, ConnectionSettings } from '../options/connection.js';
 
 /**
  * Fetches an answer of the CAS server. One time limit covers everything up to the last byte; whatever goes wrong, the
@@ -8,22 +8,35 @@ import type { ConnectionSettings } from '../options/connection.js';
  *
  * @throws {WhoError} CAS_UNAVAILABLE, CAS_TIMEOUT, CAS_BAD_RESPONSE, CAS_RESPONSE_TOO_LARGE; never with the URL in it
  */
-export async function fetchText(url: string, init: RequestInit, settings: ConnectionSettings): Promise<string> {
+export async function fetchText(
+  url: string,
+  init: Pick<CasRequest, 'method' | 'headers' | 'body'>,
+  settings: ConnectionSettings,
+): Promise<string> {
+  const { timeoutMs } = settings;
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), settings.timeoutMs);
+  const { signal } = controller;
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(casUnreachable('CAS_TIMEOUT', `The CAS server did not answer within ${timeoutMs} ms.`));
+      controller.abort();
+    }, timeoutMs);
+  });
   try {
-    const response = await settings.fetch(url, { ...init, redirect: 'manual', signal: controller.signal });
-    checkStatus(response.status);
-    return decode(await readBody(response, settings.maxResponseBytes));
+    return await Promise.race([read(settings.fetch(url, { ...init, redirect: 'manual', signal }), settings), timeout]);
   } catch (error) {
-    if (controller.signal.aborted) {
-      throw casUnreachable('CAS_TIMEOUT', `The CAS server did not answer within ${settings.timeoutMs} ms.`);
-    }
     controller.abort();
     throw error instanceof WhoError ? error : connectionLost(error);
   } finally {
     clearTimeout(timer);
   }
+}
+
+async function read(pending: Promise<CasResponse>, { maxResponseBytes }: ConnectionSettings): Promise<string> {
+  const response = await pending;
+  checkStatus(response.status);
+  return decode(await readBody(response, maxResponseBytes));
 }
 
 function checkStatus(status: number): void {
@@ -34,15 +47,17 @@ function checkStatus(status: number): void {
   throw badResponse(`its status is ${status}, and "casUrl" may be wrong (redirects are not followed)`);
 }
 
-async function readBody(response: Response, maxBytes: number): Promise<Uint8Array> {
+/** Without `for await`: on the way out that would wait until the body is cancelled, which not every client ever does. */
+async function readBody({ body }: CasResponse, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
+  const pieces = body?.[Symbol.asyncIterator]();
+  for (let piece = await pieces?.next(); piece && !piece.done; piece = await pieces?.next()) {
+    size += piece.value.byteLength;
     if (size > maxBytes) {
       throw casFailed('CAS_RESPONSE_TOO_LARGE', `The CAS server answered more than ${maxBytes} bytes.`);
     }
-    chunks.push(chunk);
+    chunks.push(piece.value);
   }
   return Buffer.concat(chunks, size);
 }
