@@ -26,7 +26,7 @@ type CasErrorCode = 'CAS_UNAVAILABLE' | 'CAS_TIMEOUT' | 'CAS_BUSY' | 'CAS_BAD_RE
 
 type CasFailureCode = 'INVALID_REQUEST' | 'INVALID_TICKET_SPEC' | 'UNAUTHORIZED_SERVICE_PROXY' | 'UNAUTHORIZED_SERVICE' | 'INVALID_PROXY_CALLBACK' | 'INVALID_TICKET' | 'INVALID_SERVICE' | 'INTERNAL_ERROR' | (string & {});
 
-type CasFetch = (url: string, init: RequestInit) => Promise<Response>;
+type CasFetch = (url: string, init: CasRequest) => Promise<CasResponse>;
 
 interface CasLogoutOptions {
   readonly returnTo?: string | undefined;
@@ -67,6 +67,19 @@ interface CasProtocolOptions {
   readonly clockToleranceSeconds?: number | undefined;
   readonly renew?: boolean | undefined;
   readonly loginParameters?: Readonly<Record<string, string>> | undefined;
+}
+
+interface CasRequest {
+  readonly method: 'GET' | 'POST';
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+  readonly redirect: 'manual';
+  readonly signal: AbortSignal;
+}
+
+interface CasResponse {
+  readonly status: number;
+  readonly body: AsyncIterable<Uint8Array> | null;
 }
 
 interface CasSignOutOptions {
@@ -133,6 +146,8 @@ export {
   CasPlugin,
   CasPolicy,
   CasProtocolOptions,
+  CasRequest,
+  CasResponse,
   CasSignOutOptions,
   CasStateOptions,
   CasTicket,
