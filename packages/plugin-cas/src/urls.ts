@@ -46,8 +46,8 @@ export function returnPath(exchange: Exchange, settings: CasSettings, cameFrom: 
 }
 
 /** The absolute URL of what {@link returnPath} kept. */
-export function returnUrl(exchange: Exchange, path: string): string {
-  return new URL(exchange.publicUrl).origin + path;
+export function returnUrl(publicUrl: string, path: string): string {
+  return new URL(publicUrl).origin + path;
 }
 
 /** Where a person can start the sign-in once more. */

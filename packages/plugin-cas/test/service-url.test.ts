@@ -61,8 +61,9 @@ describe('the service URL', () => {
     const asked = await tab.visit('/login/cas', { headers: { host: 'b.example' } });
     const service = serviceOf(asked);
     expect(service.host).toBe('b.example');
-    await tab.visit(`/login/cas${service.search}&ticket=ST-1`, { headers: { host: '10.0.0.1:8080' } });
+    const answer = await tab.visit(`/login/cas${service.search}&ticket=ST-1`, { headers: { host: '10.0.0.1:8080' } });
     expect(validated).toEqual([service.href]);
+    expect(answer.location.href).toBe('https://b.example/');
   });
 
   it.each(['evil.example', 'b.example.evil.example', 'b.example:444', 'B.EXAMPLE@evil.example', '[::1', ''])(

@@ -55,7 +55,7 @@ function withoutTicket(
 ): Reply {
   if (state.mode !== 'gateway') return refuse(exchange, context, 'CAS_TICKET_MISSING', state.cameFrom);
   const others = states.filter((other) => other !== state);
-  return redirect(exchange, returnUrl(exchange, state.cameFrom), [context.cookie.write(exchange, others)]);
+  return redirect(exchange, returnUrl(state.publicUrl, state.cameFrom), [context.cookie.write(exchange, others)]);
 }
 
 /**

@@ -83,8 +83,8 @@ async function succeed(who: WhoApi, context: CasContext, arrival: Arrival): Prom
 
 /** The page where it began, without the ticket. */
 function goOn(exchange: Exchange, context: CasContext, arrival: Arrival, headers: HeaderList = []): Reply {
-  const target = returnUrl(exchange, arrival.state.cameFrom);
-  return redirect(exchange, target, [finish(exchange, context, arrival), ...headers]);
+  const { publicUrl, cameFrom } = arrival.state;
+  return redirect(exchange, returnUrl(publicUrl, cameFrom), [finish(exchange, context, arrival), ...headers]);
 }
 
 /** What has to go along when the application answers the callback path itself. */

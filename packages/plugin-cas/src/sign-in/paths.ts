@@ -10,7 +10,7 @@ export interface PathTest {
 
 /**
  * Compares paths of requests, still percent-encoded, with a pattern. Applications differ in what they make of `/Admin`,
- * `/%61dmin`, `//admin`, `/x/../admin` or `\admin`; all of them may be `/admin`.
+ * `/%61dmin`, `//admin`, `/x/../admin`, `/admin.json` or `\admin`; all of them may be `/admin`.
  *
  * @param pattern a path, which stands for all beneath it, too; or an expression that has to match the whole path
  */
@@ -24,10 +24,10 @@ export function pathTest(pattern: string | RegExp): PathTest {
   }
   const exact = readPath(pattern).replace(/\/$/, '');
   const lower = exact.toLowerCase();
-  const maybe = (path: string): boolean => isBeneath(path.toLowerCase(), lower);
+  const maybe = (path: string): boolean => isBeneath(path.toLowerCase(), lower, '/.');
   return {
     maybe: (path) => maybe(path) || (!isPlain(path) && maybe(readPath(path))),
-    surely: (path) => isUsual(path) && isBeneath(readPath(path), exact),
+    surely: (path) => isUsual(path) && isBeneath(readPath(path), exact, '/'),
   };
 }
 
@@ -58,8 +58,9 @@ function isUsual(path: string): boolean {
   }
 }
 
-const isBeneath = (path: string, top: string): boolean =>
-  path.startsWith(top) && (path.length === top.length || path[top.length] === '/');
+/** Connect takes `/admin.json` for something beneath `/admin`, too. */
+const isBeneath = (path: string, top: string, borders: '/' | '/.'): boolean =>
+  path.startsWith(top) && (path.length === top.length || borders.includes(path.charAt(top.length)));
 
 /** Where the bytes are no UTF-8, what is ASCII is decoded all the same. */
 function decode(text: string): string {
