@@ -44,6 +44,17 @@ const unreachable: CasFetch = async (url) => {
   throw new Error(`getaddrinfo ENOTFOUND for ${url}`);
 };
 
+/** The same server, in JSON. */
+const json: CasFetch = async (url) => {
+  const ticket = new URL(url).searchParams.get('ticket') ?? '';
+  const user = userOf(ticket);
+  const isKnown = ticket === ticketOf(user) && user.trim() !== '' && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(user);
+  const outcome = isKnown
+    ? { authenticationSuccess: { user, attributes: { mail: `${user}@example.org` } } }
+    : { authenticationFailure: { code: 'INVALID_TICKET' } };
+  return new Response(JSON.stringify({ serviceResponse: outcome }));
+};
+
 const make = (version: CasVersion, fetch = answers(version)): CasPlugin =>
   cas({ casUrl: CAS_URL, rememberer: 'ticket', stateSecrets: [SECRET], logoutPath: '/logout', version, fetch });
 
@@ -62,7 +73,50 @@ testIdentifier(runner, {
   memory: 'delegated',
 });
 
+/** The same browser, when CAS has it post the ticket. */
+async function posting(ticket: string, scene: Scene<CasPlugin>): Promise<FakeRequestOptions> {
+  const { url = '', headers } = await arrival(ticket, scene);
+  const target = new URL(url, 'https://app.example.org');
+  target.searchParams.delete('ticket');
+  return {
+    method: 'POST',
+    url: target.pathname + target.search,
+    headers: { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: `ticket=${ticket}`,
+  };
+}
+
+describe('with posted tickets and policies', () => {
+  testIdentifier(runner, {
+    ...subject,
+    create: () =>
+      cas({
+        casUrl: CAS_URL,
+        rememberer: 'ticket',
+        stateSecrets: [SECRET],
+        method: 'POST',
+        policies: [{ path: '/members', ask: 'always' }],
+        fetch: answers('3'),
+      }),
+    request: (userid, scene) => posting(ticketOf(userid), scene),
+    claims: (credentials) => userOf((credentials as CasTicketCredentials).ticket),
+    identity: (userid) => new Identity({ userid }, 'cas', 'cas'),
+    memory: 'delegated',
+    promises: ['identify'],
+  });
+});
+
 testChallenger(runner, { ...subject, status: 302, origins: [new URL(CAS_URL).origin] });
+
+testAuthenticator(runner, {
+  ...subject,
+  create: () => cas({ casUrl: CAS_URL, rememberer: 'ticket', stateSecrets: [SECRET], format: 'json', fetch: json }),
+  broken: () => make('saml', async () => new Response(`<html>${ticketOf('alice')}</html>`)),
+  users: ['alice', 'bob'],
+  credentials: (userid, scene) => credentials(ticketOf(userid), scene),
+  wrong: (userid, scene) => credentials(`ST-wrong-${ticketOf(userid)}`, scene),
+  promises: ['authenticate'],
+});
 
 describe.each<[CasVersion, CasFetch]>([
   ['1', unreachable],
