@@ -12,7 +12,7 @@ export interface Settings {
     readonly port: number;
     /** Whether the port was asked for: if not, another one will do when it is taken. */
     readonly portIsFixed: boolean;
-    readonly version: '1' | '2' | '3';
+    readonly version: '1' | '2' | '3' | 'saml';
   };
   readonly htpasswdFile: string;
   readonly ticket: {
@@ -72,7 +72,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       url: url('CAS_URL'),
       port: port('CAS_PORT', 3001),
       portIsFixed: value('CAS_PORT') !== undefined,
-      version: oneOf('CAS_VERSION', ['1', '2', '3'], '3'),
+      version: oneOf('CAS_VERSION', ['1', '2', '3', 'saml'], '3'),
     },
     htpasswdFile: value('HTPASSWD_FILE') ?? demoHtpasswdFile,
     ticket: {
