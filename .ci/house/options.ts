@@ -17,7 +17,7 @@ export interface Option {
 /** The options that a type has, with those that it inherits, in the order of the source. */
 export function optionsOf(type: ts.Type, checker: ts.TypeChecker, prefix = ''): Option[] {
   const alternatives = type.isUnion() ? type.types : [type];
-  const names = new Set(alternatives.flatMap((one) => one.getProperties().map(({ name }) => name)));
+  const names = new Set(alternatives.flatMap((one) => inSourceOrder(one.getProperties()).map(({ name }) => name)));
   return [...names].flatMap((name) => {
     const found = alternatives.flatMap((one) => one.getProperty(name) ?? []);
     const [symbol] = found;
@@ -35,6 +35,18 @@ export function optionsOf(type: ts.Type, checker: ts.TypeChecker, prefix = ''): 
     };
     return [option, ...(nested ? optionsOf(checker.getTypeFromTypeNode(nested), checker, `${prefix + name}.`) : [])];
   });
+}
+
+/**
+ * Properties in the order of their source; interfaces in the order in which they come up. The compiler lists those of a
+ * mapped type (`Omit`) in an order that depends on what else it has read.
+ */
+function inSourceOrder(properties: readonly ts.Symbol[]): ts.Symbol[] {
+  const parentOf = ({ declarations }: ts.Symbol): ts.Node | undefined => declarations?.[0]?.parent;
+  const placeOf = ({ declarations }: ts.Symbol): number => declarations?.[0]?.pos ?? 0;
+  return [...new Set(properties.map(parentOf))].flatMap((parent) =>
+    properties.filter((one) => parentOf(one) === parent).sort((one, other) => placeOf(one) - placeOf(other)),
+  );
 }
 
 /** The table of some options, as Markdown. Nothing is aligned: a change of one option changes one line. */
