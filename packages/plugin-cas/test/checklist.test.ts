@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
 
 const [, section = ''] = read('../README.md').split('\n## Checklist\n');
-const rows = [...section.matchAll(/^\| (.+) \| ([\w-]+) \| (.+) \|$/gm)]
+const rows = [...section.matchAll(/^\| (.+) \| ([\w/-]+) \| (.+) \|$/gm)]
   .map(([, duty = '', file = '', title = '']) => ({ duty, file, title }))
   .filter(({ file }) => file !== 'file');
 

@@ -4,6 +4,7 @@ import { serve } from '@who/testkit';
 import express, { type RequestHandler } from 'express';
 import { describe, expect, it } from 'vitest';
 import { cas } from '../src/index.js';
+import { pageWith } from './fake-cas.js';
 import { APP_URL, application, browser, plainRememberer, SECRET, serviceOf, success } from './support.js';
 
 const form = (fields: Readonly<Record<string, string>> | string): object => ({
@@ -13,8 +14,6 @@ const form = (fields: Readonly<Record<string, string>> | string): object => ({
 });
 const fetch = async (url: string): Promise<Response> =>
   new Response(success(new URL(url).searchParams.get('ticket') ?? ''));
-const pageWith = (code: string, status = 403): unknown =>
-  expect.objectContaining({ status, body: expect.stringContaining(code) });
 
 describe('a ticket in a posted form', () => {
   it('is asked for, and goes with a cookie that other sites’ forms carry', async () => {

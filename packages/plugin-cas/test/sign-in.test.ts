@@ -1,40 +1,9 @@
-import { HttpResponse, http } from 'msw';
-import { setupServer } from 'msw/node';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cas } from '../src/index.js';
-import {
-  type Answer,
-  APP_URL,
-  application,
-  browser,
-  CAS_URL,
-  failure,
-  fixture,
-  SECRET,
-  serviceOf,
-  success,
-} from './support.js';
+import { fakeCas } from './fake-cas.js';
+import { type Answer, APP_URL, application, browser, CAS_URL, fixture, SECRET, serviceOf, success } from './support.js';
 
-/** What the CAS server was asked, and what it answers to a ticket. */
-const asked: URL[] = [];
-let answers: Record<string, string> = {};
-const server = setupServer(
-  http.get(`${CAS_URL}/*`, ({ request }) => {
-    const url = new URL(request.url);
-    asked.push(url);
-    return HttpResponse.text(answers[url.searchParams.get('ticket') ?? ''] ?? failure('INVALID_TICKET'));
-  }),
-);
-
-beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
-afterEach(() => {
-  asked.length = 0;
-  answers = {};
-});
-afterAll(() => server.close());
-
-const pageWith = (code: string, status = 403): unknown =>
-  expect.objectContaining({ status, body: expect.stringContaining(code) });
+const server = fakeCas();
 
 function expectPrivate(answer: Answer): void {
   expect(answer.header('cache-control')).toBe('no-store');
@@ -99,7 +68,7 @@ describe('leaving for CAS', () => {
 
 describe('coming back', () => {
   it('signs in, leads to came_from without the ticket, and is remembered', async () => {
-    answers = { 'ST-1': fixture('p3.serviceValidate.ok') };
+    server.answers = { 'ST-1': fixture('p3.serviceValidate.ok') };
     const app = application();
     const tab = browser(app);
     const service = await tab.depart('/private?a=b#c');
@@ -114,12 +83,12 @@ describe('coming back', () => {
   });
 
   it('asks CAS once, with exactly the service of the login page', async () => {
-    answers = { 'ST-a.b-c_d': success('u') };
+    server.answers = { 'ST-a.b-c_d': success('u') };
     const tab = browser(application({ renew: true }));
     const service = await tab.depart();
     await tab.arrive(service, 'ST-a.b-c_d');
-    expect(asked.map(({ pathname }) => pathname)).toEqual(['/cas/p3/serviceValidate']);
-    expect([...(asked[0]?.searchParams ?? [])]).toEqual([
+    expect(server.asked.map(({ pathname }) => pathname)).toEqual(['/cas/p3/serviceValidate']);
+    expect([...(server.asked[0]?.searchParams ?? [])]).toEqual([
       ['service', service.href],
       ['ticket', 'ST-a.b-c_d'],
       ['renew', 'true'],
@@ -131,7 +100,7 @@ describe('coming back', () => {
     ['2', '/cas/serviceValidate', fixture('serviceValidate.zoe'), { groups: ['earthlings', 'users'] }],
     ['3', '/cas/p3/serviceValidate', fixture('serviceValidate.zoe'), { cn: ['Zoë Łukasz 日本'] }],
   ] as const)('speaks CAS %s at %s', async (version, pathname, answer, attributes) => {
-    answers = { 'ST-1': answer };
+    server.answers = { 'ST-1': answer };
     const app = application({ version });
     let metadata: unknown;
     const { remember } = app.plugin;
@@ -141,7 +110,7 @@ describe('coming back', () => {
     };
     const tab = browser(app);
     await tab.arrive(await tab.depart());
-    expect(asked[0]?.pathname).toBe(pathname);
+    expect(server.asked[0]?.pathname).toBe(pathname);
     expect(metadata).toMatchObject({ attributes });
   });
 
@@ -161,7 +130,7 @@ describe('coming back', () => {
     '',
     '%',
   ])('does not follow came_from=%s', async (cameFrom) => {
-    answers = { 'ST-1': success('u') };
+    server.answers = { 'ST-1': success('u') };
     const tab = browser(application({ logoutPath: '/logout' }));
     const { location } = await tab.arrive(await tab.depart(cameFrom));
     expect(location.origin).toBe(APP_URL);
@@ -169,7 +138,7 @@ describe('coming back', () => {
   });
 
   it('follows an absolute came_from of its own, and one with two slashes, as it stands', async () => {
-    answers = { 'ST-1': success('u'), 'ST-2': success('u') };
+    server.answers = { 'ST-1': success('u'), 'ST-2': success('u') };
     const tab = browser(application());
     const absolute = await tab.arrive(await tab.depart(`${APP_URL}/ë?x=1`));
     expect(absolute.location.href).toBe(`${APP_URL}/%C3%AB?x=1`);
@@ -178,7 +147,7 @@ describe('coming back', () => {
   });
 
   it('keeps the path of the public URL', async () => {
-    answers = { 'ST-1': success('u'), 'ST-2': success('u') };
+    server.answers = { 'ST-1': success('u'), 'ST-2': success('u') };
     const tab = browser(application({ publicUrl: 'https://a.example/app' }));
     const back = async (cameFrom: string | undefined, ticket: string): Promise<string> => {
       const service = await tab.depart(cameFrom);
@@ -189,7 +158,7 @@ describe('coming back', () => {
   });
 
   it('lets several tabs sign in at once, each ending where it began', async () => {
-    answers = { 'ST-1': success('u'), 'ST-2': success('u') };
+    server.answers = { 'ST-1': success('u'), 'ST-2': success('u') };
     const tabs = browser(application());
     const one = await tabs.depart('/one');
     const two = await tabs.depart('/two');
@@ -199,215 +168,13 @@ describe('coming back', () => {
   });
 
   it('goes on after the secrets have been rotated', async () => {
-    answers = { 'ST-1': success('u') };
+    server.answers = { 'ST-1': success('u') };
     const newer = 'a newer secret of more than 32 bytes!';
     const before = browser(application());
     const service = await before.depart('/private');
     const after = browser(application({ stateSecrets: [newer, SECRET] }));
     for (const [name, value] of before.jar) after.jar.set(name, value);
     expect((await after.arrive(service)).location.pathname).toBe('/private');
-  });
-});
-
-describe('who counts', () => {
-  it('is who came last, whatever the order of authenticators', async () => {
-    for (const authenticators of [['cas', 'ticket'] as const, ['ticket', 'cas'] as const]) {
-      asked.length = 0;
-      answers = { 'ST-A': success('alice'), 'ST-B': success('bob') };
-      const tab = browser(application({ authenticators }));
-      await tab.arrive(await tab.depart(), 'ST-A');
-      expect((await tab.visit('/')).body).toBe('alice');
-      await tab.arrive(await tab.depart(), 'ST-B');
-      expect((await tab.visit('/')).body).toBe('bob');
-      expect(asked).toHaveLength(2);
-    }
-  });
-
-  it('does not lose the old one to a refused ticket', async () => {
-    answers = { 'ST-A': success('alice') };
-    const tab = browser(application());
-    await tab.arrive(await tab.depart(), 'ST-A');
-    await tab.arrive(await tab.depart(), 'ST-B');
-    expect((await tab.visit('/')).body).toBe('alice');
-  });
-});
-
-describe('login CSRF', () => {
-  it('refuses a ticket without a state', async () => {
-    expect(await browser(application()).visit('/login/cas?ticket=ST-1')).toEqual(pageWith('CAS_STATE_MISSING'));
-    expect(asked).toEqual([]);
-  });
-
-  it('refuses a state that another browser got', async () => {
-    const app = application();
-    const attacker = browser(app);
-    const service = await attacker.depart();
-    expect(await browser(app).arrive(service)).toEqual(pageWith('CAS_STATE_MISSING'));
-    const victim = browser(app);
-    await victim.depart();
-    expect(await victim.arrive(service)).toEqual(pageWith('CAS_STATE_INVALID'));
-    expect(asked).toEqual([]);
-  });
-
-  it('refuses a cookie of another CAS plugin with the same secret', async () => {
-    const other = browser(application({ casUrl: 'https://cas.evil.example' }));
-    const service = await other.depart();
-    const tab = browser(application());
-    for (const [name, value] of other.jar) tab.jar.set(name, value);
-    expect(await tab.arrive(service)).toEqual(pageWith('CAS_STATE_MISSING'));
-  });
-
-  it('says once in the log that another process may have another secret', async () => {
-    const service = await browser(application()).depart();
-    const other = application({ stateSecrets: undefined });
-    for (let i = 0; i < 2; i++) {
-      const tab = browser(other);
-      tab.jar.set('__Host-who_cas', 'signed.elsewhere');
-      expect(await tab.arrive(service)).toEqual(pageWith('CAS_STATE_MISSING'));
-    }
-    expect(other.warnings).toEqual([expect.stringContaining('"stateSecrets"')]);
-  });
-
-  it('finds its cookie among others of the same name', async () => {
-    answers = { 'ST-1': success('u') };
-    const tab = browser(application());
-    const service = await tab.depart('/private');
-    const [[name, value] = ['', '']] = tab.jar;
-    tab.jar.set(name, `planted; ${name}=${value}`);
-    expect((await tab.arrive(service)).location.pathname).toBe('/private');
-  });
-
-  it('refuses a state that has expired, is used up, repeated or empty', async () => {
-    answers = { 'ST-1': success('u') };
-    const app = application();
-    const tab = browser(app);
-    const expired = await tab.depart();
-    app.clock.advance(600_000);
-    expect(await tab.arrive(expired)).toEqual(pageWith('CAS_STATE_INVALID'));
-
-    const twice = await tab.depart();
-    expect(await tab.visit(`${twice.pathname}${twice.search}&${twice.search.slice(1)}&ticket=ST-1`)).toEqual(
-      pageWith('CAS_STATE_INVALID'),
-    );
-    expect(await tab.visit('/login/cas?state=&ticket=ST-1')).toEqual(pageWith('CAS_STATE_INVALID'));
-
-    await tab.arrive(twice);
-    tab.jar.delete('plain');
-    expect(await tab.arrive(twice)).toEqual(pageWith('CAS_STATE_MISSING'));
-    expect(asked).toHaveLength(1);
-  });
-
-  it('leads who is signed in already to the front page', async () => {
-    answers = { 'ST-1': success('u') };
-    const tab = browser(application());
-    const service = await tab.depart('/private');
-    await tab.arrive(service);
-    const again = await tab.arrive(service);
-    expect(again).toMatchObject({ status: 302 });
-    expect(again.location.href).toBe(`${APP_URL}/`);
-    expect(asked).toHaveLength(1);
-  });
-
-  it('accepts a pushed ticket where that is allowed, for the bare service only', async () => {
-    answers = { 'ST-1': success('u') };
-    const tab = browser(application({ acceptUnsolicited: true }));
-    expect(await tab.visit('/login/cas?state=x&ticket=ST-1')).toEqual(pageWith('CAS_STATE_MISSING'));
-    expect((await tab.visit('/login/cas?ticket=ST-1')).status).toBe(302);
-    expect(asked[0]?.searchParams.get('service')).toBe(`${APP_URL}/login/cas`);
-    expect((await tab.visit('/')).body).toBe('u');
-  });
-});
-
-describe('tickets', () => {
-  it.each([
-    '',
-    'ST-',
-    'PT-1',
-    'PGT-1',
-    'st-1',
-    'ST-1%20',
-    'ST-1%0d%0aSet-Cookie:%20a=b',
-    'ST-1%26service=https://evil.example',
-    'ST-%00',
-    'ST-%C3%AB',
-    'ST-1/../../logout',
-    `ST-${'x'.repeat(254)}`,
-    'ST-1&ticket=ST-2',
-  ])('%j is refused without asking CAS', async (ticket) => {
-    const tab = browser(application());
-    expect(await tab.arrive(await tab.depart(), ticket)).toEqual(pageWith('CAS_TICKET_INVALID', 400));
-    expect(asked).toEqual([]);
-  });
-
-  it('may have 256 characters', async () => {
-    const ticket = `ST-${'x'.repeat(253)}`;
-    answers = { [ticket]: success('u') };
-    const tab = browser(application());
-    expect((await tab.arrive(await tab.depart(), ticket)).status).toBe(302);
-  });
-
-  it('are missed where CAS sends none', async () => {
-    const tab = browser(application());
-    const { pathname, search } = await tab.depart();
-    expect(await tab.visit(pathname + search)).toEqual(pageWith('CAS_TICKET_MISSING'));
-  });
-
-  it('of proxies are refused', async () => {
-    answers = { 'ST-1': fixture('proxyValidate.ok') };
-    const tab = browser(application());
-    expect(await tab.arrive(await tab.depart())).toEqual(pageWith('CAS_PROXY_REFUSED'));
-    expect(tab.jar.size).toBe(0);
-  });
-
-  it('that are refused lead to CAS once more, then to a page with a way out', async () => {
-    const app = application();
-    const tab = browser(app);
-    const first = await tab.arrive(await tab.depart('/private?a="<b>'));
-    expect(first.location.href).toMatch(`${CAS_URL}/login?`);
-    const second = await tab.arrive(serviceOf(first));
-    expect(second).toEqual(pageWith('CAS_TICKET_REJECTED (INVALID_TICKET)'));
-    expect(second.body).toContain(`href="${APP_URL}/login/cas?came_from=%2Fprivate%3Fa%3D%2522%253Cb%253E"`);
-    expect(second.body).not.toContain('ST-1');
-    expect(second.header('content-security-policy')).toMatch(/^default-src 'none';/);
-    expectPrivate(second);
-    expect(tab.jar.size).toBe(0);
-    expect(app.warnings).toEqual([expect.stringContaining('INVALID_TICKET')]);
-  });
-
-  it('keep their came_from over the second try', async () => {
-    answers = { 'ST-2': success('u') };
-    const tab = browser(application());
-    const first = await tab.arrive(await tab.depart('/private'), 'ST-1');
-    expect((await tab.arrive(serviceOf(first), 'ST-2')).location.href).toBe(`${APP_URL}/private`);
-  });
-
-  it.each(['INVALID_SERVICE', 'INTERNAL_ERROR', 'SOMETHING_ELSE'])('are not tried again after %s', async (code) => {
-    answers = { 'ST-1': failure(code) };
-    const tab = browser(application());
-    expect(await tab.arrive(await tab.depart())).toEqual(pageWith(`CAS_TICKET_REJECTED (${code})`));
-  });
-});
-
-describe('a CAS server in trouble', () => {
-  it('signs nobody in, and the same address works once it is back', async () => {
-    answers = { 'ST-1': '<html>' };
-    const tab = browser(application());
-    const service = await tab.depart('/private');
-    await expect(tab.arrive(service)).rejects.toMatchObject({
-      code: 'CAS_BAD_RESPONSE',
-      status: 503,
-      headers: { 'Retry-After': '10' },
-    });
-    answers = { 'ST-1': success('u') };
-    expect((await tab.arrive(service)).location.pathname).toBe('/private');
-  });
-
-  it('is not hidden by an older sign-in', async () => {
-    answers = { 'ST-1': success('u'), 'ST-2': '' };
-    const tab = browser(application({ authenticators: ['ticket', 'cas'] }));
-    await tab.arrive(await tab.depart());
-    await expect(tab.arrive(await tab.depart(), 'ST-2')).rejects.toMatchObject({ code: 'CAS_BAD_RESPONSE' });
-    expect((await tab.visit('/')).body).toBe('u');
   });
 });
 
