@@ -9,11 +9,16 @@ import { WhoError } from './errors.js';
  */
 export async function readForm(request: IncomingMessage, maxBytes: number): Promise<URLSearchParams> {
   const parsed = (request as { body?: unknown }).body;
-  if (parsed !== undefined) return formOf(parsed);
+  if (parsed !== undefined && !(isEmptyObject(parsed) && !request.readableDidRead)) return formOf(parsed);
   if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(request.headers['content-type'] ?? '')) {
     return new URLSearchParams();
   }
   return new URLSearchParams((await peekBody(request, maxBytes)).toString('utf8'));
+}
+
+/** What parsers of other kinds of bodies leave behind, while they leave the body itself alone. */
+function isEmptyObject(parsed: unknown): boolean {
+  return typeof parsed === 'object' && parsed !== null && Object.keys(parsed).length === 0;
 }
 
 /** What body parsers leave behind: text, bytes, or an object of strings and lists of strings. */
@@ -36,6 +41,7 @@ function formOf(body: unknown): URLSearchParams {
  */
 function peekBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.reject(tooLarge(maxBytes));
+  if (request.destroyed && !request.readableEnded) return Promise.reject(cutOff());
   if (request.readableEnded || request.headers['content-length'] === '0') return Promise.resolve(Buffer.alloc(0));
 
   return new Promise((resolve, reject) => {
@@ -59,10 +65,14 @@ function peekBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
       else if (request.complete) finish();
     };
     const onGone = (): void => {
-      finish(new WhoError('The request body was cut off.', { code: 'BAD_FORM', plugin: '@who/core', status: 400 }));
+      finish(cutOff());
     };
     request.on('readable', onReadable).on('end', onReadable).on('close', onGone).on('error', onGone);
   });
+}
+
+function cutOff(): WhoError {
+  return new WhoError('The request body was cut off.', { code: 'BAD_FORM', plugin: '@who/core', status: 400 });
 }
 
 function tooLarge(maxBytes: number): WhoError {

@@ -87,4 +87,32 @@ describe('the form after a body parser', () => {
     const request = Object.assign(fakeRequest({ method: 'POST' }), { body });
     expect((await who.api(request).exchange.form()).toString()).toBe(form);
   });
+
+  it('is read where the parser was one for other bodies, and only left an empty object', async () => {
+    const headers = { 'content-type': type };
+    const request = Object.assign(fakeRequest({ method: 'POST', headers, body: 'a=1' }), { body: {} });
+    expect((await who.api(request).exchange.form()).toString()).toBe('a=1');
+    expect(await text(request)).toBe('a=1');
+  });
+
+  it('is empty where the parser read an empty form', async () => {
+    const headers = { 'content-type': type };
+    const request = fakeRequest({ method: 'POST', headers, body: ' ' });
+    await text(request);
+    expect((await who.api(Object.assign(request, { body: {} })).exchange.form()).toString()).toBe('');
+  });
+
+  it('is empty where the parser kept it to itself', async () => {
+    const request = fakeRequest({ method: 'POST', headers: { 'content-type': type }, body: 'a=1' });
+    await text(request);
+    expect((await who.api(request).exchange.form()).toString()).toBe('');
+  });
+
+  it('is refused, not waited for, where the client has gone already', async () => {
+    const request = fakeRequest({ method: 'POST', headers: { 'content-type': type }, body: 'a=1' });
+    const gone = once(request, 'close');
+    request.destroy();
+    await gone;
+    await expect(who.api(request).exchange.form()).rejects.toMatchObject({ code: 'BAD_FORM', status: 400 });
+  });
 });
