@@ -214,6 +214,7 @@ interface WhoApi<M extends object = Metadata> {
   challenge(response?: ResponseHead, challenger?: string): MaybePromise<Reply | undefined>;
   remember(identity?: Identity): MaybePromise<HeaderList>;
   forget(identity?: Identity): MaybePromise<HeaderList>;
+  forgetMetadata(identity?: Identity): MaybePromise<void>;
   login(credentials: Credentials | PasswordLogin, identifier?: string): Promise<LoginResult<M>>;
   logout(identifier?: string): Promise<HeaderList>;
   conclude(response: ResponseHead): MaybePromise<Conclusion>;

@@ -6,7 +6,7 @@ import { Journey } from './journey.js';
 import { defaultLogger } from './logger.js';
 import type { MetadataProvider } from './plugin.js';
 import { parsePublicUrl } from './public-url.js';
-import { lineups, type Orders, verifyRegistry } from './registry.js';
+import { lineups, type Orders, registered, verifyRegistry } from './registry.js';
 import type { Route } from './stages.js';
 import type { Entry, MetadataOf, NamesOf, Plugins, Who, WhoApi, WhoOptions } from './who.js';
 
@@ -44,6 +44,7 @@ export function createWho<
     classifier: options.requestClassifier ?? defaultRequestClassifier,
     decider: options.challengeDecider ?? defaultChallengeDecider,
     lineup: lineups(settings.plugins, orders),
+    metadataProviders: registered('metadataProvider', settings.plugins, orders),
   };
   /** Where a request keeps its journey: a property, because a WeakMap costs the garbage collector dearly. */
   const key = Symbol('who');

@@ -108,6 +108,11 @@ export class Journey implements WhoApi, stages.Ingress {
     return this.#keep(stages.forget, this.#identifierOf(identity), identity);
   }
 
+  forgetMetadata(identity: Identity | undefined = this.identity): MaybePromise<void> {
+    const { exchange, route } = this;
+    return runStage(stages.forgetMetadata, { exchange, providers: route.metadataProviders, identity });
+  }
+
   async login(credentials: Credentials | PasswordLogin, identifier?: string): Promise<LoginResult> {
     if (!this.#known) await runStage(stages.classify, this);
     const identifiers = named(this.lineup.identifier, identifier);
@@ -132,7 +137,7 @@ export class Journey implements WhoApi, stages.Ingress {
     } catch (error) {
       this.exchange.logger.warn(`Signing out somebody who could not be identified: ${String(error)}`);
     }
-    await runStage(stages.forgetMetadata, this);
+    await this.forgetMetadata();
     const headers = await this.#keep(stages.forget, named(this.lineup.identifier, identifier), this.identity);
     this.#takeOver(undefined);
     return headers;

@@ -78,6 +78,18 @@ function badPlugin(name: string, problem: string): WhoError<'BAD_PLUGIN'> {
 
 const nameOf = (entry: OrderEntry): string => (typeof entry === 'string' ? entry : entry.plugin);
 
+/** The plugins of an order, by default all of them. */
+export function registered<R extends Role>(
+  role: R,
+  plugins: ReadonlyMap<string, Plugin>,
+  orders: Orders,
+  takesPart: (entry: OrderEntry) => boolean = () => true,
+): Registered<Roles[R]>[] {
+  return orders[role]
+    .filter(takesPart)
+    .map((entry) => ({ name: nameOf(entry), plugin: plugins.get(nameOf(entry)) as Roles[R] }));
+}
+
 /**
  * Works out once which plugins take part for which classification.
  *
@@ -85,12 +97,9 @@ const nameOf = (entry: OrderEntry): string => (typeof entry === 'string' ? entry
  */
 export function lineups(plugins: ReadonlyMap<string, Plugin>, orders: Orders): (classification: string) => Lineup {
   const lineupFor = (classification: string | undefined): Lineup => {
-    const select = <R extends Role>(role: R): Registered<Roles[R]>[] =>
-      orders[role]
-        .filter(
-          (entry) => typeof entry === 'string' || (classification !== undefined && entry.only.includes(classification)),
-        )
-        .map((entry) => ({ name: nameOf(entry), plugin: plugins.get(nameOf(entry)) as Roles[R] }));
+    const takesPart = (entry: OrderEntry): boolean =>
+      typeof entry === 'string' || (classification !== undefined && entry.only.includes(classification));
+    const select = <R extends Role>(role: R): Registered<Roles[R]>[] => registered(role, plugins, orders, takesPart);
     return {
       identifier: select('identifier'),
       authenticator: select('authenticator'),

@@ -7,6 +7,7 @@ import type {
   HeaderList,
   Identification,
   Identifier,
+  MetadataProvider,
   Reply,
   RequestClassifier,
   ResponseHead,
@@ -20,6 +21,8 @@ export interface Route {
   readonly classifier: RequestClassifier;
   readonly decider: ChallengeDecider;
   readonly lineup: (classification: string) => Lineup;
+  /** All of them, also those that are limited to some classifications. */
+  readonly metadataProviders: Lineup['metadataProvider'];
 }
 
 /** Credentials and the identifier that found them. */
@@ -179,12 +182,18 @@ function keeping(name: 'remember' | 'forget'): Stage<Keeping, HeaderList | undef
 export const remember: Stage<Keeping, HeaderList | undefined> = keeping('remember');
 export const forget: Stage<Keeping, HeaderList | undefined> = keeping('forget');
 
-export const forgetMetadata: Stage<Attempt, void> = {
+/** Metadata providers that are told to drop what they keep about one identity. */
+export interface Forgetting {
+  readonly exchange: Exchange;
+  readonly providers: readonly Registered<MetadataProvider<object>>[];
+  readonly identity: Identity | undefined;
+}
+
+export const forgetMetadata: Stage<Forgetting, void> = {
   name: 'forgetMetadata',
-  steps: (run) => (run.identity ? run.lineup.metadataProvider.length : 0),
-  pluginAt: (run, step) => at(run.lineup.metadataProvider, step).name,
-  call: (run, step) =>
-    at(run.lineup.metadataProvider, step).plugin.forgetMetadata?.(run.exchange, run.identity as Identity),
+  steps: (run) => (run.identity ? run.providers.length : 0),
+  pluginAt: (run, step) => at(run.providers, step).name,
+  call: (run, step) => at(run.providers, step).plugin.forgetMetadata?.(run.exchange, run.identity as Identity),
   take() {},
   /** A cache that is down must not keep anybody signed in. */
   passOver(run, error) {

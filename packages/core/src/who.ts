@@ -134,6 +134,11 @@ export interface WhoApi<M extends object = Metadata> {
   /** Headers that make the browser forget an identity, by default the current one. */
   forget(identity?: Identity): MaybePromise<HeaderList>;
   /**
+   * Has every metadata provider, whatever it is limited to, drop what it keeps about an identity, by default the
+   * current one. One that fails is passed over, with a warning.
+   */
+  forgetMetadata(identity?: Identity): MaybePromise<void>;
+  /**
    * Signs in with credentials from the application, e.g. from a login form, as though each identifier in turn (or
    * the one named) had found them. At a success all of them remember, else all of them forget.
    */
