@@ -13,8 +13,12 @@ import { callback } from './callback.js';
 import type { CasContext } from './context.js';
 import { CasTicketCredentials } from './credentials.js';
 import { PACKAGE } from './errors.js';
-import { casUserdata, logout } from './logout.js';
+import { logout } from './logout.js';
 import { type CasOptions, resolveOptions } from './options.js';
+import { takeDelivery } from './proxying/delivery.js';
+import { grantingTickets } from './proxying/granting-tickets.js';
+import { type ProxyTicketFor, proxyTickets } from './proxying/proxy-tickets.js';
+import { beginSession } from './sessions/begin-session.js';
 import { claim } from './sign-in/answered.js';
 import { accepted, keptHeaders, outcomeOf } from './sign-in/conclusion.js';
 import { challenge, forgetLandings } from './sign-in/departure.js';
@@ -22,6 +26,7 @@ import { enforcement } from './sign-in/enforcement.js';
 import { gatewayMarker } from './sign-in/gateway.js';
 import { policyOf } from './sign-in/policies.js';
 import { stateCookie } from './sign-in/state-cookie.js';
+import { endOwnSession } from './single-logout/end-session.js';
 import { casLogoutUrl } from './urls.js';
 import { validator } from './validation/validator.js';
 
@@ -34,6 +39,16 @@ export interface CasPlugin extends Identifier, Authenticator, Challenger, Requir
    * @returns an absolute URL; send the browser there after `logout()`
    */
   logoutUrl(exchange: Exchange, options?: CasLogoutOptions): string;
+  /**
+   * A ticket for another service, in the name of somebody who signed in through this plugin. It is good for one use,
+   * and as secret as a password until then.
+   *
+   * @param identity as `who.identity` has it
+   * @param targetService the other service's URL, as it will name itself to CAS
+   * @throws {WhoError} CAS_PGT_MISSING, CAS_PGT_REJECTED (401: sign in again), CAS_TARGET_REFUSED, CAS_TARGET_INVALID,
+   * CAS_PROXY_FAILED, CAS_SESSION_STORE_FAILED, and what a validation may throw
+   */
+  readonly proxyTicketFor: ProxyTicketFor;
 }
 
 /** Where a logout leads. */
@@ -60,7 +75,8 @@ export interface CasLogoutOptions {
  */
 export function cas(options: CasOptions): CasPlugin {
   const settings = resolveOptions(options);
-  const { callbackPath, logoutPath, rememberer } = settings;
+  const { callbackPath, logoutPath, rememberer, proxy } = settings;
+  const granting = proxy && grantingTickets(proxy.sessions.settings, settings.casUrl);
   const logoutMethods = settings.logoutByGet ? ['POST', 'GET'] : ['POST'];
   const context: CasContext = {
     settings,
@@ -68,6 +84,7 @@ export function cas(options: CasOptions): CasPlugin {
     marker: gatewayMarker(settings),
     validator: validator(settings),
     policyOf: policyOf(settings.policies),
+    granting,
     nameIn(exchange) {
       const name = exchange.nameOf(plugin);
       if (name !== undefined) return name;
@@ -91,6 +108,10 @@ export function cas(options: CasOptions): CasPlugin {
         claim(exchange, settings);
         return logout(exchange, context);
       }
+      if (granting && path === proxy?.callbackPath && exchange.method === 'GET') {
+        claim(exchange, settings);
+        return takeDelivery(exchange, context, granting);
+      }
       return settings.policies.length === 0 ? undefined : enforce(exchange);
     },
 
@@ -100,8 +121,11 @@ export function cas(options: CasOptions): CasPlugin {
         const success = accepted(outcome, settings, credentials);
         if (!success) return undefined;
         const { user, attributes } = success;
-        const userdata = casUserdata(context.nameIn(exchange), { renewed: credentials.renew });
-        return { userid: user, userdata, metadata: { attributes } };
+        return chain(beginSession(exchange, context, credentials, success), (userdata) => ({
+          userid: user,
+          userdata,
+          metadata: { attributes },
+        }));
       });
     },
 
@@ -115,7 +139,8 @@ export function cas(options: CasOptions): CasPlugin {
     },
 
     forget(exchange, identity) {
-      const forgotten = exchange.plugin(rememberer, 'identifier').forget(exchange, identity);
+      const ended = endOwnSession(exchange, context, identity);
+      const forgotten = chain(ended, () => exchange.plugin(rememberer, 'identifier').forget(exchange, identity));
       return chain(forgotten, (headers = []) => [
         ...headers,
         ...forgetLandings(exchange, context),
@@ -124,6 +149,8 @@ export function cas(options: CasOptions): CasPlugin {
     },
 
     logoutUrl: (exchange, { returnTo } = {}) => casLogoutUrl(exchange, settings, returnTo),
+
+    proxyTicketFor: proxyTickets(settings, context.validator, granting),
   };
   return plugin;
 }

@@ -1,5 +1,6 @@
 import type { Exchange } from '@who/core';
 import type { CasSettings } from './options.js';
+import type { GrantingTickets } from './proxying/granting-tickets.js';
 import type { GatewayMarker } from './sign-in/gateway.js';
 import type { PolicyOf } from './sign-in/policies.js';
 import type { StateCookie } from './sign-in/state-cookie.js';
@@ -12,6 +13,8 @@ export interface CasContext {
   readonly marker: GatewayMarker;
   readonly validator: Validator;
   readonly policyOf: PolicyOf;
+  /** Present where proxying is on. */
+  readonly granting: GrantingTickets | undefined;
   /**
    * The name under which the plugin is registered.
    *

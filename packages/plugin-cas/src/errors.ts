@@ -13,7 +13,30 @@ export type CasErrorCode =
   /** CAS answered with more than `maxResponseBytes` (503). */
   | 'CAS_RESPONSE_TOO_LARGE'
   /** A ticket came back, but this plugin is not among the authenticators (500). */
-  | 'CAS_NOT_AUTHENTICATOR';
+  | 'CAS_NOT_AUTHENTICATOR'
+  /** Nobody asks `isRevoked` of the `sessions`, so that no logout request would have an effect (500). */
+  | 'CAS_SESSIONS_NOT_ASKED'
+  /** The session store cannot be reached, is too slow, or did not keep what it was given (503). */
+  | 'CAS_SESSION_STORE_FAILED'
+  /** Proxying is on, and the public URL is not https (500). */
+  | 'CAS_PROXY_NEEDS_HTTPS'
+  /** No proxy-granting ticket belongs to this session, or the session is over (401). */
+  | 'CAS_PGT_MISSING'
+  /** CAS does not know the proxy-granting ticket any more (401). */
+  | 'CAS_PGT_REJECTED'
+  /** The target service is no http or https URL (500). */
+  | 'CAS_TARGET_INVALID'
+  /** CAS gives no tickets for the target service (403). */
+  | 'CAS_TARGET_REFUSED'
+  /** CAS gave no proxy ticket for another reason (503). */
+  | 'CAS_PROXY_FAILED';
+
+/** Codes with which this plugin answers the CAS server, as plain text. */
+export type CasPlainCode =
+  /** Not exactly one well-formed logout request (400). */
+  | 'CAS_LOGOUT_REQUEST_INVALID'
+  /** The sender is not at one of `casAddresses` (403). */
+  | 'CAS_SENDER_REFUSED';
 
 /** Codes that this plugin shows on its own error pages. */
 export type CasPageCode =

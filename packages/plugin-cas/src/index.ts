@@ -1,11 +1,16 @@
 export { type CasLogoutOptions, type CasPlugin, cas } from './cas.js';
 export { type CasTicket, CasTicketCredentials } from './credentials.js';
-export type { CasErrorCode, CasPageCode } from './errors.js';
+export type { CasErrorCode, CasPageCode, CasPlainCode } from './errors.js';
 export type { CasConnectionOptions, CasFetch, CasRequest, CasResponse } from './options/connection.js';
 export type { CasSignOutOptions, LogoutParameter } from './options/logout.js';
 export type { CasAsk, CasPageOptions, CasPolicy } from './options/policies.js';
 export type { CasMethod, CasProtocolOptions, CasVersion } from './options/protocol.js';
+export type { CasSessionOptions, LogoutChannel } from './options/sessions.js';
 export type { CasStateOptions } from './options/state.js';
 export type { CasOptions } from './options.js';
 export type { CasAttributes, CasFailureCode } from './protocol/outcome.js';
 export type { ProxyChain } from './protocol/proxy-chains.js';
+export type { CasProxyOptions } from './proxying/options.js';
+export { type CasSessions, casSessions } from './sessions/cas-sessions.js';
+export type { CasSessionsOptions } from './sessions/options.js';
+export type { CasSessionStore } from './sessions/store.js';

@@ -1,7 +1,8 @@
-import { type Exchange, type Identification, type Identity, isOwnRequest, type Reply, type WhoApi } from '@who/core';
+import { type Exchange, type Identification, isOwnRequest, type Reply, type WhoApi } from '@who/core';
 import type { CasContext } from './context.js';
 import { errorPage, redirect } from './pages.js';
 import { casLogoutUrl, homeUrl } from './urls.js';
+import { cameFromCas } from './userdata.js';
 
 /** Answers the logout path: ends the session here, and at CAS for who came from there. */
 export function logout(exchange: Exchange, context: CasContext): Identification {
@@ -14,21 +15,8 @@ export function logout(exchange: Exchange, context: CasContext): Identification 
 
 async function signOut(who: WhoApi, { settings, nameIn }: CasContext): Promise<Reply> {
   const { exchange, identity } = who;
-  const target = cameFromCas(identity, nameIn(exchange)) ? casLogoutUrl(exchange, settings) : homeUrl(exchange);
+  const target =
+    identity && cameFromCas(identity, nameIn(exchange)) ? casLogoutUrl(exchange, settings) : homeUrl(exchange);
   const reply = redirect(exchange, target, await who.logout());
   return { ...reply, status: 303 };
-}
-
-/** What a sign-in through CAS leaves in the remembered identity, so that a later request knows where it came from. */
-export function casUserdata(name: string, { renewed = false }: { readonly renewed?: boolean } = {}): string {
-  return new URLSearchParams({ cas: name, ...(renewed && { renew: '1' }) }).toString();
-}
-
-function cameFromCas(identity: Identity | undefined, name: string): boolean {
-  return identity !== undefined && new URLSearchParams(identity.userdata).get('cas') === name;
-}
-
-/** Whether somebody has typed a password for this sign-in, and was not let through by a CAS session. */
-export function isRenewed(identity: Identity, name: string): boolean {
-  return cameFromCas(identity, name) && new URLSearchParams(identity.userdata).get('renew') === '1';
 }

@@ -3,7 +3,9 @@ import { type CasConnectionOptions, type ConnectionSettings, resolveConnection }
 import { type CasSignOutOptions, type LogoutSettings, resolveLogout } from './options/logout.js';
 import { type CasPageOptions, type PageSettings, resolvePages } from './options/policies.js';
 import { type CasProtocolOptions, type ProtocolSettings, resolveProtocol } from './options/protocol.js';
+import { type CasSessionOptions, resolveSessions, type SessionSettings } from './options/sessions.js';
 import { type CasStateOptions, resolveState, type StateSettings } from './options/state.js';
+import { type CasProxyOptions, type ProxySettings, resolveProxy } from './proxying/options.js';
 
 /** How `cas` is set up. */
 export interface CasOptions
@@ -11,14 +13,24 @@ export interface CasOptions
     CasStateOptions,
     CasPageOptions,
     CasSignOutOptions,
+    CasSessionOptions,
     CasConnectionOptions {
   /** Registered name of the identifier that keeps people signed in, e.g. an `authTkt`. */
   readonly rememberer: string;
+  /** Lets the application act at other services in its users' names. @default none: no proxy-granting tickets */
+  readonly proxy?: CasProxyOptions | undefined;
 }
 
 /** Options with their defaults, checked. */
-export interface CasSettings extends ProtocolSettings, StateSettings, PageSettings, LogoutSettings, ConnectionSettings {
+export interface CasSettings
+  extends ProtocolSettings,
+    StateSettings,
+    PageSettings,
+    LogoutSettings,
+    SessionSettings,
+    ConnectionSettings {
   readonly rememberer: string;
+  readonly proxy: ProxySettings | undefined;
 }
 
 /** @throws {WhoError} BAD_OPTION */
@@ -27,12 +39,20 @@ export function resolveOptions(options: CasOptions): CasSettings {
   const protocol = resolveProtocol(options);
   const state = resolveState(options, protocol.casUrl);
   check(typeof rememberer === 'string' && rememberer !== '', 'rememberer', 'must name a registered identifier.');
+  const sessions = resolveSessions(options);
+  const needs = {
+    sessions: sessions.sessions,
+    version: protocol.version,
+    paths: [state.callbackPath, options.logoutPath],
+  };
   return {
     rememberer,
     ...protocol,
     ...state,
     ...resolvePages(options, protocol.renew),
     ...resolveLogout(options, state.callbackPath),
+    ...sessions,
+    proxy: resolveProxy(options.proxy, needs),
     ...resolveConnection(options),
   };
 }

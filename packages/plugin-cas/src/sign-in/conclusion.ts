@@ -4,6 +4,7 @@ import type { CasTicketCredentials } from '../credentials.js';
 import { type CasErrorCode, type CasPageCode, PACKAGE } from '../errors.js';
 import { errorPage, redirect } from '../pages.js';
 import type { CasOutcome, CasSuccess } from '../protocol/outcome.js';
+import { pgtUrl } from '../proxying/pgt-url.js';
 import { retryUrl, returnUrl } from '../urls.js';
 import { depart, landing } from './departure.js';
 import type { SignInState } from './login-state.js';
@@ -19,12 +20,14 @@ export interface Arrival {
 /** What CAS says about a ticket. It is asked once, however often the question comes up during a request. */
 export function outcomeOf(
   exchange: Exchange,
-  { validator }: CasContext,
+  { validator, settings }: CasContext,
   credentials: CasTicketCredentials,
 ): Promise<CasOutcome> {
   const known = knownOutcome(exchange, credentials);
   if (known) return known;
-  const outcome = validator.validate(credentials, () => exchange.now());
+  const { ticket, service, renew } = credentials;
+  const question = { ticket, service, renew, pgtUrl: pgtUrl(exchange, settings.proxy) };
+  const outcome = validator.validate(question, () => exchange.now());
   exchange.scratch.set(credentials, outcome);
   return outcome;
 }

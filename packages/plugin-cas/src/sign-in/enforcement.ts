@@ -1,6 +1,6 @@
 import type { Exchange, Identification } from '@who/core';
 import type { CasContext } from '../context.js';
-import { isRenewed } from '../logout.js';
+import { isRenewed } from '../userdata.js';
 import { isAnswered } from './answered.js';
 import { challenge, tryGateway } from './departure.js';
 

@@ -10,19 +10,20 @@ import { parseServiceResponse } from '../protocol/service-response.js';
 import type { TicketQuestion } from './question.js';
 
 /** A question in the words of one protocol version, and how its answer is read. */
-export interface Wording {
+export interface Wording<T = CasOutcome> {
   readonly url: string;
   readonly init: Pick<CasRequest, 'method' | 'headers' | 'body'>;
   /** @throws {WhoError} CAS_BAD_RESPONSE */
-  readonly parse: (text: string) => CasOutcome;
+  readonly parse: (text: string) => T;
 }
 
 /** @param nowMs milliseconds since 1970 */
 export function wordingOf(settings: CasSettings, question: TicketQuestion, nowMs: number): Wording {
   if (settings.version === 'saml') return saml(settings, question, nowMs);
-  const { service, ticket, renew } = question;
+  const { service, ticket, renew, pgtUrl } = question;
   const query = new URLSearchParams({ service, ticket });
   if (renew) query.set('renew', 'true');
+  if (pgtUrl !== undefined) query.set('pgtUrl', pgtUrl);
   if (settings.format === 'json') query.set('format', 'JSON');
   return {
     url: `${settings.casUrl}${endpointOf(settings)}?${query}`,

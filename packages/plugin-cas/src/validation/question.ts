@@ -5,4 +5,6 @@ export interface TicketQuestion {
   readonly service: string;
   /** Whether only a ticket counts for which somebody has just typed a password. */
   readonly renew: boolean;
+  /** Where a proxy-granting ticket is to be delivered, where one is wanted. */
+  readonly pgtUrl?: string | undefined;
 }

@@ -1,0 +1,36 @@
+import { chain, type Exchange, type Identification, type MaybePromise, type Reply } from '@who/core';
+import type { CasContext } from '../context.js';
+import { PACKAGE } from '../errors.js';
+import { logoutAnswer, refuseSender } from '../single-logout/replies.js';
+import type { GrantingTickets } from './granting-tickets.js';
+
+/**
+ * Answers the proxy callback: the CAS server delivers a proxy-granting ticket and its IOU. Without the two it only
+ * looks whether anybody is there. Nothing of what came is repeated.
+ *
+ * @throws {WhoError} CAS_SESSION_STORE_FAILED
+ */
+export function takeDelivery(
+  exchange: Exchange,
+  { settings }: CasContext,
+  tickets: GrantingTickets,
+): MaybePromise<Identification> {
+  if (!settings.isCasAddress(exchange.remoteAddress)) return { reply: refuseSender(exchange) };
+  const iou = single(exchange, 'pgtIou');
+  const ticket = single(exchange, 'pgtId');
+  if (!IOU.test(iou) || !GRANTING_TICKET.test(ticket)) return { reply: logoutAnswer() };
+  return chain(tickets.deliver(iou, ticket), (taken) => ({ reply: taken ? logoutAnswer() : tooMany(exchange) }));
+}
+
+function tooMany(exchange: Exchange): Reply {
+  exchange.logger.warn(`[${PACKAGE}] Too many proxy-granting tickets are delivered; set "casAddresses".`);
+  return { status: 503, headers: [['Retry-After', '60']] };
+}
+
+function single({ query }: Exchange, name: string): string {
+  const values = query.getAll(name);
+  return values.length === 1 ? (values[0] ?? '') : '';
+}
+
+const IOU = /^PGTIOU-[A-Za-z0-9._-]{1,1000}$/;
+const GRANTING_TICKET = /^PGT-[A-Za-z0-9._-]{1,1000}$/;

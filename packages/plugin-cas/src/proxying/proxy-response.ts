@@ -1,0 +1,70 @@
+import { badResponse } from '../errors.js';
+import { isObject, type Json, member, parseJson } from '../protocol/json.js';
+import type { CasFailureCode } from '../protocol/outcome.js';
+import { parseXml, type XmlElement } from '../protocol/xml.js';
+
+/** What CAS says to who wants a proxy ticket. */
+export type ProxyOutcome =
+  | { readonly success: true; readonly ticket: string }
+  | { readonly success: false; readonly code: CasFailureCode };
+
+/**
+ * Reads the answer of `/proxy` (CAS protocol 3.0.3, 2.7), XML or JSON. Some servers call a failure there
+ * `authenticationFailure`.
+ *
+ * @throws {WhoError} CAS_BAD_RESPONSE
+ */
+export function parseProxyResponse(text: string): ProxyOutcome {
+  const outcomes = /^\s*\{/.test(text) ? jsonOutcomes(text) : xmlOutcomes(text);
+  const [outcome] = outcomes;
+  if (!outcome || outcomes.length > 1) throw badResponse(`it has ${outcomes.length} outcomes instead of one`);
+  if (!outcome.success) return { success: false, code: FAILURE_CODE.test(outcome.text) ? outcome.text : 'UNKNOWN' };
+  if (!PROXY_TICKET.test(outcome.text)) throw badResponse('it does not hold exactly one proxy ticket');
+  return { success: true, ticket: outcome.text };
+}
+
+/** The ticket or the code. */
+interface Found {
+  readonly success: boolean;
+  readonly text: string;
+}
+
+function xmlOutcomes(text: string): Found[] {
+  const root = parseXml(text);
+  if (!isCas(root) || root.name !== 'serviceResponse') throw badResponse('it is not a serviceResponse');
+  return root.children
+    .filter((child) => isCas(child) && OUTCOMES.has(child.name))
+    .map((outcome) => {
+      if (outcome.name !== SUCCESS) return failed(outcome.attribute('code'));
+      const tickets = outcome.children.filter((child) => isCas(child) && child.name === 'proxyTicket');
+      return { success: true, text: tickets.length === 1 ? (tickets[0]?.text ?? '') : '' };
+    });
+}
+
+function jsonOutcomes(text: string): Found[] {
+  const response = at(parseJson(text), 'serviceResponse');
+  const names = isObject(response) ? Object.keys(response).filter((name) => OUTCOMES.has(name)) : [];
+  return names.map((name) => {
+    const outcome = at(response, name);
+    if (name !== SUCCESS) return failed(at(outcome, 'code'));
+    const ticket = at(outcome, 'proxyTicket');
+    return { success: true, text: typeof ticket === 'string' ? ticket : '' };
+  });
+}
+
+const at = (value: Json | undefined, name: string): Json | undefined =>
+  isObject(value) ? member(value, name) : undefined;
+
+const failed = (code: unknown): Found => ({
+  success: false,
+  text: String(code ?? '')
+    .trim()
+    .toUpperCase(),
+});
+
+const isCas = (element: XmlElement): boolean => element.namespace === 'http://www.yale.edu/tp/cas';
+
+const SUCCESS = 'proxySuccess';
+const OUTCOMES: ReadonlySet<string> = new Set([SUCCESS, 'proxyFailure', 'authenticationFailure']);
+const FAILURE_CODE = /^[A-Z0-9_.-]{1,64}$/;
+const PROXY_TICKET = /^(?:PT|ST)-[A-Za-z0-9._-]{1,1000}$/;

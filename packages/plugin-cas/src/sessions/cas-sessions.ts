@@ -1,0 +1,118 @@
+import { chain, isPromise, type MaybePromise } from '@who/core';
+import { PACKAGE } from '../errors.js';
+import { sessionIdIn } from '../userdata.js';
+import { type CasSessionsOptions, type CasSessionsSettings, resolveSessionsOptions } from './options.js';
+
+/** Knows which sessions that began at a CAS server are alive. Several CAS plugins may share one. */
+export interface CasSessions {
+  /**
+   * Whether the session is over that a remembered sign-in belongs to. For the rememberer, which has to ask it on each
+   * request: `authTkt({ isRevoked: sessions.isRevoked })`. Sign-ins that did not come through CAS are not over.
+   *
+   * @throws {WhoError} CAS_SESSION_STORE_FAILED
+   */
+  readonly isRevoked: (ticket: { readonly userdata: string }) => MaybePromise<boolean>;
+}
+
+/** A session that is alive. */
+export interface CasSession {
+  readonly userid: string;
+  /** Encrypted; absent where CAS granted none. */
+  readonly grantingTicket?: string | undefined;
+}
+
+/** What the CAS plugins do with sessions. */
+export interface SessionKeeper {
+  readonly settings: CasSessionsSettings;
+  /** Whether anybody has taken `isRevoked`. */
+  readonly isAsked: () => boolean;
+  begin(sessionId: string, session: CasSession): MaybePromise<void>;
+  /** A session that is alive. */
+  get(sessionId: string): MaybePromise<CasSession | undefined>;
+  /** Ends a session. @returns what it was; `undefined` when there was none to end */
+  end(sessionId: string): MaybePromise<CasSession | undefined>;
+}
+
+/**
+ * Keeps the sessions that began at CAS servers, so that a CAS server can end them: single logout.
+ *
+ * @throws {WhoError} BAD_OPTION
+ * @example
+ * const sessions = casSessions();
+ * const plugins = {
+ *   cas: cas({ casUrl: 'https://cas.example.org/cas', rememberer: 'ticket', sessions }),
+ *   ticket: authTkt({ secrets: ['a secret of at least thirty-two bytes'], isRevoked: sessions.isRevoked }),
+ * };
+ */
+export function casSessions(options: CasSessionsOptions = {}): CasSessions {
+  const settings = resolveSessionsOptions(options);
+  const { sessions, lifetimeMs, unknownIsOver } = settings;
+  let asked = false;
+  let warned = false;
+
+  const isOver = (found: unknown): boolean =>
+    found === undefined || found === null ? unknownIsOver : sessionIn(found) === undefined;
+
+  function whenStoreFails(error: unknown): boolean {
+    if (settings.refuseOnFailure) throw error;
+    if (!warned) {
+      process.emitWarning(`[${PACKAGE}] The session store fails; sessions are not checked until it answers again.`, {
+        code: 'WHO_CAS_SESSIONS_UNCHECKED',
+      });
+    }
+    warned = true;
+    return false;
+  }
+
+  function isRevoked({ userdata }: { readonly userdata: string }): MaybePromise<boolean> {
+    const sessionId = sessionIdIn(userdata);
+    if (sessionId === undefined) return false;
+    try {
+      const found = sessions.get(sessionId);
+      if (!isPromise(found)) return isOver(found);
+      return found.then((value) => {
+        warned = false;
+        return isOver(value);
+      }, whenStoreFails);
+    } catch (error) {
+      return whenStoreFails(error);
+    }
+  }
+
+  const keeper: SessionKeeper = {
+    settings,
+    isAsked: () => asked,
+    begin: (sessionId, session) => sessions.set(sessionId, session, lifetimeMs),
+    get: (sessionId) => chain(sessions.get(sessionId), sessionIn),
+    end: (sessionId) =>
+      chain(keeper.get(sessionId), (session) =>
+        session ? chain(sessions.set(sessionId, OVER, lifetimeMs), () => session) : undefined,
+      ),
+  };
+
+  const made: CasSessions = {
+    get isRevoked() {
+      asked = true;
+      return isRevoked;
+    },
+  };
+  keepers.set(made, keeper);
+  return made;
+}
+
+/** The inside of what {@link casSessions} made. */
+export function keeperOf(sessions: unknown): SessionKeeper | undefined {
+  return typeof sessions === 'object' && sessions !== null ? keepers.get(sessions) : undefined;
+}
+
+/** What a store has kept, unless it says that the session is over, or is not of our making. */
+function sessionIn(found: unknown): CasSession | undefined {
+  return typeof (found as Partial<CasSession> | null | undefined)?.userid === 'string'
+    ? (found as CasSession)
+    : undefined;
+}
+
+const keepers = new WeakMap<object, SessionKeeper>();
+
+/** Stands in the place of a session that was ended. */
+const OVER = Object.freeze({ over: true });

@@ -1,0 +1,69 @@
+import { isPromise, type MaybePromise, type WhoError } from '@who/core';
+import { type CasErrorCode, casFailed } from '../errors.js';
+import type { CasSessionStore } from './store.js';
+
+/** The one place that calls a store: its keys stand apart from others', and it fails in one way and in time. */
+export interface GuardedStore {
+  /** @throws {WhoError} CAS_SESSION_STORE_FAILED */
+  get(key: string): MaybePromise<unknown>;
+  /** @throws {WhoError} CAS_SESSION_STORE_FAILED */
+  set(key: string, value: unknown, ttlMs: number): MaybePromise<void>;
+  /** @throws {WhoError} CAS_SESSION_STORE_FAILED */
+  delete(key: string): MaybePromise<void>;
+}
+
+/**
+ * @param prefix of its keys
+ * @param timeoutMs how long an answer may take that does not come at once
+ */
+export function guardStore(store: CasSessionStore, prefix: string, timeoutMs: number): GuardedStore {
+  function ask(operation: string, call: () => MaybePromise<unknown>): MaybePromise<unknown> {
+    let answer: MaybePromise<unknown>;
+    try {
+      answer = call();
+    } catch (error) {
+      throw storeFailed(operation, error);
+    }
+    return isPromise(answer) ? inTime(operation, answer, timeoutMs) : answer;
+  }
+
+  const kept = (answer: unknown): void => {
+    if (answer === false) throw storeFailed('set', undefined);
+  };
+
+  return {
+    get: (key) => ask('get', () => store.get(prefix + key)),
+    set(key, value, ttlMs) {
+      const answer = ask('set', () => store.set(prefix + key, value, ttlMs));
+      return isPromise(answer) ? answer.then(kept) : kept(answer);
+    },
+    delete(key) {
+      const answer = ask('delete', () => store.delete(prefix + key));
+      return isPromise(answer) ? answer.then(() => {}) : undefined;
+    },
+  };
+}
+
+function inTime(operation: string, answer: PromiseLike<unknown>, timeoutMs: number): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(storeFailed(operation, { name: 'Timeout' })), timeoutMs);
+    answer.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(storeFailed(operation, error));
+      },
+    );
+  });
+}
+
+/** Of what went wrong only the code or the name is told: messages quote keys, values and addresses. */
+function storeFailed(operation: string, error: unknown): WhoError<CasErrorCode> {
+  const { code, name } = Object(error) as { readonly code?: unknown; readonly name?: unknown };
+  const reason = [code, name, 'Error'].find((word) => typeof word === 'string' && /^\w{1,64}$/.test(word));
+  const problem = `The session store failed to ${operation} (${reason}): see that it runs and can be reached.`;
+  return casFailed('CAS_SESSION_STORE_FAILED', problem);
+}

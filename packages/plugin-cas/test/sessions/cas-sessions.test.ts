@@ -1,0 +1,222 @@
+import { inspect } from 'node:util';
+import { isPromise } from '@who/core';
+import { fakeClock } from '@who/testkit';
+import Keyv from 'keyv';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type CasSessions, type CasSessionsOptions, casSessions } from '../../src/index.js';
+import { keeperOf, type SessionKeeper } from '../../src/sessions/cas-sessions.js';
+import { sessionIdOf } from '../../src/sessions/session-id.js';
+import { casUserdata } from '../../src/userdata.js';
+import { CAS_URL } from '../support.js';
+import { down, fakeStore, silent } from './support.js';
+
+const id = sessionIdOf(CAS_URL, 'ST-1');
+const ticket = { userdata: casUserdata('cas', { sessionId: id }) };
+
+function make(options: CasSessionsOptions = {}): { sessions: CasSessions; keeper: SessionKeeper } {
+  const sessions = casSessions(options);
+  return { sessions, keeper: keeperOf(sessions) as SessionKeeper };
+}
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+describe('a session in memory', () => {
+  it('is alive from its beginning to its end, and that is known at once', () => {
+    const { sessions, keeper } = make();
+    const { isRevoked } = sessions;
+    expect(isRevoked(ticket)).toBe(true);
+    expect(keeper.begin(id, { userid: 'dwho' })).toBeUndefined();
+    expect(isRevoked(ticket)).toBe(false);
+    expect(keeper.get(id)).toEqual({ userid: 'dwho' });
+    expect(keeper.end(id)).toEqual({ userid: 'dwho' });
+    expect(isRevoked(ticket)).toBe(true);
+    expect(keeper.get(id)).toBeUndefined();
+  });
+
+  it('ends once', () => {
+    const { keeper } = make();
+    keeper.begin(id, { userid: 'dwho' });
+    keeper.end(id);
+    expect(keeper.end(id)).toBeUndefined();
+    expect(keeper.end(sessionIdOf(CAS_URL, 'ST-2'))).toBeUndefined();
+  });
+
+  it('does not last longer than its lifetime', () => {
+    const clock = fakeClock();
+    const { sessions, keeper } = make({ lifetimeSeconds: 60, now: clock.now });
+    keeper.begin(id, { userid: 'dwho' });
+    clock.advance(59_999);
+    expect(sessions.isRevoked(ticket)).toBe(false);
+    clock.advance(1);
+    expect(sessions.isRevoked(ticket)).toBe(true);
+  });
+
+  it('gives way to newer ones when there are too many, and that is said once', () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    const { sessions, keeper } = make({ maxSessions: 1 });
+    for (const name of ['ST-1', 'ST-2', 'ST-3']) keeper.begin(sessionIdOf(CAS_URL, name), { userid: 'dwho' });
+    expect(sessions.isRevoked(ticket)).toBe(true);
+    expect(sessions.isRevoked({ userdata: casUserdata('cas', { sessionId: sessionIdOf(CAS_URL, 'ST-3') }) })).toBe(
+      false,
+    );
+    expect(warn.mock.calls).toEqual([[expect.any(String), { code: 'WHO_CAS_SESSIONS_FULL' }]]);
+  });
+
+  it('is not there after a restart: then it counts as over, or as alive where that is wanted', () => {
+    expect(make().sessions.isRevoked(ticket)).toBe(true);
+    const { sessions, keeper } = make({ unknownSessions: 'alive' });
+    expect(sessions.isRevoked(ticket)).toBe(false);
+    keeper.begin(id, { userid: 'dwho' });
+    keeper.end(id);
+    expect(sessions.isRevoked(ticket)).toBe(true);
+  });
+});
+
+describe('a sign-in that did not come through CAS', () => {
+  it.each(['', 'cas=cas', 'user data', `sid=${id}`])('is not over: %j', (userdata) => {
+    expect(make().sessions.isRevoked({ userdata })).toBe(false);
+  });
+
+  it('does not cost a lookup', () => {
+    const store = fakeStore();
+    expect(make({ store }).sessions.isRevoked({ userdata: '' })).toBe(false);
+    expect(store.calls).toEqual([]);
+  });
+});
+
+describe('a session in a store', () => {
+  it('is seen by every process that shares the store, at one lookup', async () => {
+    const store = fakeStore();
+    const [one, two] = [make({ store }), make({ store })];
+    await one.keeper.begin(id, { userid: 'dwho' });
+    store.calls.length = 0;
+    expect(await two.sessions.isRevoked(ticket)).toBe(false);
+    expect(store.calls).toEqual(['get']);
+    expect(await two.keeper.end(id)).toEqual({ userid: 'dwho' });
+    expect(await one.sessions.isRevoked(ticket)).toBe(true);
+  });
+
+  it('is kept for its lifetime, and so is that it is over', async () => {
+    const store = fakeStore();
+    const { keeper } = make({ store, lifetimeSeconds: 60 });
+    await keeper.begin(id, { userid: 'dwho' });
+    const [key = ''] = store.entries.keys();
+    expect(store.entries.get(key)?.ttlMs).toBe(60_000);
+    await keeper.end(id);
+    expect(store.entries.get(key)).toMatchObject({ value: { over: true }, ttlMs: 60_000 });
+    expect(JSON.stringify([...store.entries])).not.toMatch(/ST-1|dwho/);
+  });
+
+  it('works in a Keyv', async () => {
+    const { sessions, keeper } = make({ store: new Keyv() });
+    await keeper.begin(id, { userid: 'dwho' });
+    expect(await sessions.isRevoked(ticket)).toBe(false);
+    await keeper.end(id);
+    expect(await sessions.isRevoked(ticket)).toBe(true);
+  });
+
+  it.each([7, 'text', true, [], {}, { userid: 1 }])('counts as over when %j stands in its place', async (value) => {
+    const { sessions } = make({ store: { ...fakeStore(), get: async () => value }, unknownSessions: 'alive' });
+    expect(await sessions.isRevoked(ticket)).toBe(true);
+  });
+});
+
+describe('while the store fails', () => {
+  const failed = { code: 'CAS_SESSION_STORE_FAILED', status: 503 };
+
+  it('nobody is let in or out: the question fails', async () => {
+    const store = fakeStore();
+    const { sessions, keeper } = make({ store });
+    await keeper.begin(id, { userid: 'dwho' });
+    store.trouble = down;
+    await expect(sessions.isRevoked(ticket)).rejects.toMatchObject(failed);
+    store.trouble = undefined;
+    expect(await sessions.isRevoked(ticket)).toBe(false);
+  });
+
+  it('fails after a while when the store says nothing', async () => {
+    vi.useFakeTimers();
+    const store = fakeStore();
+    store.trouble = silent;
+    const outcome = Promise.resolve(make({ store, timeoutMs: 50 }).sessions.isRevoked(ticket)).catch((e) => e);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(await outcome).toMatchObject(failed);
+  });
+
+  it('sessions count as alive where that is wanted, and that is said once for each time', async () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    const store = fakeStore();
+    const { sessions, keeper } = make({ store, whenStoreFails: 'accept' });
+    store.trouble = down;
+    expect(await sessions.isRevoked(ticket)).toBe(false);
+    expect(await sessions.isRevoked(ticket)).toBe(false);
+    expect(warn).toHaveBeenCalledOnce();
+    store.trouble = undefined;
+    expect(await sessions.isRevoked(ticket)).toBe(true);
+    store.trouble = down;
+    expect(await sessions.isRevoked(ticket)).toBe(false);
+    expect(warn).toHaveBeenCalledTimes(2);
+    await expect(keeper.begin(id, { userid: 'dwho' })).rejects.toMatchObject(failed);
+  });
+
+  it('the same holds for a store that throws', () => {
+    vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    const fail = (): never => {
+      throw new Error('down');
+    };
+    const store = { get: fail, set: fail, delete: fail };
+    expect(make({ store, whenStoreFails: 'accept' }).sessions.isRevoked(ticket)).toBe(false);
+    expect(() => make({ store }).sessions.isRevoked(ticket)).toThrow(expect.objectContaining(failed));
+  });
+});
+
+describe('what a factory makes', () => {
+  it('knows whether anybody asks it', () => {
+    const { sessions, keeper } = make();
+    expect(keeper.isAsked()).toBe(false);
+    expect(isPromise(sessions.isRevoked(ticket))).toBe(false);
+    expect(keeper.isAsked()).toBe(true);
+  });
+
+  it('shows nothing when it is printed', () => {
+    const { sessions } = make({ secrets: ['an example secret of 32 bytes or more'] });
+    expect(inspect(sessions, { depth: 10 }) + JSON.stringify(sessions)).not.toContain('secret');
+  });
+});
+
+describe('options', () => {
+  it.each<[string, unknown]>([
+    ['store', {}],
+    ['store', 'redis://localhost'],
+    ['store', { ...fakeStore(), throwOnErrors: false }],
+    ['store', new Keyv({ store: { ...fakeStore(), clear() {} } })],
+    ['store', { ...fakeStore(), throwOnErrors: true, store: { throwOnErrors: false } }],
+    ['maxSessions', 0],
+    ['maxSessions', 20_000_000],
+    ['lifetimeSeconds', 0.5],
+    ['unknownSessions', 'dead'],
+    ['whenStoreFails', 'ignore'],
+    ['timeoutMs', 0],
+    ['secrets', []],
+    ['secrets', ['short']],
+    ['secrets', 'an example secret of 32 bytes or more'],
+    ['now', 5],
+  ])('%s may not be %o', (option, value) => {
+    expect(() => casSessions({ [option]: value } as CasSessionsOptions)).toThrow(
+      expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringContaining(`Option "${option}"`) }),
+    );
+  });
+
+  it('bounds only its own memory', () => {
+    expect(() => casSessions({ store: fakeStore(), maxSessions: 5 })).toThrow(/maxSessions/);
+  });
+
+  it('lets no event of a store end the process', () => {
+    const on = vi.fn();
+    casSessions({ store: Object.assign(fakeStore(), { on }) });
+    expect(on.mock.calls).toEqual([['error', expect.any(Function)]]);
+  });
+});
