@@ -14,6 +14,8 @@ export const SECOND_CAS_URL = 'https://second.example.org/cas';
 export interface Site extends TestServer {
   readonly plugin: CasPlugin;
   readonly warnings: string[];
+  /** Codes of the errors that its error handler has seen. */
+  readonly codes: string[];
   /** A browser that has signed in with a ticket; its user is {@link userOf} the ticket. */
   signIn(ticket: string, callbackPath?: string): Promise<TestBrowser>;
   /** Whom the application greets: `name, mail`, or `nobody`. */
@@ -48,6 +50,7 @@ export async function site({
   const app = connect();
   const server = await serve(app);
   const warnings: string[] = [];
+  const codes: string[] = [];
   const common = { rememberer: 'ticket', stateSecrets: [SECRET], fetch: knowsAll, sessions } as const;
   const plugin = cas({ ...common, casUrl: CAS_URL, logoutPath: '/logout', ...options });
   const second = cas({ ...common, casUrl: SECOND_CAS_URL, callbackPath: '/login/second' });
@@ -62,6 +65,7 @@ export async function site({
     },
     identifiers: ['cas', 'second', 'ticket'],
     authenticators: ['cas', 'second', 'ticket'],
+    challengers: ['cas'],
     metadataProviders: ['attributes'],
   });
   for (const middleware of before) app.use(middleware);
@@ -70,6 +74,7 @@ export async function site({
     handle(req.who.identity, req, plugin).then((text) => res.end(text), next);
   });
   app.use((error: { status?: number; code?: string }, _req: unknown, res: ServerResponse, _next: unknown) => {
+    codes.push(error.code ?? 'none');
     res.writeHead(error.status ?? 500).end(error.code);
   });
 
@@ -77,6 +82,7 @@ export async function site({
     ...server,
     plugin,
     warnings,
+    codes,
     async signIn(ticket, callbackPath = '/login/cas') {
       const browser = testBrowser({ baseUrl: server.url, follow: false });
       const departure = await browser.get(callbackPath);

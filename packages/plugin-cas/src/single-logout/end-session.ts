@@ -1,7 +1,7 @@
 import { type Exchange, Identity, isPromise, type MaybePromise, type WhoApi } from '@who/core';
 import type { CasContext } from '../context.js';
 import { sessionIdOf } from '../sessions/session-id.js';
-import { casUserdata, sessionIdIn } from '../userdata.js';
+import { cameFromCas, casUserdata, sessionIdIn } from '../userdata.js';
 
 /**
  * Ends the session that a ticket began, in every process that shares the store, and has the user's metadata forgotten.
@@ -28,11 +28,12 @@ export async function endSession(
  */
 export function endOwnSession(
   exchange: Exchange,
-  { settings: { sessions } }: CasContext,
+  { settings: { sessions }, nameIn }: CasContext,
   identity: Identity | undefined,
 ): MaybePromise<void> {
-  const sessionId = identity && sessionIdIn(identity.userdata);
-  if (!sessions || sessionId === undefined) return undefined;
+  if (!sessions || !identity || !cameFromCas(identity, nameIn(exchange))) return undefined;
+  const sessionId = sessionIdIn(identity.userdata);
+  if (sessionId === undefined) return undefined;
   const warn = (error: unknown): void => exchange.logger.warn((error as Error).message);
   try {
     const ended = sessions.end(sessionId);
