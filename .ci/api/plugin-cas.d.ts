@@ -6,6 +6,7 @@ import type { Credentials } from '@who/core';
 import type { Exchange } from '@who/core';
 import type { Identification } from '@who/core';
 import type { Identifier } from '@who/core';
+import type { Identity } from '@who/core';
 import type { MaybePromise } from '@who/core';
 import type { PluginNeeds } from '@who/core';
 
@@ -22,7 +23,7 @@ interface CasConnectionOptions {
   readonly fetch?: CasFetch | undefined;
 }
 
-type CasErrorCode = 'CAS_UNAVAILABLE' | 'CAS_TIMEOUT' | 'CAS_BUSY' | 'CAS_BAD_RESPONSE' | 'CAS_RESPONSE_TOO_LARGE' | 'CAS_NOT_AUTHENTICATOR';
+type CasErrorCode = 'CAS_UNAVAILABLE' | 'CAS_TIMEOUT' | 'CAS_BUSY' | 'CAS_BAD_RESPONSE' | 'CAS_RESPONSE_TOO_LARGE' | 'CAS_NOT_AUTHENTICATOR' | 'CAS_SESSIONS_NOT_ASKED' | 'CAS_SESSION_STORE_FAILED' | 'CAS_PROXY_NEEDS_HTTPS' | 'CAS_PGT_MISSING' | 'CAS_PGT_REJECTED' | 'CAS_TARGET_INVALID' | 'CAS_TARGET_REFUSED' | 'CAS_PROXY_FAILED';
 
 type CasFailureCode = 'INVALID_REQUEST' | 'INVALID_TICKET_SPEC' | 'UNAUTHORIZED_SERVICE_PROXY' | 'UNAUTHORIZED_SERVICE' | 'INVALID_PROXY_CALLBACK' | 'INVALID_TICKET' | 'INVALID_SERVICE' | 'INTERNAL_ERROR' | (string & {});
 
@@ -34,8 +35,9 @@ interface CasLogoutOptions {
 
 type CasMethod = 'GET' | 'POST' | 'HEADER';
 
-interface CasOptions extends CasProtocolOptions, CasStateOptions, CasPageOptions, CasSignOutOptions, CasConnectionOptions {
+interface CasOptions extends CasProtocolOptions, CasStateOptions, CasPageOptions, CasSignOutOptions, CasSessionOptions, CasConnectionOptions {
   readonly rememberer: string;
+  readonly proxy?: CasProxyOptions | undefined;
 }
 
 type CasPageCode = 'CAS_STATE_MISSING' | 'CAS_STATE_INVALID' | 'CAS_TICKET_MISSING' | 'CAS_TICKET_INVALID' | 'CAS_TICKET_REJECTED' | 'CAS_PROXY_REFUSED' | 'CAS_LOOP' | 'CAS_LOGOUT_REFUSED';
@@ -46,9 +48,12 @@ interface CasPageOptions {
   readonly keepTicket?: boolean | undefined;
 }
 
+type CasPlainCode = 'CAS_LOGOUT_REQUEST_INVALID' | 'CAS_SENDER_REFUSED';
+
 interface CasPlugin extends Identifier, Authenticator, Challenger, Required<PluginNeeds> {
   identify(exchange: Exchange): MaybePromise<Identification | undefined>;
   logoutUrl(exchange: Exchange, options?: CasLogoutOptions): string;
+  readonly proxyTicketFor: ProxyTicketFor;
 }
 
 interface CasPolicy {
@@ -69,6 +74,12 @@ interface CasProtocolOptions {
   readonly loginParameters?: Readonly<Record<string, string>> | undefined;
 }
 
+interface CasProxyOptions {
+  readonly callbackPath: string;
+  readonly reuseSeconds?: ((targetService: string) => number) | undefined;
+  readonly maxReused?: number | undefined;
+}
+
 interface CasRequest {
   readonly method: 'GET' | 'POST';
   readonly headers: Record<string, string>;
@@ -80,6 +91,38 @@ interface CasRequest {
 interface CasResponse {
   readonly status: number;
   readonly body: AsyncIterable<Uint8Array> | null;
+}
+
+interface CasSessionOptions {
+  readonly sessions?: CasSessions | undefined;
+  readonly logoutChannel?: LogoutChannel | undefined;
+  readonly casAddresses?: readonly string[] | undefined;
+}
+
+interface CasSessionStore {
+  get(key: string): MaybePromise<unknown>;
+  set(key: string, value: unknown, ttlMs: number): MaybePromise<unknown>;
+  delete(key: string): MaybePromise<unknown>;
+}
+
+interface CasSessions {
+  readonly isRevoked: (ticket: {
+    readonly userdata: string;
+  }) => MaybePromise<boolean>;
+}
+
+interface CasSessionsOptions {
+  readonly store?: CasSessionStore | undefined;
+  readonly maxSessions?: number | undefined;
+  readonly lifetimeSeconds?: number | undefined;
+  readonly unknownSessions?: 'over' | 'alive' | undefined;
+  readonly whenStoreFails?: 'refuse' | 'accept' | undefined;
+  readonly timeoutMs?: number | undefined;
+  readonly secrets?: readonly [
+    string,
+    ...string[]
+  ] | undefined;
+  readonly now?: (() => number) | undefined;
 }
 
 interface CasSignOutOptions {
@@ -115,6 +158,8 @@ declare class CasTicketCredentials extends Credentials implements TicketQuestion
 
 type CasVersion = '1' | '2' | '3' | 'saml';
 
+type LogoutChannel = 'back' | 'front' | 'both';
+
 type LogoutParameter = 'service' | 'url' | 'both';
 
 type ProxyChain = readonly [
@@ -122,13 +167,18 @@ type ProxyChain = readonly [
   ...(string | RegExp)[]
 ];
 
+type ProxyTicketFor = (identity: Pick<Identity, 'userdata'>, targetService: string) => Promise<string>;
+
 interface TicketQuestion {
   readonly ticket: string;
   readonly service: string;
   readonly renew: boolean;
+  readonly pgtUrl?: string | undefined;
 }
 
 declare function cas(options: CasOptions): CasPlugin;
+
+declare function casSessions(options?: CasSessionsOptions): CasSessions;
 
 // @who/plugin-cas
 export {
@@ -143,17 +193,25 @@ export {
   CasOptions,
   CasPageCode,
   CasPageOptions,
+  CasPlainCode,
   CasPlugin,
   CasPolicy,
   CasProtocolOptions,
+  CasProxyOptions,
   CasRequest,
   CasResponse,
+  CasSessionOptions,
+  CasSessionStore,
+  CasSessions,
+  CasSessionsOptions,
   CasSignOutOptions,
   CasStateOptions,
   CasTicket,
   CasTicketCredentials,
   CasVersion,
+  LogoutChannel,
   LogoutParameter,
   ProxyChain,
   cas,
+  casSessions,
 };

@@ -32,7 +32,16 @@ export function guardStore(store: CasSessionStore, prefix: string, timeoutMs: nu
   };
 
   return {
-    get: (key) => ask('get', () => store.get(prefix + key)),
+    get(key) {
+      // Not `ask`: its closure would be made on every request of everybody who is signed in.
+      let answer: unknown;
+      try {
+        answer = store.get(prefix + key);
+      } catch (error) {
+        throw storeFailed('get', error);
+      }
+      return isPromise(answer) ? inTime('get', answer, timeoutMs) : answer;
+    },
     set(key, value, ttlMs) {
       const answer = ask('set', () => store.set(prefix + key, value, ttlMs));
       return isPromise(answer) ? answer.then(kept) : kept(answer);
