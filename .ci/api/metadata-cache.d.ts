@@ -7,14 +7,18 @@ import type { MetadataProvider } from '@who/core';
 
 type Attributes = Readonly<Record<string, readonly string[]>>;
 
-interface CaptureOptions<Name extends string = 'attributes', Value extends object = Attributes> {
+interface CaptureOptions<Name extends string = 'attributes', Value extends object = Attributes> extends StoreOptions {
   readonly name?: Name | undefined;
   readonly getAttributes?: ((exchange: Exchange, identity: Identity) => MaybePromise<NoInfer<Value> | undefined>) | undefined;
   readonly key?: ((exchange: Exchange, identity: Identity) => string | undefined) | undefined;
-  readonly ttlSeconds?: number | undefined;
+  readonly ttlSeconds?: number | ((exchange: Exchange, identity: Identity, value: NoInfer<Value>) => number) | undefined;
   readonly maxValueBytes?: number | undefined;
-  readonly strict?: boolean | undefined;
   readonly shape?: Shape<Value> | undefined;
+}
+
+interface EncryptionKey {
+  readonly id: string;
+  readonly secret: Uint8Array | string;
 }
 
 type MetadataCache<Name extends string = 'attributes', Value extends object = Attributes> = Required<MetadataProvider<{
@@ -22,6 +26,15 @@ type MetadataCache<Name extends string = 'attributes', Value extends object = At
 }>>;
 
 type MetadataCacheErrorCode = 'METADATA_STORE_FAILED';
+
+interface MetadataCacheEvent {
+  readonly event: 'captured' | 'hit' | 'miss' | 'own' | 'failed' | 'opened' | 'closed' | 'evicted';
+  readonly plugin: string;
+  readonly name?: string | undefined;
+  readonly operation?: string | undefined;
+  readonly error?: string | undefined;
+  readonly shard?: string | undefined;
+}
 
 interface MetadataCacheOptions<Name extends string = 'attributes', Value extends object = Attributes> extends CaptureOptions<Name, Value> {
   readonly store: MetadataStore;
@@ -33,11 +46,21 @@ interface MetadataStore {
   set(key: string, value: unknown, ttlMs: number, bytes: number): MaybePromise<unknown>;
   delete(key: string): MaybePromise<unknown>;
   readonly verbatim?: boolean | undefined;
+  readonly namespace?: string | undefined;
+  shardOf?(key: string): string | undefined;
 }
 
 interface Shape<Value> {
   is(value: unknown): value is Value;
   readonly empty: Value;
+}
+
+interface StoreOptions {
+  readonly timeoutMs?: number | undefined;
+  readonly strict?: boolean | undefined;
+  readonly staleIfErrorSeconds?: number | undefined;
+  readonly writeBehind?: boolean | undefined;
+  readonly encryptionKeys?: readonly EncryptionKey[] | undefined;
 }
 
 declare const attributesShape: Shape<Attributes>;
@@ -48,11 +71,14 @@ declare function metadataCache<const Name extends string = 'attributes', Value e
 export {
   Attributes,
   CaptureOptions,
+  EncryptionKey,
   MetadataCache,
   MetadataCacheErrorCode,
+  MetadataCacheEvent,
   MetadataCacheOptions,
   MetadataStore,
   Shape,
+  StoreOptions,
   attributesShape,
   metadataCache,
 };

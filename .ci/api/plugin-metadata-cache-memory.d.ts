@@ -3,13 +3,14 @@
 import type { Attributes } from '@who/metadata-cache';
 import type { CaptureOptions } from '@who/metadata-cache';
 import type { MetadataCache } from '@who/metadata-cache';
+import type { StoreOptions } from '@who/metadata-cache';
 
 interface MemoryMetadataCache<Name extends string = 'attributes', Value extends object = Attributes> extends MetadataCache<Name, Value> {
   stats(): MemoryStats;
   clear(): void;
 }
 
-interface MemoryMetadataCacheOptions<Name extends string = 'attributes', Value extends object = Attributes> extends Omit<CaptureOptions<Name, Value>, 'strict'> {
+interface MemoryMetadataCacheOptions<Name extends string = 'attributes', Value extends object = Attributes> extends Omit<CaptureOptions<Name, Value>, keyof StoreOptions> {
   readonly maxEntries?: number | undefined;
   readonly maxBytes?: number | undefined;
   readonly now?: (() => number) | undefined;

@@ -1,21 +1,60 @@
 import { type Exchange, isPromise, type MaybePromise, WhoError } from '@who/core';
+import { circuit, Unavailable } from './circuit.js';
 import type { MetadataCacheErrorCode } from './errors.js';
-import type { Settings } from './options.js';
-import type { Reports } from './reports.js';
+import { events } from './events.js';
+import type { OwnCopies } from './own-copies.js';
+import type { Reports, Witness } from './reports.js';
 import type { Snapshot } from './snapshot.js';
+import type { MetadataStore } from './store.js';
+import { ageMs, type Write, writes } from './writes.js';
 
 /** A store whose failures are dealt with: as nothing stored, or in strict mode as a {@link WhoError}. */
 export interface GuardedStore {
+  /** What the store answers, or an {@link OwnValue}. */
   get(exchange: Exchange, key: string): MaybePromise<unknown>;
-  set(exchange: Exchange, key: string, kept: Snapshot): MaybePromise<unknown>;
-  delete(exchange: Exchange, key: string): MaybePromise<unknown>;
+  /** Keeps a value. With `isBehind` nobody waits for it. */
+  set(exchange: Exchange, key: string, kept: Snapshot, ttlMs: number, isBehind: boolean): MaybePromise<void>;
+  delete(exchange: Exchange, key: string, isBehind?: boolean): MaybePromise<void>;
 }
 
-/** The one place that calls the store. */
-export function guardStore({ store, plugin, strict, ttlMs }: Settings, report: Reports): GuardedStore {
+/** A value that did not come from the store: frozen, and known to be good. */
+export class OwnValue {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}
+
+/** How a store is dealt with. */
+export interface StorePolicy {
+  readonly store: MetadataStore;
+  readonly plugin: string;
+  readonly name: string;
+  readonly strict: boolean;
+  readonly timeoutMs: number;
+  /** The longest lifetime that a value may have. */
+  readonly longestMs: number;
+}
+
+/** The one place that knows what a failure of the store means to a request. */
+export function guardStore(policy: StorePolicy, report: Reports, copies: OwnCopies | undefined): GuardedStore {
+  const { store, plugin, name, strict, timeoutMs, longestMs } = policy;
+  const within = circuit(store, timeoutMs, (isOpen, shard) => {
+    if (events.hasSubscribers) events.publish({ event: isOpen ? 'opened' : 'closed', plugin, name, shard });
+  });
+  const { write, unconfirmed, isUnderWay } = writes(store, within, longestMs, failedBehind);
+
+  /** @returns what happened, in words */
+  function note(operation: string, error: unknown): string {
+    const problem = nameOf(error);
+    if (events.hasSubscribers) events.publish({ event: 'failed', plugin, name, operation, error: problem });
+    return `The store failed to ${operation} metadata (${problem})`;
+  }
+
   /** @throws {WhoError} METADATA_STORE_FAILED in strict mode */
   function fail(exchange: Exchange, operation: string, error: unknown): undefined {
-    const what = `The store failed to ${operation} metadata (${nameOf(error)})`;
+    const what = note(operation, error);
     if (strict) {
       const code: MetadataCacheErrorCode = 'METADATA_STORE_FAILED';
       throw new WhoError(`${what}: see that it runs and can be reached.`, { code, plugin, status: 503 });
@@ -24,30 +63,77 @@ export function guardStore({ store, plugin, strict, ttlMs }: Settings, report: R
     return undefined;
   }
 
-  function ask(exchange: Exchange, operation: string, call: () => MaybePromise<unknown>): MaybePromise<unknown> {
-    const check = (answer: unknown): unknown => {
-      if (answer === false && operation === 'set') throw new Refusal();
-      report.answered();
-      return answer;
-    };
+  /** What fails when nobody waits for it is no request's failure, in strict mode neither. */
+  function failedBehind(failed: Write, error: unknown): void {
+    const what = note(operationOf(failed), error);
+    report.failed(witnessOf(failed), `${what}; it is tried again until it answers.`);
+  }
+
+  function failedGet(exchange: Exchange, key: string, error: unknown): unknown {
+    const own = copies?.get(key);
+    if (own === undefined) return fail(exchange, 'get', error);
+    note('get', error);
+    if (events.hasSubscribers) events.publish({ event: 'own', plugin, name });
+    return new OwnValue(own);
+  }
+
+  /** What this process has captured or dropped itself counts, also while the store does not know of it. */
+  function ownValue(exchange: Exchange, key: string, own: Write): unknown {
+    if (strict && !isUnderWay(key)) return fail(exchange, 'get', new Unavailable());
+    return own.kept && ageMs(own) < own.ttlMs ? new OwnValue(own.kept.value) : undefined;
+  }
+
+  function change(exchange: Exchange, change: Write, isBehind: boolean): MaybePromise<void> {
+    const failed = isBehind
+      ? (error: unknown) => failedBehind(change, error)
+      : (error: unknown) => fail(exchange, operationOf(change), error);
     try {
-      const answer = call();
-      if (!isPromise(answer)) return check(answer);
-      return answer.then(check).then(undefined, (error: unknown) => fail(exchange, operation, error));
+      const answer = write(change);
+      if (!isPromise(answer)) return report.answered();
+      const settled = answer.then(report.answered, failed);
+      return isBehind ? undefined : settled;
     } catch (error) {
-      return fail(exchange, operation, error);
+      return failed(error);
     }
   }
 
+  function changeOf(exchange: Exchange, key: string, kept: Snapshot | undefined, ttlMs: number): Write {
+    return { key, kept, ttlMs, sinceMs: performance.now(), atMs: exchange.now(), logger: exchange.logger };
+  }
+
   return {
-    get: (exchange, key) => ask(exchange, 'get', () => store.get(key)),
-    set: (exchange, key, { value, bytes }) => ask(exchange, 'set', () => store.set(key, value, ttlMs, bytes)),
-    delete: (exchange, key) => ask(exchange, 'delete', () => store.delete(key)),
+    get(exchange, key) {
+      const own = unconfirmed(key);
+      if (own) return ownValue(exchange, key, own);
+      try {
+        const answer = within.run(key, () => store.get(key), true);
+        if (!isPromise(answer)) {
+          report.answered();
+          return answer;
+        }
+        return answer.then(
+          (value) => {
+            report.answered();
+            return value;
+          },
+          (error: unknown) => failedGet(exchange, key, error),
+        );
+      } catch (error) {
+        return failedGet(exchange, key, error);
+      }
+    },
+    set: (exchange, key, kept, ttlMs, isBehind) => change(exchange, changeOf(exchange, key, kept, ttlMs), isBehind),
+    delete: (exchange, key, isBehind = false) =>
+      change(exchange, changeOf(exchange, key, undefined, longestMs), isBehind),
   };
 }
 
-class Refusal extends Error {
-  override readonly name = 'Refusal';
+function operationOf({ kept }: Write): string {
+  return kept ? 'set' : 'delete';
+}
+
+function witnessOf(write: Write): Witness {
+  return { logger: write.logger, now: () => write.atMs + ageMs(write) };
 }
 
 /**

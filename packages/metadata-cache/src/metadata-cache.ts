@@ -1,7 +1,10 @@
 import { chain, type Exchange, type Identity, isPromise, type MaybePromise, type MetadataProvider } from '@who/core';
 import type { Attributes } from './attributes.js';
-import { guardStore } from './guarded-store.js';
+import { UNREADABLE } from './encrypted-store.js';
+import { events } from './events.js';
+import { guardStore, OwnValue } from './guarded-store.js';
 import { type MetadataCacheOptions, resolveOptions } from './options.js';
+import { ownCopies } from './own-copies.js';
 import { reports } from './reports.js';
 import { ownText, type Snapshot, snapshot, stringBytes } from './snapshot.js';
 
@@ -24,10 +27,11 @@ export function metadataCache<const Name extends string = 'attributes', Value ex
   type Added = { readonly [N in Name]: Value };
 
   const settings = resolveOptions(options);
-  const { name, getAttributes, maxValueBytes, isValue } = settings;
+  const { plugin, name, getAttributes, maxValueBytes, isValue, writeBehind } = settings;
   const { verbatim = false } = settings.store;
-  const report = reports(settings.plugin);
-  const store = guardStore(settings, report);
+  const report = reports(plugin);
+  const copies = settings.staleIfErrorMs > 0 ? ownCopies(settings.staleIfErrorMs) : undefined;
+  const store = guardStore(settings, report, copies);
   const added = (value: unknown): Added => ({ [name]: value }) as Added;
   const absent = Object.freeze(added(settings.empty));
 
@@ -36,31 +40,49 @@ export function metadataCache<const Name extends string = 'attributes', Value ex
     const copy = fit(exchange, fresh, 'captured', key);
     const answer = identity.metadata[name] === fresh ? undefined : copy ? added(copy.value) : absent;
     if (!key) return answer;
+    const ttlMs = copy ? settings.ttlMsOf(exchange, identity, copy.value as object) : 0;
     // What cannot be kept still ends what was: nobody goes on with the rights of an earlier sign-in.
-    const done = copy ? store.set(exchange, ownText(key), copy) : store.delete(exchange, key);
+    const kept = ttlMs > 0 ? copy : undefined;
+    copies?.change(key, kept, ttlMs);
+    if (kept && events.hasSubscribers) events.publish({ event: 'captured', plugin, name });
+    const done = kept
+      ? store.set(exchange, ownText(key), kept, ttlMs, writeBehind)
+      : store.delete(exchange, key, writeBehind);
     return chain(done, () => answer);
   }
 
   function replay(exchange: Exchange, identity: Identity): MaybePromise<Added> {
     const key = settings.key(exchange, identity);
     if (!key) return absent;
+    const version = copies?.version ?? 0;
     const stored = store.get(exchange, key);
-    return isPromise(stored) ? stored.then((value) => replayed(exchange, value)) : replayed(exchange, stored);
+    return isPromise(stored)
+      ? stored.then((value) => replayed(exchange, key, value, version))
+      : replayed(exchange, key, stored, version);
   }
 
-  function replayed(exchange: Exchange, stored: unknown): Added {
-    if (stored === undefined || stored === null) return absent;
-    if (verbatim) return added(stored);
-    const copy = fit(exchange, stored, 'stored');
-    return copy ? added(copy.value) : absent;
+  function replayed(exchange: Exchange, key: string, stored: unknown, version: number): Added {
+    const value = valueIn(exchange, key, stored, version);
+    if (events.hasSubscribers) events.publish({ event: value === undefined ? 'miss' : 'hit', plugin, name });
+    return value === undefined ? absent : added(value);
+  }
+
+  /** A frozen value of the right kind, or nothing. */
+  function valueIn(exchange: Exchange, key: string, stored: unknown, version: number): unknown {
+    if (stored instanceof OwnValue) return stored.value;
+    const isThere = stored !== undefined && stored !== null;
+    if (!copies && (verbatim || !isThere)) return stored ?? undefined;
+    const copy = isThere ? fit(exchange, stored, 'stored') : undefined;
+    copies?.read(key, copy, version);
+    return copy?.value;
   }
 
   /** A copy to keep or to hand out; `undefined`, and a warning, where the value is of the wrong kind or size. */
   function fit(exchange: Exchange, value: unknown, origin: string, key = ''): Snapshot | undefined {
     const keyBytes = stringBytes(key);
-    const copy = snapshot(value, maxValueBytes - keyBytes);
-    const problem = typeof copy === 'string' ? copy : isValue(copy.value) ? undefined : 'has the wrong shape';
-    if (problem === undefined) return { value: (copy as Snapshot).value, bytes: (copy as Snapshot).bytes + keyBytes };
+    const copy = value === UNREADABLE ? UNREADABLE.description : snapshot(value, maxValueBytes - keyBytes);
+    const problem = typeof copy !== 'object' ? copy : isValue(copy.value) ? undefined : 'has the wrong shape';
+    if (typeof copy === 'object' && !problem) return { value: copy.value, bytes: copy.bytes + keyBytes };
     report.unfit(exchange, `A ${origin} value of "${name}" ${problem}; it is left out.`);
     return undefined;
   }
@@ -78,9 +100,9 @@ export function metadataCache<const Name extends string = 'attributes', Value ex
     },
     forgetMetadata(exchange, identity) {
       const key = settings.key(exchange, identity);
-      return key ? chain(store.delete(exchange, key), nothing) : undefined;
+      if (!key) return undefined;
+      copies?.change(key, undefined, 0);
+      return store.delete(exchange, key);
     },
   };
 }
-
-function nothing(): void {}

@@ -2,9 +2,11 @@ import { badOption, type Exchange, type Identity, type MaybePromise } from '@who
 import { type Attributes, attributesShape, type Shape } from './attributes.js';
 import { type Snapshot, snapshot } from './snapshot.js';
 import type { MetadataStore } from './store.js';
+import { MAX_TTL_SECONDS, type ResolvedStore, resolveStore, type StoreOptions } from './store-options.js';
 
 /** What a cache keeps, of whom, and for how long. Every metadata cache takes these. */
-export interface CaptureOptions<Name extends string = 'attributes', Value extends object = Attributes> {
+export interface CaptureOptions<Name extends string = 'attributes', Value extends object = Attributes>
+  extends StoreOptions {
   /** Name of the metadata that is kept: `identity.metadata[name]`, also in its type. @default 'attributes' */
   readonly name?: Name | undefined;
   /**
@@ -28,10 +30,14 @@ export interface CaptureOptions<Name extends string = 'attributes', Value extend
    * For how long values are kept after they were captured, in seconds; replaying does not prolong it. Longer: rights
    * that were withdrawn at the source count for longer. Shorter than a sign-in lasts: users lose their attributes
    * before they are signed out. An auth_tkt ticket that is re-issued while it is in use lasts longer than its timeout.
+   * A function decides for each value; what is to be kept for 0 seconds is not kept.
    *
    * @default 28800 (8 hours)
    */
-  readonly ttlSeconds?: number | undefined;
+  readonly ttlSeconds?:
+    | number
+    | ((exchange: Exchange, identity: Identity, value: NoInfer<Value>) => number)
+    | undefined;
   /**
    * The largest value, in bytes of memory, estimated on the large side, key included. Larger ones are dropped, with a
    * warning. More lets one user fill more of the store.
@@ -39,13 +45,6 @@ export interface CaptureOptions<Name extends string = 'attributes', Value extend
    * @default 65536
    */
   readonly maxValueBytes?: number | undefined;
-  /**
-   * Whether a store that fails ends the request, with status 503. By default metadata counts as absent then, so an
-   * application must not take absence for permission.
-   *
-   * @default false
-   */
-  readonly strict?: boolean | undefined;
   /**
    * The kind of value that is kept, where it is not {@link Attributes} (lists of strings by name), and what stands for
    * nothing; gives it its type. @default attributesShape
@@ -62,15 +61,14 @@ export interface MetadataCacheOptions<Name extends string = 'attributes', Value 
   readonly plugin?: string | undefined;
 }
 
-export interface Settings {
-  readonly store: MetadataStore;
-  readonly plugin: string;
-  readonly name: string;
+export interface Settings extends ResolvedStore {
+  readonly longestMs: number;
   readonly getAttributes: (exchange: Exchange, identity: Identity) => unknown;
   readonly key: (exchange: Exchange, identity: Identity) => string | undefined;
-  readonly ttlMs: number;
+  /** The lifetime of a value; 0 or less to keep it not at all. */
+  readonly ttlMsOf: (exchange: Exchange, identity: Identity, value: object) => number;
+  readonly writeBehind: boolean;
   readonly maxValueBytes: number;
-  readonly strict: boolean;
   readonly isValue: (value: unknown) => boolean;
   /** The shape's empty value, frozen. */
   readonly empty: unknown;
@@ -81,21 +79,19 @@ export function resolveOptions<Name extends string, Value extends object>(
   options: MetadataCacheOptions<Name, Value>,
 ): Settings {
   const {
-    store,
     plugin = '@who/metadata-cache',
     name = 'attributes',
     getAttributes,
     key = (_exchange, identity) => identity.userid,
     ttlSeconds = 28_800,
     maxValueBytes = 65_536,
-    strict = false,
-    shape = attributesShape,
-  }: MetadataCacheOptions<string, object> = options;
+    writeBehind = false,
+  } = options;
+  const shape: Shape<object> = options.shape ?? attributesShape;
 
   const refuse = (option: string, problem: string): never => {
     throw badOption(plugin, option, problem);
   };
-  if (!isStore(store)) refuse('store', 'must have the methods get, set and delete; a Keyv instance does.');
   if (typeof name !== 'string' || name === '' || name in Object.prototype) {
     refuse('name', 'must be a name for an entry of identity.metadata.');
   }
@@ -103,28 +99,42 @@ export function resolveOptions<Name extends string, Value extends object>(
     refuse('getAttributes', 'must be a function (exchange, identity).');
   }
   if (typeof key !== 'function') refuse('key', 'must be a function (exchange, identity).');
-  if (!(ttlSeconds > 0 && ttlSeconds <= MAX_TTL_SECONDS)) {
-    refuse('ttlSeconds', `must be a number of seconds above 0 and up to ${MAX_TTL_SECONDS}.`);
+  if (typeof ttlSeconds !== 'function' && !isLifetime(ttlSeconds)) {
+    refuse('ttlSeconds', `must be a number of seconds above 0 and up to ${MAX_TTL_SECONDS}, or a function.`);
   }
   if (!Number.isSafeInteger(maxValueBytes) || maxValueBytes < 1) {
     refuse('maxValueBytes', 'must be a positive whole number of bytes.');
   }
-  if (typeof strict !== 'boolean') refuse('strict', 'must be true or false.');
+  if (typeof writeBehind !== 'boolean') refuse('writeBehind', 'must be true or false.');
   if (typeof shape?.is !== 'function') refuse('shape', 'must have the function is(value).');
   const empty = snapshot(shape.empty, Number.POSITIVE_INFINITY);
   if (typeof empty === 'string' || !shape.is(empty.value)) refuse('shape', 'must have a value "empty" of that shape.');
 
   return {
-    store,
-    plugin,
-    name,
+    ...resolveStore(options, plugin, name),
+    longestMs: (typeof ttlSeconds === 'number' ? ttlSeconds : MAX_TTL_SECONDS) * 1000,
     getAttributes: getAttributes ?? ((_exchange, identity) => identity.metadata[name]),
     key,
-    ttlMs: ttlSeconds * 1000,
+    ttlMsOf: lifetime(ttlSeconds),
     maxValueBytes,
-    strict,
+    writeBehind,
     isValue: (value) => answersTrue(() => shape.is(value)),
     empty: (empty as Snapshot).value,
+  };
+}
+
+function isLifetime(seconds: unknown): boolean {
+  return typeof seconds === 'number' && seconds > 0 && seconds <= MAX_TTL_SECONDS;
+}
+
+function lifetime<Value>(
+  ttlSeconds: number | ((exchange: Exchange, identity: Identity, value: Value) => number),
+): Settings['ttlMsOf'] {
+  if (typeof ttlSeconds === 'number') return () => ttlSeconds * 1000;
+  return (exchange, identity, value) => {
+    // The value has the shape. What is no number keeps nothing.
+    const seconds = ttlSeconds(exchange, identity, value as Value);
+    return Math.min(seconds, MAX_TTL_SECONDS) * 1000 || 0;
   };
 }
 
@@ -135,12 +145,4 @@ function answersTrue(question: () => boolean): boolean {
   } catch {
     return false;
   }
-}
-
-/** Ten years: enough for anybody, and safely within what stores take. */
-const MAX_TTL_SECONDS = 315_360_000;
-
-function isStore(store: unknown): boolean {
-  const object = Object(store) as Record<string, unknown>;
-  return ['get', 'set', 'delete'].every((method) => typeof object[method] === 'function');
 }

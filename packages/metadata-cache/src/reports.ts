@@ -1,13 +1,20 @@
-import type { Exchange } from '@who/core';
+import type { Logger } from '@who/core';
+
+/** Where and when something happened: an exchange, mostly. */
+export interface Witness {
+  readonly logger: Logger;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
 
 /** What a cache tells the operator. Each thing once while it lasts, not for every request. */
 export interface Reports {
   /** The store failed. Said once for each outage. */
-  failed(exchange: Exchange, what: string): void;
+  failed(witness: Witness, what: string): void;
   /** The store answered: an outage, if there was one, is over. */
   answered(): void;
   /** A value is not kept or not replayed. */
-  unfit(exchange: Exchange, what: string): void;
+  unfit(witness: Witness, what: string): void;
 }
 
 /** A store that comes and goes is reported once a minute at most. */
@@ -19,23 +26,23 @@ export function reports(plugin: string): Reports {
   let outageReported = false;
 
   /** @returns whether it was said, or had been too recently */
-  function warn(exchange: Exchange, what: string, topic: string, quietMs: number): boolean {
-    const nowMs = exchange.now();
+  function warn(witness: Witness, what: string, topic: string, quietMs: number): boolean {
+    const nowMs = witness.now();
     if (nowMs - (lastMs.get(topic) ?? Number.NEGATIVE_INFINITY) < quietMs) return false;
     lastMs.set(topic, nowMs);
-    exchange.logger.warn(`[${plugin}] ${what}`);
+    witness.logger.warn(`[${plugin}] ${what}`);
     return true;
   }
 
   return {
-    failed(exchange, what) {
-      if (!outageReported) outageReported = warn(exchange, what, 'outage', OUTAGE_QUIET_MS);
+    failed(witness, what) {
+      if (!outageReported) outageReported = warn(witness, what, 'outage', OUTAGE_QUIET_MS);
     },
     answered() {
       outageReported = false;
     },
-    unfit(exchange, what) {
-      warn(exchange, what, what, UNFIT_QUIET_MS);
+    unfit(witness, what) {
+      warn(witness, what, what, UNFIT_QUIET_MS);
     },
   };
 }

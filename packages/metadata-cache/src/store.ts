@@ -18,8 +18,18 @@ export interface MetadataStore {
   /** Drops what is kept under a key, if anything is. */
   delete(key: string): MaybePromise<unknown>;
   /**
-   * Whether `get` answers with the very objects that `set` was given, which are frozen and known to be good. Without
-   * it everything that `get` answers is checked and copied. @default false
+   * Whether `get` answers with values that are deeply frozen and equal to those that `set` was given, so that they are
+   * known to be good. Without it everything that `get` answers is checked and copied. @default false
    */
   readonly verbatim?: boolean | undefined;
+  /**
+   * What sets the keys of this store apart from those of others in the same database. Encrypted values are bound to it.
+   * Keyv instances have one. @default ''
+   */
+  readonly namespace?: string | undefined;
+  /**
+   * The part of the store that a key lives in, such as the node of a cluster: when one is away, the others go on
+   * answering. Must answer at once and not throw. @default the store as a whole
+   */
+  shardOf?(key: string): string | undefined;
 }

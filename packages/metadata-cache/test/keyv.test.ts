@@ -56,7 +56,7 @@ describe('over Keyv', () => {
     const where = fakeExchange({ logger });
     const cache = metadataCache({ store: new Keyv({ store: adapter, throwOnErrors }) });
     expect(await cache.addMetadata(where, user('bob', released))).toBeUndefined();
-    expect(await cache.addMetadata(where, user('bob'))).toEqual({ attributes: {} });
+    expect(await cache.addMetadata(where, user('eve'))).toEqual({ attributes: {} });
     expect(logger.lines).toHaveLength(1);
   });
 });

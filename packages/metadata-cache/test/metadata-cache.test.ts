@@ -84,6 +84,34 @@ describe('metadataCache', () => {
     expect(store.calls[0]?.[3]).toBe(8 * 3600 * 1000);
   });
 
+  it('keeps each value for as long as a function says, and none for nothing', () => {
+    const store = mapStore();
+    const lifetimes: Record<string, number> = {
+      bob: 60,
+      eve: 0,
+      joe: Number.NaN,
+      ann: Number.POSITIVE_INFINITY,
+      tim: -1,
+    };
+    const cache = metadataCache({
+      store,
+      ttlSeconds: (_, { userid }, { uid }) => (uid?.[0] === userid ? (lifetimes[userid] as number) : 0),
+    });
+    for (const userid of Object.keys(lifetimes)) {
+      store.map.set(userid, { uid: ['older'] });
+      cache.addMetadata(exchange, user(userid, { uid: [userid] }));
+    }
+    expect([...store.map]).toEqual([
+      ['bob', { uid: ['bob'] }],
+      ['ann', { uid: ['ann'] }],
+    ]);
+    const sets = store.calls.filter(([operation]) => operation === 'set');
+    expect(sets.map(([, key, , ttlMs]) => [key, ttlMs])).toEqual([
+      ['bob', 60_000],
+      ['ann', 315_360_000_000],
+    ]);
+  });
+
   it('keeps metadata of another name', () => {
     const cache = metadataCache({ store: mapStore(), name: 'shib', getAttributes: () => released });
     expect(cache.addMetadata(exchange, user('bob'))).toEqual({ shib: released });

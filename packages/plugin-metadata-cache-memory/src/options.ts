@@ -1,10 +1,10 @@
 import { badOption } from '@who/core';
-import type { Attributes, CaptureOptions } from '@who/metadata-cache';
+import type { Attributes, CaptureOptions, StoreOptions } from '@who/metadata-cache';
 import { type Bounds, ENTRY_BYTES } from './bounded-store.js';
 
 /** Options of `memoryMetadataCache`. */
 export interface MemoryMetadataCacheOptions<Name extends string = 'attributes', Value extends object = Attributes>
-  extends Omit<CaptureOptions<Name, Value>, 'strict'> {
+  extends Omit<CaptureOptions<Name, Value>, keyof StoreOptions> {
   /**
    * How many users' values are kept at most. Whoever was seen longest ago is dropped first, and goes without metadata
    * until the next sign-in. More takes more memory.
