@@ -1,4 +1,5 @@
 import type { MetadataStore } from '@who/metadata-cache';
+import { type Names, packing, textBytes, unpack } from './packing.js';
 
 /** How full a cache is, and what it had to let go since it was made. */
 export interface MemoryStats {
@@ -25,27 +26,44 @@ export interface Bounds {
   readonly maxEntries: number;
   readonly maxBytes: number;
   readonly now: () => number;
+  /** Is told of every entry that is dropped for want of room. */
+  readonly evicted?: (() => void) | undefined;
 }
 
 /** What an entry occupies besides its key and its value: itself, and its share of the map. Estimated, rounded up. */
-export const ENTRY_BYTES = 160;
+export const ENTRY_BYTES = 176;
 
 /** A value, and its place in the order of use. */
 interface Entry {
   readonly key: string;
-  readonly value: unknown;
+  /** The value as text; `undefined` where that would not be smaller. */
+  readonly text: string | undefined;
+  readonly names: Names | undefined;
+  /** The value as it is replayed. Of those who have not come for long, only the text is kept. */
+  value: unknown;
   readonly expiresMs: number;
+  /** What is occupied without the value, if there is a text. */
   readonly bytes: number;
+  /** What the value occupies besides, if there is a text. */
+  readonly valueBytes: number;
   newer: Entry | undefined;
   older: Entry | undefined;
 }
 
+/** Values of those who come often may occupy so much of the room even where it is short. */
+const UNPACKED_SHARE = 1 / 8;
+
 /** Every operation takes the same time, however many entries there are. */
-export function boundedStore({ maxEntries, maxBytes, now }: Bounds): BoundedStore {
+export function boundedStore({ maxEntries, maxBytes, now, evicted }: Bounds): BoundedStore {
+  const maxUnpackedBytes = maxBytes * UNPACKED_SHARE;
   const entries = new Map<string, Entry>();
+  let names = packing();
   let newest: Entry | undefined;
   let oldest: Entry | undefined;
+  /** Everybody who was seen later than this one is unpacked, too. */
+  let lastUnpacked: Entry | undefined;
   let bytes = 0;
+  let unpackedBytes = 0;
   let evictions = 0;
   let expirations = 0;
 
@@ -55,9 +73,11 @@ export function boundedStore({ maxEntries, maxBytes, now }: Bounds): BoundedStor
     if (newest) newest.newer = entry;
     else oldest = entry;
     newest = entry;
+    lastUnpacked ??= entry;
   }
 
   function unlink(entry: Entry): void {
+    if (entry === lastUnpacked) lastUnpacked = entry.newer;
     if (entry.newer) entry.newer.older = entry.older;
     else newest = entry.older;
     if (entry.older) entry.older.newer = entry.newer;
@@ -68,6 +88,14 @@ export function boundedStore({ maxEntries, maxBytes, now }: Bounds): BoundedStor
     unlink(entry);
     entries.delete(entry.key);
     bytes -= entry.bytes;
+    if (entry.value !== undefined) count(entry, -1);
+    names.drop(entry);
+  }
+
+  /** Counts a value that is unpacked now, or not any more. */
+  function count({ valueBytes }: Entry, times: 1 | -1): void {
+    bytes += times * valueBytes;
+    unpackedBytes += times * valueBytes;
   }
 
   function get(key: string): unknown {
@@ -82,34 +110,81 @@ export function boundedStore({ maxEntries, maxBytes, now }: Bounds): BoundedStor
       unlink(entry);
       link(entry);
     }
-    return entry.value;
+    return entry.value === undefined ? unpacked(entry) : entry.value;
+  }
+
+  function unpacked(entry: Entry): unknown {
+    const value = unpack(entry.text ?? 'null', entry.names);
+    entry.value = value;
+    count(entry, 1);
+    makeRoom();
+    return value;
   }
 
   function set(key: string, value: unknown, ttlMs: number, valueBytes: number): void {
     const nowMs = now();
     drop(key);
-    const added: Entry = {
-      key,
-      value,
-      expiresMs: nowMs + ttlMs,
-      bytes: valueBytes + ENTRY_BYTES,
-      newer: undefined,
-      older: undefined,
-    };
+    const added = entryOf(key, value, nowMs + ttlMs, valueBytes);
     entries.set(key, added);
     link(added);
     bytes += added.bytes;
-    makeRoom(nowMs);
+    count(added, 1);
+    dropExpired(nowMs);
+    makeRoom();
   }
 
-  /** Drops from the old end what is expired, so that nothing lies there much longer than it may, and what is too much. */
-  function makeRoom(nowMs: number): void {
-    while (oldest) {
-      if (oldest.expiresMs <= nowMs) expirations++;
-      else if (entries.size > maxEntries || bytes > maxBytes) evictions++;
-      else return;
+  function entryOf(key: string, value: unknown, expiresMs: number, valueBytes: number): Entry {
+    const namesBytes = names.bytes;
+    const packed = names.pack(value);
+    const packedBytes = textBytes(key) + textBytes(packed.text);
+    const isSmaller = packedBytes + names.bytes - namesBytes < valueBytes;
+    if (!isSmaller) names.drop(packed);
+    return {
+      key,
+      text: isSmaller ? packed.text : undefined,
+      names: isSmaller ? packed.names : undefined,
+      value,
+      expiresMs,
+      bytes: ENTRY_BYTES + (isSmaller ? packedBytes : valueBytes),
+      valueBytes: isSmaller ? valueBytes : 0,
+      newer: undefined,
+      older: undefined,
+    };
+  }
+
+  /** Drops from the old end what is expired, so that nothing lies there much longer than it may. */
+  function dropExpired(nowMs: number): void {
+    while (oldest && oldest.expiresMs <= nowMs) {
+      expirations++;
       remove(oldest);
     }
+  }
+
+  function makeRoom(): void {
+    while (oldest) {
+      if (entries.size <= maxEntries) {
+        if (occupied() <= maxBytes) return;
+        if (lastUnpacked && (unpackedBytes > maxUnpackedBytes || (lastUnpacked === oldest && oldest.valueBytes > 0))) {
+          pack(lastUnpacked);
+          continue;
+        }
+      }
+      remove(oldest);
+      evictions++;
+      evicted?.();
+    }
+  }
+
+  /** Keeps of a value only its text, if it has one. */
+  function pack(entry: Entry): void {
+    lastUnpacked = entry.newer;
+    if (entry.text === undefined || entry.value === undefined) return;
+    entry.value = undefined;
+    count(entry, -1);
+  }
+
+  function occupied(): number {
+    return bytes + names.bytes;
   }
 
   function drop(key: string): void {
@@ -119,9 +194,12 @@ export function boundedStore({ maxEntries, maxBytes, now }: Bounds): BoundedStor
 
   function clear(): void {
     entries.clear();
+    names = packing();
     newest = undefined;
     oldest = undefined;
+    lastUnpacked = undefined;
     bytes = 0;
+    unpackedBytes = 0;
   }
 
   return {
@@ -130,6 +208,6 @@ export function boundedStore({ maxEntries, maxBytes, now }: Bounds): BoundedStor
     set,
     delete: drop,
     clear,
-    stats: () => ({ entries: entries.size, bytes, evictions, expirations }),
+    stats: () => ({ entries: entries.size, bytes: occupied(), evictions, expirations }),
   };
 }

@@ -1,6 +1,9 @@
-import { type Attributes, type MetadataCache, metadataCache } from '@who/metadata-cache';
+import { channel } from 'node:diagnostics_channel';
+import { type Attributes, type MetadataCache, type MetadataCacheEvent, metadataCache } from '@who/metadata-cache';
 import { boundedStore, type MemoryStats } from './bounded-store.js';
 import { type MemoryMetadataCacheOptions, PLUGIN, resolveOptions } from './options.js';
+
+const events = channel('who:metadata-cache');
 
 /** A metadata cache in the memory of this process. */
 export interface MemoryMetadataCache<Name extends string = 'attributes', Value extends object = Attributes>
@@ -22,7 +25,14 @@ export function memoryMetadataCache<const Name extends string = 'attributes', Va
   options: MemoryMetadataCacheOptions<Name, Value> = {},
 ): MemoryMetadataCache<NoInfer<Name>, NoInfer<Value>> {
   const { bounds, capture } = resolveOptions(options);
-  const store = boundedStore(bounds);
+  const store = boundedStore({ ...bounds, evicted });
+
+  function evicted(): void {
+    if (!events.hasSubscribers) return;
+    const event: MetadataCacheEvent = { event: 'evicted', plugin: PLUGIN, name: capture.name ?? 'attributes' };
+    events.publish(event);
+  }
+
   return {
     ...metadataCache<Name, Value>({ ...capture, store, plugin: PLUGIN }),
     stats: store.stats,

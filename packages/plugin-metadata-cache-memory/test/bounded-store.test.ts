@@ -33,17 +33,19 @@ describe('boundedStore', () => {
   });
 
   it('drops as many as it takes when there are too many bytes', () => {
-    const store = storeOf({ maxBytes: 3 * (ENTRY_BYTES + 100) });
-    for (const key of 'abc') store.set(key, key, HOUR_MS, 100);
+    let told = 0;
+    const store = storeOf({ maxBytes: 3 * (ENTRY_BYTES + 40), evicted: () => told++ });
+    for (const key of 'abc') store.set(key, key, HOUR_MS, 40);
     expect(store.stats().evictions).toBe(0);
-    store.set('d', 'd', HOUR_MS, 200);
+    store.set('d', 'd', HOUR_MS, 50);
     expect(keysIn(store, 'abcd')).toBe('cd');
-    expect(store.stats()).toMatchObject({ entries: 2, evictions: 2, bytes: 2 * ENTRY_BYTES + 300 });
+    expect(store.stats()).toMatchObject({ entries: 2, evictions: 2, bytes: 2 * ENTRY_BYTES + 90 });
+    expect(told).toBe(2);
   });
 
   it('counts a replaced value once', () => {
     const store = storeOf({});
-    store.set('a', 1, HOUR_MS, 500);
+    store.set('a', 1, HOUR_MS, 50);
     store.set('a', 2, HOUR_MS, 10);
     expect(store.get('a')).toBe(2);
     expect(store.stats()).toEqual({ entries: 1, bytes: ENTRY_BYTES + 10, evictions: 0, expirations: 0 });
@@ -51,7 +53,7 @@ describe('boundedStore', () => {
 
   it('keeps nothing that is larger than all its room', () => {
     const store = storeOf({ maxBytes: 1000 });
-    store.set('a', 1, HOUR_MS, 1000);
+    store.set('a', 'x'.repeat(1000), HOUR_MS, 1000);
     expect(store.stats()).toEqual({ entries: 0, bytes: 0, evictions: 1, expirations: 0 });
   });
 
