@@ -7,6 +7,20 @@ import type { MetadataProvider } from '@who/core';
 
 type Attributes = Readonly<Record<string, readonly string[]>>;
 
+type Cached<M extends object> = Required<MetadataProvider<M>>;
+
+interface CachedOptions extends Omit<StoreOptions, 'staleIfErrorSeconds' | 'writeBehind'> {
+  readonly store: MetadataStore;
+  readonly key?: ((exchange: Exchange, identity: Identity) => string | undefined) | undefined;
+  readonly ttlSeconds?: number | undefined;
+  readonly staleSeconds?: number | undefined;
+  readonly missSeconds?: number | undefined;
+  readonly errorSeconds?: number | undefined;
+  readonly maxValueBytes?: number | undefined;
+  readonly plugin?: string | undefined;
+  readonly name?: string | undefined;
+}
+
 interface CaptureOptions<Name extends string = 'attributes', Value extends object = Attributes> extends StoreOptions {
   readonly name?: Name | undefined;
   readonly getAttributes?: ((exchange: Exchange, identity: Identity) => MaybePromise<NoInfer<Value> | undefined>) | undefined;
@@ -65,11 +79,15 @@ interface StoreOptions {
 
 declare const attributesShape: Shape<Attributes>;
 
+declare function cached<M extends object>(provider: MetadataProvider<M>, options: CachedOptions): Cached<M>;
+
 declare function metadataCache<const Name extends string = 'attributes', Value extends object = Attributes>(options: MetadataCacheOptions<Name, Value>): MetadataCache<NoInfer<Name>, NoInfer<Value>>;
 
 // @who/metadata-cache
 export {
   Attributes,
+  Cached,
+  CachedOptions,
   CaptureOptions,
   EncryptionKey,
   MetadataCache,
@@ -80,5 +98,6 @@ export {
   Shape,
   StoreOptions,
   attributesShape,
+  cached,
   metadataCache,
 };

@@ -1,5 +1,6 @@
 import { type Exchange, isPromise, type MaybePromise, WhoError } from '@who/core';
 import { circuit, Unavailable } from './circuit.js';
+import { nameOf } from './error-name.js';
 import type { MetadataCacheErrorCode } from './errors.js';
 import { events } from './events.js';
 import type { OwnCopies } from './own-copies.js';
@@ -134,15 +135,4 @@ function operationOf({ kept }: Write): string {
 
 function witnessOf(write: Write): Witness {
   return { logger: write.logger, now: () => write.atMs + ageMs(write) };
-}
-
-/**
- * The code or the name of an error, and nothing else of it: the messages of JSON parsers and the properties of
- * database errors quote the data, which is personal.
- */
-function nameOf(error: unknown): string {
-  const { code, name } = Object(error) as { readonly code?: unknown; readonly name?: unknown };
-  return (
-    ([code, name].find((word) => typeof word === 'string' && /^\w{1,64}$/.test(word)) as string | undefined) ?? 'Error'
-  );
 }

@@ -1,4 +1,6 @@
 export { type Attributes, attributesShape, type Shape } from './attributes.js';
+export { type Cached, cached } from './cached.js';
+export type { CachedOptions } from './cached-options.js';
 export type { EncryptionKey } from './encryption.js';
 export type { MetadataCacheErrorCode } from './errors.js';
 export type { MetadataCacheEvent } from './events.js';

@@ -2,9 +2,8 @@ import { badOption } from '@who/core';
 import type { Attributes, CaptureOptions, StoreOptions } from '@who/metadata-cache';
 import { type Bounds, ENTRY_BYTES } from './bounded-store.js';
 
-/** Options of `memoryMetadataCache`. */
-export interface MemoryMetadataCacheOptions<Name extends string = 'attributes', Value extends object = Attributes>
-  extends Omit<CaptureOptions<Name, Value>, keyof StoreOptions> {
+/** Options of `memoryStore`. */
+export interface MemoryStoreOptions {
   /**
    * How many users' values are kept at most. Whoever was seen longest ago is dropped first, and goes without metadata
    * until the next sign-in. More takes more memory.
@@ -18,26 +17,37 @@ export interface MemoryMetadataCacheOptions<Name extends string = 'attributes', 
   readonly now?: (() => number) | undefined;
 }
 
+/** Options of `memoryMetadataCache`. */
+export interface MemoryMetadataCacheOptions<Name extends string = 'attributes', Value extends object = Attributes>
+  extends Omit<CaptureOptions<Name, Value>, keyof StoreOptions>,
+    MemoryStoreOptions {}
+
 export const PLUGIN = '@who/plugin-metadata-cache-memory';
 
 /** @throws {WhoError} BAD_OPTION */
 export function resolveOptions<Name extends string, Value extends object>(
   options: MemoryMetadataCacheOptions<Name, Value>,
 ): { readonly bounds: Bounds; readonly capture: CaptureOptions<Name, Value> } {
-  const { maxEntries = 10_000, maxBytes = 67_108_864, now = Date.now, ...capture } = options;
+  const { maxEntries, maxBytes, now, ...capture } = options;
+  const bounds = resolveBounds({ maxEntries, maxBytes, now });
+  const { maxValueBytes = Math.min(65_536, bounds.maxBytes - ENTRY_BYTES) } = capture;
+  if (bounds.maxBytes < maxValueBytes + ENTRY_BYTES) {
+    throw badOption(PLUGIN, 'maxBytes', `must be ${ENTRY_BYTES} above "maxValueBytes" or more.`);
+  }
+  return { bounds, capture: { ...capture, maxValueBytes } };
+}
+
+/** @throws {WhoError} BAD_OPTION */
+export function resolveBounds(options: MemoryStoreOptions): Bounds {
+  const { maxEntries = 10_000, maxBytes = 67_108_864, now = Date.now } = options;
   if (!Number.isSafeInteger(maxEntries) || maxEntries < 1 || maxEntries > MOST_ENTRIES) {
     throw badOption(PLUGIN, 'maxEntries', `must be a whole number from 1 to ${MOST_ENTRIES}.`);
   }
-  if (typeof now !== 'function') throw badOption(PLUGIN, 'now', 'must be a function that returns milliseconds.');
-  const { maxValueBytes = Math.min(65_536, maxBytes - ENTRY_BYTES) } = capture;
-  if (!Number.isSafeInteger(maxBytes) || maxBytes < maxValueBytes + ENTRY_BYTES || maxValueBytes < 1) {
-    throw badOption(
-      PLUGIN,
-      'maxBytes',
-      `must be a whole number of bytes, ${ENTRY_BYTES} above "maxValueBytes" or more.`,
-    );
+  if (!Number.isSafeInteger(maxBytes) || maxBytes <= ENTRY_BYTES) {
+    throw badOption(PLUGIN, 'maxBytes', `must be a whole number of bytes above ${ENTRY_BYTES}.`);
   }
-  return { bounds: { maxEntries, maxBytes, now }, capture: { ...capture, maxValueBytes } };
+  if (typeof now !== 'function') throw badOption(PLUGIN, 'now', 'must be a function that returns milliseconds.');
+  return { maxEntries, maxBytes, now };
 }
 
 /** What a `Map` of V8 holds (2^24), rounded down. */
