@@ -44,7 +44,7 @@ export function guardStore(policy: StorePolicy, report: Reports, copies: OwnCopi
   const within = circuit(store, timeoutMs, (isOpen, shard) => {
     if (events.hasSubscribers) events.publish({ event: isOpen ? 'opened' : 'closed', plugin, name, shard });
   });
-  const { write, unconfirmed, isUnderWay } = writes(store, within, longestMs, failedBehind);
+  const { write, unconfirmed, hasFailed } = writes(store, within, longestMs, failedBehind);
 
   /** @returns what happened, in words */
   function note(operation: string, error: unknown): string {
@@ -79,8 +79,8 @@ export function guardStore(policy: StorePolicy, report: Reports, copies: OwnCopi
   }
 
   /** What this process has captured or dropped itself counts, also while the store does not know of it. */
-  function ownValue(exchange: Exchange, key: string, own: Write): unknown {
-    if (strict && !isUnderWay(key)) return fail(exchange, 'get', new Unavailable());
+  function ownValue(exchange: Exchange, own: Write): unknown {
+    if (strict && hasFailed(own)) return fail(exchange, 'get', new Unavailable());
     return own.kept && ageMs(own) < own.ttlMs ? new OwnValue(own.kept.value) : undefined;
   }
 
@@ -105,7 +105,7 @@ export function guardStore(policy: StorePolicy, report: Reports, copies: OwnCopi
   return {
     get(exchange, key) {
       const own = unconfirmed(key);
-      if (own) return ownValue(exchange, key, own);
+      if (own) return ownValue(exchange, own);
       try {
         const answer = within.run(key, () => store.get(key), true);
         if (!isPromise(answer)) {

@@ -24,8 +24,8 @@ export interface Writes {
   write(write: Write): MaybePromise<void>;
   /** The newest change of a key that the store has not confirmed. */
   unconfirmed(key: string): Write | undefined;
-  /** Whether one of a key's changes is under way now. */
-  isUnderWay(key: string): boolean;
+  /** Whether the newest change of a key has failed so far. */
+  hasFailed(write: Write): boolean;
 }
 
 /** A value is written no later than this after it was captured: another process may have kept a newer one since. */
@@ -52,6 +52,10 @@ export function writes(
   /** Writes that failed and hold a value, and what these occupy. */
   const held = new Set<Write>();
   let heldBytes = 0;
+  /** Calls that the store has not answered yet, by key; also those for which nobody waits any more. */
+  const unanswered = new Map<string, number>();
+  /** Changes that were written while an older call of the same key was unanswered, which may still undo them. */
+  const doubtful = new Set<Write>();
   let isRetrying = false;
 
   function note(write: Write): void {
@@ -64,11 +68,17 @@ export function writes(
     const write = open.get(key);
     if (!write) return;
     open.delete(key);
+    doubtful.delete(write);
     if (held.delete(write)) heldBytes -= write.kept?.bytes ?? 0;
   }
 
+  /** The store has taken a change. It may say so when nobody waits for it any more. */
   function confirm(write: Write): void {
-    if (open.get(write.key) === write) forget(write.key);
+    if (open.get(write.key) !== write) return;
+    if (unanswered.has(write.key)) {
+      doubtful.add(write);
+      retryLater();
+    } else forget(write.key);
   }
 
   function call(write: Write): MaybePromise<void> {
@@ -78,10 +88,32 @@ export function writes(
       : store.delete(key);
     const check = (result: unknown): void => {
       if (result === false && kept) throw new Refusal();
-      // Also where the answer comes so late that nobody waits for it any more.
       confirm(write);
     };
-    return isPromise(answer) ? answer.then(check) : check(answer);
+    if (!isPromise(answer)) return check(answer);
+    unanswered.set(key, (unanswered.get(key) ?? 0) + 1);
+    return answer.then(
+      (result) => {
+        answered(key);
+        check(result);
+      },
+      (error: unknown) => {
+        answered(key);
+        throw error;
+      },
+    );
+  }
+
+  function answered(key: string): void {
+    const others = (unanswered.get(key) ?? 1) - 1;
+    if (others > 0) {
+      unanswered.set(key, others);
+      return;
+    }
+    unanswered.delete(key);
+    const newest = open.get(key);
+    // The answer may be that of an older call, which has overtaken it: once more, then.
+    if (newest && doubtful.delete(newest)) retryLater();
   }
 
   function send(write: Write, someoneWaits: boolean): MaybePromise<void> {
@@ -135,7 +167,9 @@ export function writes(
   /** Writes what is left to write, one after the other, until one fails; that one is the last the next time. */
   async function retry(): Promise<void> {
     for (const write of open.values()) {
-      if (ageMs(write) >= longestMs) forget(write.key);
+      const isOver = ageMs(write) >= (doubtful.has(write) ? RETRY_VALUE_MS : longestMs);
+      if (isOver) forget(write.key);
+      else if (doubtful.has(write)) continue;
       else if (!running.has(write.key)) {
         const isOld = write.kept && ageMs(write) >= Math.min(RETRY_VALUE_MS, write.ttlMs);
         try {
@@ -156,7 +190,7 @@ export function writes(
       // Where a newer one has come in the meantime, that one counts in its place.
       return circuit.limit(before.then(() => (open.get(write.key) === write ? send(write, true) : undefined)));
     },
-    isUnderWay: (key) => running.has(key),
+    hasFailed: (write) => !running.has(write.key) && !doubtful.has(write),
     unconfirmed(key) {
       const write = open.size === 0 ? undefined : open.get(key);
       return write && ageMs(write) < longestMs ? write : undefined;
