@@ -95,7 +95,11 @@ export function cached<M extends object>(provider: MetadataProvider<M>, options:
   function keptIn(exchange: Exchange, stored: unknown): Kept | undefined {
     if (stored === undefined || stored === null) return undefined;
     const isGood = stored instanceof OwnValue || settings.store.verbatim === true;
-    const copy = isGood ? undefined : stored === UNREADABLE ? UNREADABLE.description : snapshot(stored, maxValueBytes);
+    const copy = isGood
+      ? undefined
+      : stored === UNREADABLE
+        ? UNREADABLE.description
+        : snapshot(stored, maxValueBytes, false);
     const value = stored instanceof OwnValue ? stored.value : isGood ? stored : (copy as Snapshot).value;
     const problem = typeof copy === 'string' ? copy : isKept(value) ? undefined : 'has the wrong shape';
     if (problem === undefined) return value as Kept;

@@ -80,7 +80,10 @@ export function metadataCache<const Name extends string = 'attributes', Value ex
   /** A copy to keep or to hand out; `undefined`, and a warning, where the value is of the wrong kind or size. */
   function fit(exchange: Exchange, value: unknown, origin: string, key = ''): Snapshot | undefined {
     const keyBytes = stringBytes(key);
-    const copy = value === UNREADABLE ? UNREADABLE.description : snapshot(value, maxValueBytes - keyBytes);
+    const copy =
+      value === UNREADABLE
+        ? UNREADABLE.description
+        : snapshot(value, maxValueBytes - keyBytes, origin === 'captured' || copies !== undefined);
     const problem = typeof copy !== 'object' ? copy : isValue(copy.value) ? undefined : 'has the wrong shape';
     if (typeof copy === 'object' && !problem) return { value: copy.value, bytes: copy.bytes + keyBytes };
     report.unfit(exchange, `A ${origin} value of "${name}" ${problem}; it is left out.`);

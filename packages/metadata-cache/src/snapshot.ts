@@ -13,9 +13,10 @@ export type Unfit = 'is not plain data' | 'is too large';
  * instances, cycles and more than {@link MAX_DEPTH} levels are not plain data.
  *
  * @param maxBytes the largest estimate that is not "too large"
+ * @param isKept whether the copy outlives the request; texts are copied, too, then
  */
-export function snapshot(source: unknown, maxBytes: number): Snapshot | Unfit {
-  const run: Run = { bytes: 0, maxBytes, unfit: undefined };
+export function snapshot(source: unknown, maxBytes: number, isKept = true): Snapshot | Unfit {
+  const run: Run = { bytes: 0, maxBytes, isKept, unfit: undefined };
   const value = copy(source, run, 0);
   return run.unfit ?? { value, bytes: run.bytes };
 }
@@ -45,13 +46,17 @@ const SLOT_BYTES = 8;
 interface Run {
   bytes: number;
   readonly maxBytes: number;
+  readonly isKept: boolean;
   unfit: Unfit | undefined;
 }
 
 /** Copies what is left of the byte limit; once something is unfit, nothing more is looked at. */
 function copy(source: unknown, run: Run, depth: number): unknown {
   if (run.unfit) return undefined;
-  if (typeof source === 'string') return occupy(run, stringBytes(source)) ? ownText(source) : undefined;
+  if (typeof source === 'string') {
+    if (!occupy(run, stringBytes(source))) return undefined;
+    return run.isKept ? ownText(source) : source;
+  }
   if (source === null || typeof source === 'boolean' || Number.isFinite(source)) {
     return occupy(run, SLOT_BYTES) ? source : undefined;
   }
