@@ -38,7 +38,11 @@ const config: ViteUserConfig = defineConfig({
     reporters: reporters('test'),
     projects: [
       ...projects,
-      { resolve: { alias }, test: { name: 'repository', root: `${root}.ci`, include: ['test/**/*.test.ts'] } },
+      {
+        resolve: { alias },
+        // The compiler takes its time on a busy machine.
+        test: { name: 'repository', root: `${root}.ci`, include: ['test/**/*.test.ts'], testTimeout: 30_000 },
+      },
       {
         test: {
           name: 'types',
