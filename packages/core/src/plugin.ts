@@ -28,7 +28,7 @@ export interface PluginNeeds {
 export interface Identifier {
   /**
    * Looks for credentials. Returns them, or nothing when there are none of this plugin's kind.
-   * An {@link Identification} may also answer the request in the application's place.
+   * An {@link Identification} may also answer the request in the application's place, or conceal headers from it.
    */
   identify(exchange: Exchange): MaybePromise<Credentials | Identification | undefined>;
   /** Headers that make the browser remember this identity; nothing when nothing has to change. */
@@ -37,11 +37,19 @@ export interface Identifier {
   forget(exchange: Exchange, identity: Identity | undefined): MaybePromise<HeaderList | undefined>;
 }
 
-/** What an identifier found, together with an answer that takes the application's place (an early response). */
+/** What an identifier found, together with what has to happen to the request: one of `reply` and `conceal`, or both. */
 export interface Identification {
   readonly credentials?: Credentials | undefined;
-  /** The answer, or a function that makes it once authentication and metadata are through. */
-  readonly reply: Reply | ((who: WhoApi) => MaybePromise<Reply | undefined>);
+  /**
+   * An answer that takes the application's place (an early response), or a function that makes it once authentication
+   * and metadata are through. A function that makes none leaves the request to the application.
+   */
+  readonly reply?: Reply | ((who: WhoApi) => MaybePromise<Reply | undefined>) | undefined;
+  /**
+   * Headers that nobody may see from here on, the plugins behind this one included. A name stands for all of its
+   * spellings: in any case, and with `_` for `-`.
+   */
+  readonly conceal?: readonly string[] | undefined;
 }
 
 /** Decides whether credentials are genuine, and whose they are. */

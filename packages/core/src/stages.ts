@@ -1,3 +1,4 @@
+import { concealHeaders } from './conceal.js';
 import type { Credentials } from './credentials.js';
 import type { Exchange } from './exchange.js';
 import { checkHeaders, checkReply, mergeHeaders } from './headers.js';
@@ -67,9 +68,10 @@ export const identify: Stage<Ingress, Credentials | Identification | undefined> 
   call: (run, step) => at(run.lineup.identifier, step).plugin.identify(run.exchange),
   take(run, result, step) {
     if (result === undefined) return;
-    const early = 'reply' in result ? result : undefined;
-    const credentials = early ? early.credentials : (result as Credentials);
-    if (early) run.reply = early.reply;
+    const found = 'reply' in result || 'conceal' in result ? result : undefined;
+    const credentials = found ? found.credentials : (result as Credentials);
+    if (found?.conceal) concealHeaders(run.exchange.request, found.conceal);
+    if (found?.reply) run.reply = found.reply;
     if (credentials) run.found.push({ source: at(run.lineup.identifier, step), credentials });
   },
 };

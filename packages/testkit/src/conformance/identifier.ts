@@ -105,7 +105,7 @@ export function testIdentifier<P extends Identifier & Plugin>(runner: TestRunner
         const found = await answered(runner, promises.includes('identify'), answer);
         const credentials = credentialsOf(found);
         expect(credentials === undefined || credentials instanceof Credentials).toBe(true);
-        const reply = found && 'reply' in found ? found.reply : undefined;
+        const reply = isIdentification(found) ? found.reply : undefined;
         if (reply && typeof reply !== 'function') expectReply(runner, reply);
       };
       await forHostileRequests(look);
@@ -237,7 +237,11 @@ export function testIdentifier<P extends Identifier & Plugin>(runner: TestRunner
 }
 
 function credentialsOf(found: Credentials | Identification | undefined): Credentials | undefined {
-  return found && 'reply' in found ? found.credentials : (found as Credentials | undefined);
+  return isIdentification(found) ? found.credentials : found;
+}
+
+function isIdentification(found: Credentials | Identification | undefined): found is Identification {
+  return found !== undefined && ('reply' in found || 'conceal' in found);
 }
 
 /** An identity that a plugin cannot write down is refused, with a code. */

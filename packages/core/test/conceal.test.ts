@@ -1,0 +1,129 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request } from 'node:http';
+import http2 from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { fakeRequest } from '@who/testkit';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { concealHeaders, type HeaderLists } from '../src/conceal.js';
+import { createWho, type Identifier } from '../src/index.js';
+import { headerIdentifier, later, listAuthenticator, NamedCredentials } from './support.js';
+
+/** Everything that a request holds under names like this one. */
+function traces(req: HeaderLists, pattern: RegExp): string[] {
+  const raw = req.rawHeaders.filter((_, i) => i % 2 === 0);
+  return [...raw, ...Object.keys(req.headers), ...Object.keys(req.headersDistinct ?? {})].filter((n) =>
+    pattern.test(n),
+  );
+}
+
+describe('concealHeaders', () => {
+  const headers = { Host: 'a.example', 'X-User': ['eve', 'mallory'], x_user: 'eve', 'X-USER_ID': '7', Cookie: 'a=1' };
+
+  it('takes all spellings out of all lists, and leaves the others as they were', () => {
+    const req = fakeRequest({ headers });
+    const raw = req.rawHeaders;
+    concealHeaders(req, ['X_User']);
+    expect(traces(req, /user$/i)).toEqual([]);
+    expect(req.rawHeaders).toEqual(['Host', 'a.example', 'X-USER_ID', '7', 'Cookie', 'a=1']);
+    expect(req.rawHeaders, 'whoever holds the list sees the same').toBe(raw);
+    expect(req.headers).toEqual({ host: 'a.example', 'x-user_id': '7', cookie: 'a=1' });
+    expect(req.headersDistinct).toEqual({ host: ['a.example'], 'x-user_id': ['7'], cookie: ['a=1'] });
+  });
+
+  it('leaves nothing of a name, however it is written', () => {
+    const name = fc
+      .array(fc.constantFrom('x', 'X', '-', '_', 'user', 'USER'), { minLength: 1 })
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.array(name, { maxLength: 8 }), name, (sent, concealed) => {
+        const req = fakeRequest({ headers: Object.fromEntries(sent.map((n) => [n, 'v'])) });
+        concealHeaders(req, [concealed]);
+        const plain = (text: string) => text.toLowerCase().replaceAll('_', '-');
+        expect(traces(req, /./).filter((n) => plain(n) === plain(concealed))).toEqual([]);
+        const others = Object.keys(Object.fromEntries(sent.map((n) => [n, 'v']))).filter(
+          (n) => plain(n) !== plain(concealed),
+        );
+        expect(req.rawHeaders.filter((_, i) => i % 2 === 0)).toEqual(others);
+      }),
+    );
+  });
+
+  it.each(['before', 'after'])('works on a real request, whose lists are made on demand, %s they are', async (when) => {
+    const server = createServer((req, res) => {
+      if (when === 'after') traces(req, /./);
+      concealHeaders(req, ['x-user']);
+      res.end(JSON.stringify([traces(req, /user/i), req.headers.accept]));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const outgoing = request({
+      port,
+      host: '127.0.0.1',
+      agent: false,
+      headers: { 'X-User': 'eve', x_USER: 'eve', Accept: 'a/b' },
+    });
+    outgoing.end();
+    const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+    let body = '';
+    for await (const chunk of response) body += chunk;
+    server.close();
+    expect(JSON.parse(body)).toEqual([[], 'a/b']);
+  });
+
+  it('works on HTTP/2', async () => {
+    const server = http2.createServer((req, res) => {
+      concealHeaders(req, ['x-user']);
+      res.end(JSON.stringify(traces(req, /user/i)));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const session = http2.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const stream = session.request({ ':path': '/', 'x-user': 'eve', x_user: 'eve' });
+    let body = '';
+    for await (const chunk of stream) body += chunk;
+    session.close();
+    server.close();
+    expect(JSON.parse(body)).toEqual([]);
+  });
+});
+
+describe.each([
+  { way: 'at once', as: <P extends object>(plugin: P): P => plugin },
+  { way: 'by a promise', as: later },
+])('an identifier that conceals $way', ({ as }) => {
+  const hiding: Identifier = {
+    identify: (exchange) => {
+      const name = exchange.header('x-own');
+      return { credentials: name === undefined ? undefined : new NamedCredentials(name), conceal: ['x-a', 'X-Own'] };
+    },
+    remember: () => undefined,
+    forget: () => undefined,
+  };
+  const who = createWho({
+    publicUrl: 'https://app.example.org',
+    plugins: { hiding: as(hiding), a: headerIdentifier('x-a'), all: listAuthenticator('ann', 'eve') },
+    identifiers: ['hiding', 'a'],
+    authenticators: ['all'],
+  });
+
+  it('keeps headers from the plugins behind it and from the application', async () => {
+    const req = fakeRequest({ headers: { X_A: 'eve', 'X-A': 'eve', Accept: 'a/b' } });
+    expect(await who.api(req).authenticate()).toBeUndefined();
+    expect(req.rawHeaders).toEqual(['Accept', 'a/b']);
+  });
+
+  it('still gives credentials', async () => {
+    const req = fakeRequest({ headers: { 'X-A': 'eve', 'X-Own': 'ann' } });
+    const api = who.api(req);
+    expect(await api.authenticate()).toMatchObject({ userid: 'ann', identifier: 'hiding' });
+    expect(api.earlyReply).toBeUndefined();
+    expect(req.headers).toEqual({});
+  });
+
+  it('has no say where a layer above has found out who it is', async () => {
+    const req = fakeRequest({ headers: { 'X-A': 'eve' } });
+    expect(await who.api(req, 'ann').authenticate()).toMatchObject({ userid: 'ann' });
+    expect(req.headers).toEqual({ 'x-a': 'eve' });
+  });
+});
