@@ -10,8 +10,8 @@ import { messagePage, privatePage } from './pages/message.js';
 
 type Handler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
 
-/** The application itself. Nothing in here knows how people sign in. */
-export function createApplication(who: Engine, { publicUrl, casUrl }: Addresses): connect.Server {
+/** The application itself. Nothing in here knows how people sign in, but for the ways that its pages offer. */
+export function createApplication(who: Engine, { publicUrl, casUrl }: Addresses, sso: boolean): connect.Server {
   const headers = pageHeaders(new URL(casUrl).origin);
 
   /** Where a sign-in leads: back to where it started, if that was here. A path, so that any name of the demo will do. */
@@ -27,7 +27,7 @@ export function createApplication(who: Engine, { publicUrl, casUrl }: Addresses)
   };
 
   const routes: Readonly<Record<string, Handler>> = {
-    'GET /': (req, res) => send(req, res, homePage(req.who.identity)),
+    'GET /': (req, res) => send(req, res, homePage(req.who.identity, sso)),
 
     'GET /whoami'(req, res) {
       const { exchange, identity } = req.who;
@@ -44,7 +44,7 @@ export function createApplication(who: Engine, { publicUrl, casUrl }: Addresses)
     'GET /private': (req, res) => send(req, res, privatePage(req.remoteUser ?? '')),
 
     'GET /login'(req, res) {
-      send(req, res, loginPage({ cameFrom: returnPath(req.who.exchange.query.get('came_from')) }));
+      send(req, res, loginPage({ sso, cameFrom: returnPath(req.who.exchange.query.get('came_from')) }));
     },
 
     async 'POST /login'(req, res) {
@@ -56,10 +56,11 @@ export function createApplication(who: Engine, { publicUrl, casUrl }: Addresses)
       const cameFrom = returnPath(form.get('came_from'));
       const result = await req.who.login({ login, password: form.get('password') ?? '' }, 'ticket');
       addHeaders(res, result.headers);
-      if (!result.identity) return send(req, res, loginPage({ cameFrom, login, failed: true }));
+      if (!result.identity) return send(req, res, loginPage({ sso, cameFrom, login, failed: true }));
       res.writeHead(303, { Location: cameFrom, 'Cache-Control': 'no-store' }).end();
     },
 
+    // Only where the plugin does not answer.
     'GET /login/sso': (req, res) =>
       send(req, res, messagePage(501, 'Not configured', 'Sign-in through a front-end server is not configured here.')),
   };

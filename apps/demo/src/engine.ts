@@ -4,6 +4,7 @@ import type { Attributes } from '@who/metadata-cache';
 import { authTkt } from '@who/plugin-auth-tkt';
 import { basicAuth } from '@who/plugin-basic-auth';
 import { cas } from '@who/plugin-cas';
+import { headerSso, presets } from '@who/plugin-header-sso';
 import { htpasswd } from '@who/plugin-htpasswd';
 import { memoryMetadataCache } from '@who/plugin-metadata-cache-memory';
 import { redirector } from '@who/plugin-redirector';
@@ -20,7 +21,10 @@ export type Engine = Who<{ attributes: Attributes }>;
 /** Every plugin of the demo, wired together. This is the file to start from for an application of your own. */
 export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresses): Engine {
   const { digest, cookieName, compat } = settings.ticket;
+  const { on: ssoIsOn, trusted, user, session, attributes } = settings.headerSso;
   const [secret = randomBytes(32).toString('base64'), ...oldSecrets] = settings.ticket.secrets;
+
+  const sso = ssoIsOn ? (['sso'] as const) : [];
 
   return createWho({
     publicUrl,
@@ -34,13 +38,24 @@ export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresse
         logoutPath: '/logout',
         stateSecrets: [createHmac('sha256', secret).update('cas login state').digest('base64')],
       }),
+      sso: headerSso({
+        ...presets.shibboleth,
+        trustedPeers: trusted,
+        userHeaders: user,
+        sessionHeader: session,
+        attributes: Object.fromEntries(attributes.map((name) => [name, name])),
+        rememberer: 'ticket',
+        signInPath: '/login/sso',
+        // The front end protects the sign-in path itself, so there is no need to send people to its login first.
+        loginUrl: undefined,
+      }),
       basic: basicAuth({ realm: 'who demo' }),
       users: htpasswd({ file: settings.htpasswdFile }),
       login: redirector({ loginUrl: '/login' }),
       attributes: memoryMetadataCache(),
     },
-    identifiers: ['cas', 'ticket', 'basic'],
-    authenticators: ['cas', 'ticket', 'users'],
+    identifiers: [...sso, 'cas', 'ticket', 'basic'],
+    authenticators: [...sso, 'cas', 'ticket', 'users'],
     metadataProviders: ['attributes'],
     challengers: [{ plugin: 'login', only: ['browser'] }, 'basic'],
     requestClassifier: apiAwareRequestClassifier,

@@ -22,6 +22,16 @@ export interface Settings {
     readonly cookieName: string;
     readonly compat: 'repoze' | 'mod_auth_tkt';
   };
+  readonly headerSso: {
+    readonly on: boolean;
+    /** Addresses and ranges of the front-end servers. */
+    readonly trusted: readonly string[];
+    /** Headers that name the user, in order of preference. */
+    readonly user: readonly [string, ...string[]];
+    readonly session: string | undefined;
+    /** Headers that become attributes, under these names. */
+    readonly attributes: readonly string[];
+  };
   /** What was asked for and is not there yet. */
   readonly notConfigured: readonly string[];
 }
@@ -58,6 +68,12 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     return given?.replace(/\/+$/, '');
   };
 
+  const list = (name: string, byDefault: string): [string, ...string[]] => {
+    const [first, ...others] = (value(name) ?? byDefault).split(',').map((item) => item.trim());
+    return [first ?? '', ...others];
+  };
+
+  const session = value('HEADER_SSO_SESSION') ?? 'shib-session-id';
   const secret = env['AUTH_TKT_SECRET'] || undefined;
   const oldSecrets = (env['AUTH_TKT_OLD_SECRETS'] ?? '').split(',').filter(Boolean);
   if (secret === undefined && oldSecrets.length > 0) {
@@ -81,9 +97,13 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       cookieName: value('AUTH_TKT_COOKIE') ?? 'auth_tkt',
       compat: oneOf('AUTH_TKT_COMPAT', ['repoze', 'mod_auth_tkt'], 'repoze'),
     },
-    notConfigured: [
-      ...(value('REDIS_URL') ? ['REDIS_URL: there is no Redis cache yet, attributes are kept in memory.'] : []),
-      ...(oneOf('HEADER_SSO', ['on', 'off'], 'off') === 'on' ? ['HEADER_SSO: there is no header sign-in yet.'] : []),
-    ],
+    headerSso: {
+      on: oneOf('HEADER_SSO', ['on', 'off'], 'off') === 'on',
+      trusted: list('HEADER_SSO_TRUSTED', '127.0.0.1/32,::1/128'),
+      user: list('HEADER_SSO_USER', 'remote_user,eppn'),
+      session: session === 'none' ? undefined : session,
+      attributes: list('HEADER_SSO_ATTRIBUTES', 'eppn,affiliation,entitlement,uid,mail,cn,sn,givenName,displayName'),
+    },
+    notConfigured: value('REDIS_URL') ? ['REDIS_URL: there is no Redis cache yet, attributes are kept in memory.'] : [],
   };
 }

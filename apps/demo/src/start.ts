@@ -39,7 +39,7 @@ export async function startDemo(settings: Settings): Promise<Demo> {
       publicUrl: settings.publicUrl ?? `http://localhost:${port}`,
       casUrl: settings.cas.url ?? devCas?.url ?? '',
     };
-    listener = createApplication(createEngine(settings, addresses), addresses);
+    listener = createApplication(createEngine(settings, addresses), addresses, settings.headerSso.on);
     return {
       ...addresses,
       listensOn,

@@ -10,8 +10,20 @@ describe('readSettings', () => {
       cas: { url: undefined, port: 3001, portIsFixed: false, version: '3' },
       htpasswdFile: expect.stringMatching(/demo\.htpasswd$/),
       ticket: { secrets: [], digest: 'sha256', cookieName: 'auth_tkt', compat: 'repoze' },
+      headerSso: {
+        on: false,
+        trusted: ['127.0.0.1/32', '::1/128'],
+        user: ['remote_user', 'eppn'],
+        session: 'shib-session-id',
+        attributes: 'eppn affiliation entitlement uid mail cn sn givenName displayName'.split(' '),
+      },
       notConfigured: [],
     });
+  });
+
+  it('takes lists apart, and needs no session header when told so', () => {
+    const { headerSso } = readSettings({ HEADER_SSO_USER: 'x-remote-user, x-mail', HEADER_SSO_SESSION: 'none' });
+    expect(headerSso).toMatchObject({ user: ['x-remote-user', 'x-mail'], session: undefined });
   });
 
   it('puts the new secret before the old ones', () => {
@@ -32,7 +44,8 @@ describe('readSettings', () => {
   });
 
   it('names what is not there yet', () => {
-    const { notConfigured } = readSettings({ REDIS_URL: 'redis://localhost', HEADER_SSO: 'on' });
-    expect(notConfigured).toEqual([expect.stringMatching(/^REDIS_URL/), expect.stringMatching(/^HEADER_SSO/)]);
+    expect(readSettings({ REDIS_URL: 'redis://localhost' }).notConfigured).toEqual([
+      expect.stringMatching(/^REDIS_URL/),
+    ]);
   });
 });

@@ -5,14 +5,14 @@ import type { Page } from './layout.js';
 
 type User = Identity<{ attributes: Attributes }>;
 
-/** Who you are, how to sign in, what was released about you. */
-export function homePage(user: User | undefined): Page {
+/** Who you are, how to sign in, what was released about you. `sso`: whether a front-end server signs people in, too. */
+export function homePage(user: User | undefined, sso: boolean): Page {
   return user
     ? { status: 200, title: user.userid, body: signedIn(user) }
-    : { status: 200, title: 'Welcome', body: stranger };
+    : { status: 200, title: 'Welcome', body: stranger(sso) };
 }
 
-const stranger = html`
+const stranger = (sso: boolean): Html => html`
 <h1>You are not signed in</h1>
 <p class="lead">Choose a way to sign in. The application behind it is the same, and never learns which way you took.</p>
 <div class="ways">
@@ -26,7 +26,14 @@ const stranger = html`
 <p>Checked against a file that Apache’s <code>htpasswd</code> writes.</p>
 <a class="button quiet" href="/login">Sign in with a password</a>
 </section>
-</div>`;
+${sso ? frontEnd : undefined}</div>`;
+
+const frontEnd = html`<section class="card" aria-labelledby="by-sso">
+<h2 id="by-sso">Front-end server</h2>
+<p>The web server in front of this application signs you in, with Shibboleth for instance.</p>
+<a class="button quiet" href="/login/sso?came_from=%2F">Sign in at the front end</a>
+</section>
+`;
 
 function signedIn(user: User): Html {
   return html`

@@ -3,13 +3,15 @@ import type { Page } from './layout.js';
 
 export interface LoginForm {
   readonly cameFrom: string;
+  /** Whether a front-end server signs people in, too. */
+  readonly sso: boolean;
   /** The name of a first try that went wrong. */
   readonly login?: string | undefined;
   readonly failed?: boolean | undefined;
 }
 
-/** The password form and the way to CAS. After a failed try it says so, keeps the name and has the status 401. */
-export function loginPage({ cameFrom, login = '', failed = false }: LoginForm): Page {
+/** The password form and the ways to CAS and the front-end server. After a failed try it says so, keeps the name and has the status 401. */
+export function loginPage({ cameFrom, sso, login = '', failed = false }: LoginForm): Page {
   const invalid = failed ? new Html(' aria-invalid="true" aria-describedby="problem"') : undefined;
   const focus = new Html(' autofocus');
   const body = html`
@@ -32,6 +34,13 @@ ${failed ? html`<p class="message" id="problem" role="alert">This name and passw
 <p>Use your university account.</p>
 <a class="button quiet" href="/login/cas?came_from=${encodeURIComponent(cameFrom)}">Sign in with CAS</a>
 </section>
-</div>`;
+${sso ? frontEnd(cameFrom) : undefined}</div>`;
   return { status: failed ? 401 : 200, title: 'Sign in', body };
 }
+
+const frontEnd = (cameFrom: string): Html => html`<section class="card" aria-labelledby="by-sso">
+<h2 id="by-sso">At the front-end server</h2>
+<p>The web server in front of this application signs you in.</p>
+<a class="button quiet" href="/login/sso?came_from=${encodeURIComponent(cameFrom)}">Sign in at the front end</a>
+</section>
+`;

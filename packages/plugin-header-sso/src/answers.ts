@@ -1,0 +1,36 @@
+import type { Header, HeaderList, Reply } from '@who/core';
+import type { HeaderSsoAnswerCode } from './errors.js';
+
+/** A redirect that nobody keeps. */
+export function redirect(status: 302 | 303, location: string, headers: HeaderList = []): Reply {
+  return { status, headers: [['Location', location], ...PRIVATE, ...headers] };
+}
+
+/** A line of text that says what is wrong. Never 401: that would become a challenge. */
+export function refusal(code: HeaderSsoAnswerCode, headers: HeaderList = []): Reply {
+  const { status, text } = ANSWERS[code];
+  return { status, headers: [...PLAIN, ...PRIVATE, ...headers], body: `${text} (${code})\n` };
+}
+
+const PRIVATE: readonly Header[] = [
+  ['Cache-Control', 'no-store'],
+  ['Referrer-Policy', 'no-referrer'],
+];
+
+const PLAIN: readonly Header[] = [
+  ['Content-Type', 'text/plain; charset=utf-8'],
+  ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['X-Content-Type-Options', 'nosniff'],
+];
+
+const ANSWERS: Readonly<Record<HeaderSsoAnswerCode, { status: 400 | 403; text: string }>> = {
+  HEADER_SSO_AMBIGUOUS: { status: 400, text: 'A header of the sign-in server came more than once.' },
+  HEADER_SSO_UNTRUSTED: { status: 400, text: 'This request has headers that only the sign-in server may set.' },
+  HEADER_SSO_NO_SESSION: { status: 403, text: 'You are not signed in: the sign-in server did not say who you are.' },
+  HEADER_SSO_USER_REFUSED: { status: 403, text: 'You are not signed in: your account is not one that may use this.' },
+  HEADER_SSO_SESSION_ENDED: {
+    status: 403,
+    text: 'Your session at the sign-in server has ended. Please sign in again.',
+  },
+  HEADER_SSO_LOGOUT_REFUSED: { status: 403, text: 'You are still signed in: another site tried to sign you out.' },
+};

@@ -1,0 +1,142 @@
+import type {
+  Authenticator,
+  Challenger,
+  Exchange,
+  Identification,
+  Identifier,
+  Identity,
+  MetadataProvider,
+  PluginNeeds,
+  Reply,
+} from '@who/core';
+import { attributeReader, type SsoAttributes } from './attributes.js';
+import { type HeaderSsoContext, nameIn, userdataOf } from './context.js';
+import { HeaderSsoCredentials } from './credentials.js';
+import { headerTable } from './header-table.js';
+import { logout, logoutUrl } from './logout.js';
+import { type HeaderSsoOptions, resolveOptions } from './options.js';
+import { pathTest } from './paths.js';
+import { named, vanished } from './session.js';
+import { arrive, challenge, turnAway } from './sign-in.js';
+import { acceptUser } from './user.js';
+import { judge, NO_HEADERS } from './verdict.js';
+
+/** What the plugin adds to the identity of a request that brings headers. A metadata cache replays it later. */
+export interface HeaderSsoMetadata {
+  readonly attributes?: SsoAttributes;
+}
+
+/** Takes over a sign-in that a front-end web server has made. */
+export interface HeaderSsoPlugin
+  extends Identifier,
+    Authenticator,
+    Challenger,
+    MetadataProvider<HeaderSsoMetadata>,
+    Required<PluginNeeds> {
+  identify(exchange: Exchange): HeaderSsoCredentials | Identification | undefined;
+  /**
+   * The front end's logout page, for applications that sign out themselves.
+   *
+   * @returns an absolute URL; send the browser there after `logout()`
+   */
+  logoutUrl(exchange: Exchange, options?: HeaderSsoLogoutOptions): string;
+}
+
+/** Where a logout leads. */
+export interface HeaderSsoLogoutOptions {
+  /** A path or URL of this application; others count as the front page. @default the front page */
+  readonly returnTo?: string | undefined;
+}
+
+/**
+ * Makes a plugin that believes a front-end web server (Shibboleth, mod_auth_mellon, mod_auth_openidc, oauth2-proxy)
+ * about who the user is, and nobody else.
+ *
+ * @throws {WhoError} BAD_OPTION
+ * @example
+ * const who = createWho({
+ *   publicUrl: 'https://app.example.org',
+ *   plugins: {
+ *     sso: headerSso({ ...presets.shibboleth, trustedPeers: ['127.0.0.1'], signInPath: '/login/sso', rememberer: 'ticket' }),
+ *     ticket: authTkt({ secrets: ['a secret of at least thirty-two bytes'] }),
+ *   },
+ *   identifiers: ['sso', 'ticket'],
+ *   authenticators: ['sso', 'ticket'],
+ *   challengers: ['sso'],
+ * });
+ */
+export function headerSso(options: HeaderSsoOptions): HeaderSsoPlugin {
+  const settings = resolveOptions(options);
+  const { rememberer, signInPath, logoutPath } = settings;
+  const table = headerTable(settings.ownHeaders, settings.alwaysConceal);
+  const isProtected = pathTest(settings.paths);
+  const verdictOn = judge(settings, table);
+  const readAttributes = attributeReader(settings, table);
+  const logoutMethods = settings.logoutByGet ? ['POST', 'GET'] : ['POST'];
+
+  const replaces = settings.onChanged === 'switch';
+  const ends = settings.onVanished === 'sign-out' && rememberer !== undefined;
+
+  /** What happens to a request on a path that the front end protects, once it is known who it is. */
+  function replyFor(exchange: Exchange, credentials: HeaderSsoCredentials | undefined): Identification['reply'] {
+    if (exchange.path === signInPath && exchange.method === 'GET') {
+      return (who) => (credentials ? arrive(who, context, credentials) : turnAway(who, context));
+    }
+    if (credentials) return replaces ? (who) => named(who, context, credentials) : undefined;
+    return ends ? (who) => vanished(who, context) : undefined;
+  }
+
+  /** Whether this request's own headers signed somebody in. */
+  function isOwn(exchange: Exchange, { authenticator }: Identity): boolean {
+    return authenticator !== undefined && authenticator === exchange.nameOf(plugin);
+  }
+
+  const plugin: HeaderSsoPlugin = {
+    needs: rememberer === undefined ? {} : { [rememberer]: 'identifier' },
+
+    identify(exchange) {
+      const { path } = exchange;
+      const counts = isProtected(path);
+      const verdict = verdictOn(exchange, counts);
+      const signsOut = path === logoutPath && logoutMethods.includes(exchange.method);
+      if (verdict.reply || !(counts || signsOut)) return verdict === NO_HEADERS ? undefined : verdict;
+
+      const { credentials, conceal } = verdict;
+      const reply = signsOut ? logout(exchange, context) : replyFor(exchange, credentials);
+      return conceal === undefined && reply === undefined ? credentials : { credentials, conceal, reply };
+    },
+
+    authenticate(exchange, credentials) {
+      if (!(credentials instanceof HeaderSsoCredentials) || credentials.owner !== settings) return undefined;
+      const userid = acceptUser(credentials.user, settings);
+      if (userid === undefined) return undefined;
+      const attributes = readAttributes(exchange, credentials.values);
+      return { userid, userdata: userdataOf(nameIn(exchange, context)), metadata: { attributes } };
+    },
+
+    challenge: (exchange): Reply | undefined => challenge(exchange, context),
+
+    addMetadata(exchange, identity) {
+      // They came with the sign-in, where this plugin made it.
+      if ('attributes' in identity.metadata || !isOwn(exchange, identity)) return undefined;
+      const { credentials } = verdictOn(exchange, isProtected(exchange.path));
+      return credentials && { attributes: readAttributes(exchange, credentials.values) };
+    },
+
+    /** At a password login the engine asks every identifier, but then the rememberer speaks for itself. */
+    remember(exchange, identity) {
+      if (rememberer === undefined || !isOwn(exchange, identity)) return undefined;
+      return exchange.plugin(rememberer, 'identifier').remember(exchange, identity);
+    },
+
+    forget(exchange, identity) {
+      return rememberer === undefined
+        ? undefined
+        : exchange.plugin(rememberer, 'identifier').forget(exchange, identity);
+    },
+
+    logoutUrl: (exchange, { returnTo } = {}) => logoutUrl(exchange, context, returnTo),
+  };
+  const context: HeaderSsoContext = { settings, plugin };
+  return plugin;
+}

@@ -1,0 +1,36 @@
+import { chain, type MaybePromise, type Reply, type WhoApi } from '@who/core';
+import { redirect, refusal } from './answers.js';
+import { cameThrough, type HeaderSsoContext, nameIn } from './context.js';
+import type { HeaderSsoCredentials } from './credentials.js';
+import { acceptUser } from './user.js';
+
+// What holds between the headers of a request and the cookie of a sign-in, on paths that the front end protects. Both
+// run when it is known who it is, and leave the request to the application unless they answer it.
+
+/** The headers name nobody: who was remembered from headers has left the front end in the meantime. */
+export function vanished(who: WhoApi, context: HeaderSsoContext): MaybePromise<Reply | undefined> {
+  const { exchange, identity } = who;
+  if (context.settings.onVanished === 'keep' || !identity || !cameThrough(exchange, context, identity))
+    return undefined;
+  return who.logout().then((headers) => {
+    // The same address, now without the cookie. Anything else cannot be repeated.
+    const isPageLoad = exchange.method === 'GET' || exchange.method === 'HEAD';
+    return isPageLoad ? redirect(302, exchange.url, headers) : refusal('HEADER_SSO_SESSION_ENDED', headers);
+  });
+}
+
+/** The headers name somebody: nobody else may be signed in by an older sign-in that ranks before them. */
+export function named(
+  who: WhoApi,
+  context: HeaderSsoContext,
+  credentials: HeaderSsoCredentials,
+): MaybePromise<Reply | undefined> {
+  const { exchange, identity } = who;
+  const { settings } = context;
+  const name = nameIn(exchange, context);
+  if (!identity || identity.authenticator === name || settings.onChanged === 'keep') return undefined;
+  const userid = acceptUser(credentials.user, settings);
+  if (userid === undefined) return vanished(who, context);
+  if (userid === identity.userid) return undefined;
+  return chain(who.login(credentials, name), () => undefined);
+}

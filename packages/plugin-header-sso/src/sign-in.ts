@@ -1,0 +1,55 @@
+import { chain, type Exchange, type HeaderList, type MaybePromise, type Reply, type WhoApi } from '@who/core';
+import { redirect, refusal } from './answers.js';
+import { cameThrough, type HeaderSsoContext, nameIn } from './context.js';
+import type { HeaderSsoCredentials } from './credentials.js';
+import { notAuthenticator } from './errors.js';
+import { frontEndUrl, returnUrl, signInUrl, TRIED } from './urls.js';
+import { acceptUser } from './user.js';
+
+/** Answers the sign-in path, where the front end named somebody: has the user remembered, and leads back. */
+export function arrive(who: WhoApi, context: HeaderSsoContext, credentials: HeaderSsoCredentials): MaybePromise<Reply> {
+  const { exchange, identity } = who;
+  const name = nameIn(exchange, context);
+  if (acceptUser(credentials.user, context.settings) === undefined) {
+    return chain(leave(who, context), (headers) => refusal('HEADER_SSO_USER_REFUSED', headers));
+  }
+  const target = returnUrl(exchange, context.settings, exchange.query.get('came_from'));
+  // The engine remembers this identity by itself, unless an older one ranks before it.
+  if (identity?.authenticator === name) return redirect(302, target);
+  return who.login(credentials, name).then((result) => {
+    if (!result.identity) throw notAuthenticator(name);
+    return redirect(302, target, result.headers);
+  });
+}
+
+/** Answers the sign-in path, where the front end named nobody: asks it to, once. */
+export function turnAway(who: WhoApi, context: HeaderSsoContext): MaybePromise<Reply> {
+  const { exchange } = who;
+  const { login, signInPath } = context.settings;
+  return chain(leave(who, context), (headers) => {
+    if (!login || signInPath === undefined || exchange.query.has(TRIED)) {
+      return refusal('HEADER_SSO_NO_SESSION', headers);
+    }
+    const target = returnUrl(exchange, context.settings, exchange.query.get('came_from'));
+    return redirect(302, frontEndUrl(exchange, login, signInUrl(exchange, signInPath, target, true)), headers);
+  });
+}
+
+/** Signs out who had come through the front end, which does not know them any more. */
+function leave(who: WhoApi, context: HeaderSsoContext): MaybePromise<HeaderList> {
+  const { exchange, identity } = who;
+  const { onVanished } = context.settings;
+  if (onVanished === 'keep' || !identity || !cameThrough(exchange, context, identity)) return [];
+  return who.logout();
+}
+
+/** Answers a page that asks for a sign-in; nothing where the front end has no place to send people to. */
+export function challenge(exchange: Exchange, { settings }: HeaderSsoContext): Reply | undefined {
+  const { login, signInPath } = settings;
+  const isPageLoad = exchange.method === 'GET' || exchange.method === 'HEAD';
+  const page = returnUrl(exchange, settings, isPageLoad ? exchange.url : undefined);
+  const target = signInPath === undefined ? page : signInUrl(exchange, signInPath, page, login !== undefined);
+  const location = login ? frontEndUrl(exchange, login, target) : signInPath === undefined ? undefined : target;
+  // After anything else a browser has to go on with GET.
+  return location === undefined ? undefined : redirect(isPageLoad ? 302 : 303, location);
+}

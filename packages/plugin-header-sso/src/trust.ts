@@ -1,0 +1,45 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { Exchange } from '@who/core';
+import { certificateTest } from './certificate.js';
+import type { FoundHeaders, HeaderTable } from './header-table.js';
+import type { HeaderSsoSettings } from './options.js';
+import { addressTest, isUnixSocket } from './peers.js';
+
+/** Says whether a request comes from the front end: everything that was asked for has to hold. */
+export type TrustTest = (exchange: Exchange, found: FoundHeaders) => boolean;
+
+export function trustTest(settings: HeaderSsoSettings, table: HeaderTable): TrustTest {
+  const { peers, trustsUnix, secret, clientCertificate } = settings;
+  const isTrustedAddress = addressTest(peers);
+  const hasCertificate = clientCertificate && certificateTest(clientCertificate);
+  const secretIndex = secret ? table.indexOf(secret.header) : -1;
+  const secrets = secret?.values.map((value) => Buffer.from(value, 'latin1')) ?? [];
+
+  function isFrontEnd(socket: Socket): boolean {
+    const address = socket.remoteAddress;
+    if (address === undefined ? !(trustsUnix && isUnixSocket(socket)) : !isTrustedAddress(address)) return false;
+    return !hasCertificate || hasCertificate(socket);
+  }
+
+  return (exchange, found) => {
+    try {
+      if (!isFrontEnd(exchange.request.socket)) return false;
+    } catch {
+      // The socket of an HTTP/2 session that is over throws.
+      return false;
+    }
+    return secretIndex === -1 || isOneOf(secrets, found.values[secretIndex]);
+  };
+}
+
+/** How long a secret is may show in the time that this takes; what it is may not, nor which one it is. */
+function isOneOf(secrets: readonly Buffer[], given: string | undefined): boolean {
+  if (given === undefined) return false;
+  const bytes = Buffer.from(given, 'latin1');
+  let matches = 0;
+  for (const secret of secrets) {
+    if (secret.length === bytes.length && timingSafeEqual(secret, bytes)) matches++;
+  }
+  return matches > 0;
+}

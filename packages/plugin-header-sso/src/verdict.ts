@@ -1,0 +1,67 @@
+import type { Exchange, Reply } from '@who/core';
+import { refusal } from './answers.js';
+import { HeaderSsoCredentials } from './credentials.js';
+import type { FoundHeaders, HeaderTable } from './header-table.js';
+import type { HeaderSsoSettings } from './options.js';
+import { trustTest } from './trust.js';
+import { firstUser } from './user.js';
+import { isAbsent } from './values.js';
+
+/** What is to be made of the front end's headers in one request. */
+export interface Verdict {
+  readonly credentials?: HeaderSsoCredentials | undefined;
+  /** Headers that the application may not see. */
+  readonly conceal?: readonly string[] | undefined;
+  /** The request is refused. */
+  readonly reply?: Reply | undefined;
+}
+
+/** Nothing to believe, and nothing to hide. */
+export const NO_HEADERS: Verdict = Object.freeze({});
+
+/**
+ * Makes a judge over requests.
+ *
+ * @returns a function that is told whether the front end sets headers on the path that a request asks for
+ */
+export function judge(
+  settings: HeaderSsoSettings,
+  table: HeaderTable,
+): (exchange: Exchange, isProtected: boolean) => Verdict {
+  const { secret, sessionHeader, userHeaders, attributes, alwaysConceal } = settings;
+  const isTrusted = trustTest(settings, table);
+  const userIndexes = userHeaders.map((name) => table.indexOf(name));
+  const sessionIndex = sessionHeader === undefined ? -1 : table.indexOf(sessionHeader);
+  const saying = [...userIndexes, ...attributes.map(([header]) => table.indexOf(header))];
+
+  const concealed: Verdict = { conceal: table.names };
+  const untrusted =
+    settings.untrusted === 'refuse' ? { ...concealed, reply: refusal('HEADER_SSO_UNTRUSTED') } : concealed;
+  const ambiguous: Verdict = { ...concealed, reply: refusal('HEADER_SSO_AMBIGUOUS') };
+
+  /** What nobody may see of the front end's own requests, either: its secret, and what is not the front end's. */
+  const unseen = [...(secret ? [secret.header] : []), ...alwaysConceal];
+  const unseenIndexes = unseen.map((name) => table.indexOf(name));
+
+  function read({ values }: FoundHeaders): HeaderSsoCredentials | undefined {
+    if (sessionIndex !== -1 && isAbsent(values[sessionIndex])) return undefined;
+    const user = firstUser(values, userIndexes);
+    return user === undefined ? undefined : new HeaderSsoCredentials(user, values, settings);
+  }
+
+  /** What there is to hide. Attributes of nobody are a client's own, which got past the front end. */
+  function hidden({ values }: FoundHeaders, isSignedIn: boolean): readonly string[] | undefined {
+    if (!isSignedIn && saying.some((index) => !isAbsent(values[index]))) return table.names;
+    for (const index of unseenIndexes) if (values[index] !== undefined) return unseen;
+    return undefined;
+  }
+
+  return (exchange, isProtected) => {
+    const found = table.find(exchange.request.rawHeaders);
+    if (found === undefined) return NO_HEADERS;
+    if (!isProtected || !isTrusted(exchange, found)) return untrusted;
+    if (found.ambiguous) return ambiguous;
+    const credentials = read(found);
+    return { credentials, conceal: hidden(found, credentials !== undefined) };
+  };
+}
