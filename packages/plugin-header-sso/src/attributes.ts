@@ -2,7 +2,7 @@ import type { Exchange } from '@who/core';
 import { PACKAGE } from './errors.js';
 import type { FoundHeaders, HeaderTable } from './header-table.js';
 import type { HeaderSsoSettings } from './options.js';
-import { readValues, type ValueProblem } from './values.js';
+import { type ValueProblem, valueReader } from './values.js';
 
 /** What a front end releases about a user: values by name. Absent ones have no entry. */
 export type SsoAttributes = Readonly<Record<string, readonly string[]>>;
@@ -14,10 +14,12 @@ export function attributeReader(
 ): (exchange: Exchange, values: FoundHeaders['values']) => SsoAttributes {
   const slots = settings.attributes.map(([header, name]) => ({ name, index: table.indexOf(header) }));
 
+  const readValues = valueReader(settings);
+
   return (exchange, values) => {
     const attributes: Record<string, readonly string[]> = {};
     for (const { name, index } of slots) {
-      const read = readValues(values[index], settings);
+      const read = readValues(values[index]);
       if (typeof read === 'string')
         exchange.logger.warn(`[${PACKAGE}] Attribute "${name}" is left out: ${PROBLEMS[read]}.`);
       else if (read) attributes[name] = read;

@@ -184,6 +184,13 @@ export function distinct(lists: Readonly<Record<string, readonly string[]>>): vo
   }
 }
 
+/** Only one spelling of a header counts in a request, so all options have to agree on it. */
+export function sameSpelling(names: readonly string[]): void {
+  const count = (form: (name: string) => string): number => new Set(names.map(form)).size;
+  const agree = count((name) => name.toLowerCase()) === count(spelling);
+  check(agree, 'userHeaders', 'and the other options write one header with "_" here and "-" there.');
+}
+
 const SECRET = /^[!-~][ -~]{30,}[!-~]$/;
 
 /** Headers that HTTP itself and other plugins need, and that must not be taken away. */

@@ -5,6 +5,8 @@ import type { HeaderSsoSettings } from './options.js';
 /** What the parts of one plugin share. */
 export interface HeaderSsoContext {
   readonly settings: HeaderSsoSettings;
+  /** The userid for what a user header says; `undefined` when nobody of this name is accepted. */
+  readonly acceptUser: (text: string) => string | undefined;
   /** The plugin itself. */
   readonly plugin: Plugin;
 }
@@ -22,7 +24,7 @@ export function nameIn(exchange: Exchange, { plugin }: HeaderSsoContext): string
 
 /** What a sign-in by headers leaves in the remembered identity, so that a later request knows where it came from. */
 export function userdataOf(name: string): string {
-  return new URLSearchParams({ sso: name }).toString();
+  return `sso=${encodeURIComponent(name)}`;
 }
 
 /** Whether somebody came through the front end, now or by a sign-in that is remembered. */

@@ -18,7 +18,7 @@ import { type HeaderSsoOptions, resolveOptions } from './options.js';
 import { pathTest } from './paths.js';
 import { named, vanished } from './session.js';
 import { arrive, challenge, turnAway } from './sign-in.js';
-import { acceptUser } from './user.js';
+import { userRule } from './user.js';
 import { judge, NO_HEADERS } from './verdict.js';
 
 /** What the plugin adds to the identity of a request that brings headers. A metadata cache replays it later. */
@@ -71,6 +71,7 @@ export function headerSso(options: HeaderSsoOptions): HeaderSsoPlugin {
   const table = headerTable(settings.ownHeaders, settings.alwaysConceal);
   const isProtected = pathTest(settings.paths);
   const verdictOn = judge(settings, table);
+  const acceptUser = userRule(settings);
   const readAttributes = attributeReader(settings, table);
   const logoutMethods = settings.logoutByGet ? ['POST', 'GET'] : ['POST'];
 
@@ -108,7 +109,7 @@ export function headerSso(options: HeaderSsoOptions): HeaderSsoPlugin {
 
     authenticate(exchange, credentials) {
       if (!(credentials instanceof HeaderSsoCredentials) || credentials.owner !== settings) return undefined;
-      const userid = acceptUser(credentials.user, settings);
+      const userid = acceptUser(credentials.user);
       if (userid === undefined) return undefined;
       const attributes = readAttributes(exchange, credentials.values);
       return { userid, userdata: userdataOf(nameIn(exchange, context)), metadata: { attributes } };
@@ -137,6 +138,6 @@ export function headerSso(options: HeaderSsoOptions): HeaderSsoPlugin {
 
     logoutUrl: (exchange, { returnTo } = {}) => logoutUrl(exchange, context, returnTo),
   };
-  const context: HeaderSsoContext = { settings, plugin };
+  const context: HeaderSsoContext = { settings, acceptUser, plugin };
   return plugin;
 }

@@ -169,6 +169,7 @@ export function resolveOptions(options: HeaderSsoOptions): HeaderSsoSettings {
   const read = [...single, ...userHeaders, ...attributes.map(([header]) => header)];
   if (secret) checks.distinct({ secret: [...new Set(read.map(spelling)), secret.header] });
   const ownHeaders = [...(secret ? [secret.header] : []), ...read, ...alsoControlled];
+  checks.sameSpelling(ownHeaders);
   const settings: HeaderSsoSettings = {
     ...resolvePeers(options),
     secret,

@@ -15,7 +15,7 @@ export interface AddressRange {
 export function parseRange(text: string): AddressRange | string {
   const [base = '', prefix, ...more] = text.split('/');
   const isFourParts = ipaddr.IPv4.isValidFourPartDecimal(base);
-  if (more.length > 0 || (!isFourParts && !ipaddr.IPv6.isValid(base)) || base.includes('%')) {
+  if (more.length > 0 || (!isFourParts && !ipaddr.IPv6.isValid(base)) || /%/.test(base) || COMPATIBLE.test(base)) {
     return 'is neither an address nor a range like "10.1.0.0/16" or "fd00::/8"';
   }
   const given = ipaddr.parse(base);
@@ -47,7 +47,7 @@ export function addressTest(ranges: 'all' | readonly AddressRange[]): (address: 
   return (address) => {
     let trusted = known.get(address);
     if (trusted === undefined) {
-      trusted = ipaddr.isValid(address) && isInside(ipaddr.process(address));
+      trusted = ipaddr.isValid(address) && !COMPATIBLE.test(address) && isInside(ipaddr.process(address));
       if (known.size >= MAX_KNOWN) known.clear();
       known.set(address, trusted);
     }
@@ -66,6 +66,9 @@ function inRange(address: ipaddr.IPv4 | ipaddr.IPv6, range: AddressRange): boole
 export function isUnixSocket(socket: Socket & { readonly server?: { address?(): unknown } | null }): boolean {
   return typeof socket.server?.address?.() === 'string';
 }
+
+/** The old way to write IPv4 inside IPv6, which ipaddr.js takes for the new one. */
+const COMPATIBLE = /^::\d+\./;
 
 /** Addresses of others are kept, too, and IPv6 has many. */
 const MAX_KNOWN = 1000;

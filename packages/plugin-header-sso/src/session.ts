@@ -2,7 +2,6 @@ import { chain, type MaybePromise, type Reply, type WhoApi } from '@who/core';
 import { redirect, refusal } from './answers.js';
 import { cameThrough, type HeaderSsoContext, nameIn } from './context.js';
 import type { HeaderSsoCredentials } from './credentials.js';
-import { acceptUser } from './user.js';
 
 // What holds between the headers of a request and the cookie of a sign-in, on paths that the front end protects. Both
 // run when it is known who it is, and leave the request to the application unless they answer it.
@@ -29,7 +28,7 @@ export function named(
   const { settings } = context;
   const name = nameIn(exchange, context);
   if (!identity || identity.authenticator === name || settings.onChanged === 'keep') return undefined;
-  const userid = acceptUser(credentials.user, settings);
+  const userid = context.acceptUser(credentials.user);
   if (userid === undefined) return vanished(who, context);
   if (userid === identity.userid) return undefined;
   return chain(who.login(credentials, name), () => undefined);

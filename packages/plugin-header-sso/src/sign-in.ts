@@ -4,13 +4,12 @@ import { cameThrough, type HeaderSsoContext, nameIn } from './context.js';
 import type { HeaderSsoCredentials } from './credentials.js';
 import { notAuthenticator } from './errors.js';
 import { frontEndUrl, returnUrl, signInUrl, TRIED } from './urls.js';
-import { acceptUser } from './user.js';
 
 /** Answers the sign-in path, where the front end named somebody: has the user remembered, and leads back. */
 export function arrive(who: WhoApi, context: HeaderSsoContext, credentials: HeaderSsoCredentials): MaybePromise<Reply> {
   const { exchange, identity } = who;
   const name = nameIn(exchange, context);
-  if (acceptUser(credentials.user, context.settings) === undefined) {
+  if (context.acceptUser(credentials.user) === undefined) {
     return chain(leave(who, context), (headers) => refusal('HEADER_SSO_USER_REFUSED', headers));
   }
   const target = returnUrl(exchange, context.settings, exchange.query.get('came_from'));

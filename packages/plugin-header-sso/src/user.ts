@@ -1,4 +1,4 @@
-import { isAbsent, readValues, type ValueRules } from './values.js';
+import { isAbsent, type ValueRules, valueReader } from './values.js';
 
 /** Which users are accepted, and what they are called here. */
 export interface UserRules extends Pick<ValueRules, 'encoding' | 'separator'> {
@@ -22,21 +22,23 @@ export function firstUser(values: readonly (string | undefined)[], indexes: read
 }
 
 /**
- * Holds what a header says against the rules.
+ * Makes the rule for what a user header says.
  *
- * @returns the userid; `undefined` when nobody of this name is accepted
+ * @returns a function from its text to the userid; `undefined` when nobody of this name is accepted
  */
-export function acceptUser(
-  text: string,
-  { encoding, separator, scopes, userPattern, mapUser }: UserRules,
-): string | undefined {
-  const values = readValues(text, { encoding, separator, maxValues: 1, maxValueLength: MAX_USERID_LENGTH });
-  if (!Array.isArray(values)) return undefined;
-  const [user] = values as readonly [string];
-  if (!isUserid(user) || !isInScope(user, scopes) || userPattern?.test(user) === false) return undefined;
-  if (!mapUser) return user;
-  const userid = mapUser(user);
-  return typeof userid === 'string' && isUserid(userid) ? userid : undefined;
+export function userRule(rules: UserRules): (text: string) => string | undefined {
+  const { scopes, userPattern, mapUser } = rules;
+  const read = valueReader({ ...rules, maxValues: 1, maxValueLength: MAX_USERID_LENGTH });
+
+  return (text) => {
+    const values = read(text);
+    if (typeof values !== 'object') return undefined;
+    const [user] = values;
+    if (!isUserid(user) || !isInScope(user, scopes) || userPattern?.test(user) === false) return undefined;
+    if (!mapUser) return user;
+    const userid = mapUser(user);
+    return typeof userid === 'string' && isUserid(userid) ? userid : undefined;
+  };
 }
 
 function isInScope(user: string, scopes: ReadonlySet<string>): boolean {
@@ -46,10 +48,9 @@ function isInScope(user: string, scopes: ReadonlySet<string>): boolean {
 }
 
 function isUserid(text: string): boolean {
-  return text !== '' && text.length <= MAX_USERID_LENGTH && !UNPRINTABLE.test(text) && text.trim() === text;
+  return text !== '' && text.length <= MAX_USERID_LENGTH && !CONTROL.test(text) && text.trim() === text;
 }
 
 const MAX_USERID_LENGTH = 255;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const UNPRINTABLE = /[\0-\x1f\x7f-\x9f]/;
+const CONTROL = /\p{Cc}/u;

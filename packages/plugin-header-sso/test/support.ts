@@ -1,19 +1,31 @@
-import { type Authenticator, Credentials, createWho, type Identifier, type Who } from '@who/core';
-import type { FakeRequestOptions } from '@who/testkit';
+import {
+  type Authenticator,
+  Credentials,
+  createWho,
+  type Identifier,
+  type Identity,
+  type Reply,
+  responseHead,
+  type Who,
+} from '@who/core';
+import { type FakeRequestOptions, fakeRequest } from '@who/testkit';
 import { type HeaderSsoOptions, type HeaderSsoPlugin, headerSso, presets } from '../src/index.js';
 
 export const APP_URL = 'https://app.example.org';
 
 /** Options of a usual plugin: Shibboleth in front of every path, on this machine. */
-export const shibboleth = {
+export const shibboleth: HeaderSsoOptions = {
   ...presets.shibboleth,
   trustedPeers: ['127.0.0.1'],
   paths: 'all',
   attributes: { affiliation: 'affiliation', cn: 'cn', mail: 'mail' },
-} satisfies HeaderSsoOptions;
+};
 
 /** Headers that Shibboleth sets for somebody who has signed in there. */
-export function shibbolethHeaders(userid: string, more: FakeRequestOptions['headers'] = {}) {
+export function shibbolethHeaders(
+  userid: string,
+  more: FakeRequestOptions['headers'] = {},
+): NonNullable<FakeRequestOptions['headers']> {
   return {
     'Shib-Session-ID': '_0123',
     affiliation: '',
@@ -66,7 +78,7 @@ export interface Application {
 /** An application with the plugin and a {@link plainRememberer}, which ranks behind it unless `first` says otherwise. */
 export function application(
   options: Partial<HeaderSsoOptions> = {},
-  { first = 'sso' }: { readonly first?: 'sso' | 'ticket' } = {},
+  { first = 'sso', authenticators }: { first?: 'sso' | 'ticket'; authenticators?: readonly ('sso' | 'ticket')[] } = {},
 ): Application {
   const log: string[] = [];
   const sso = headerSso({ ...shibboleth, rememberer: 'ticket', ...options });
@@ -76,8 +88,31 @@ export function application(
     logger: { debug() {}, warn: (message) => log.push(String(message)), error() {} },
     plugins: { sso, ticket: plainRememberer() },
     identifiers: order,
-    authenticators: order,
+    authenticators: authenticators ?? order,
     challengers: ['sso'],
   });
   return { who, sso, log };
+}
+
+export interface Outcome {
+  readonly identity: Identity | undefined;
+  readonly reply: Reply | undefined;
+  /** Cookies of the answer, whoever gives it. */
+  readonly cookies: string;
+  readonly location: string | undefined;
+}
+
+/** What becomes of a request, as an adapter would go about it. */
+export async function visit({ who }: Application, request: FakeRequestOptions, status = 200): Promise<Outcome> {
+  const api = who.api(fakeRequest(request));
+  const identity = await api.authenticate();
+  const reply = api.earlyReply;
+  const { headers, challenge } = await api.conclude(responseHead(reply?.status ?? status));
+  const sent = responseHead(200, [...(reply?.headers ?? challenge?.headers ?? []), ...headers]);
+  return {
+    identity,
+    reply: reply ?? challenge,
+    cookies: sent.setCookies.map((cookie) => cookie.split(';')[0]).join(' '),
+    location: sent.header('location'),
+  };
 }

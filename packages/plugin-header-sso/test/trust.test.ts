@@ -1,0 +1,127 @@
+import { Socket } from 'node:net';
+import { Credentials } from '@who/core';
+import { fakeExchange, fakeRequest } from '@who/testkit';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { certificateTest } from '../src/certificate.js';
+import { type HeaderSsoOptions, headerSso } from '../src/index.js';
+import { application, shibboleth, shibbolethHeaders } from './support.js';
+
+const secret = 'the first secret of the front end';
+const older = 'an older secret of the front end!';
+
+/** Whether a request of alice's is believed. */
+function isBelieved(options: Partial<HeaderSsoOptions>, remoteAddress: string | undefined, more = {}): boolean {
+  const plugin = headerSso({ ...shibboleth, onChanged: 'keep', ...options });
+  const exchange = fakeExchange({ headers: shibbolethHeaders('alice', more), remoteAddress: remoteAddress ?? '' });
+  if (remoteAddress === undefined) Object.assign(exchange.request, { socket: new Socket() });
+  const found = plugin.identify(exchange);
+  return (found instanceof Credentials ? found : found?.credentials) !== undefined;
+}
+
+describe('the address of the other end', () => {
+  it.each([
+    [['127.0.0.1'], '127.0.0.1', true],
+    [['127.0.0.1'], '::ffff:127.0.0.1', true],
+    [['127.0.0.1'], '::ffff:7f00:1', true],
+    [['127.0.0.1'], '127.0.0.2', false],
+    [['127.0.0.1'], '::1', false],
+    [['127.0.0.1'], '::127.0.0.1', false],
+    [['::ffff:10.1.0.0/112'], '10.1.255.1', true],
+    [['10.1.0.0/16'], '10.1.0.0', true],
+    [['10.1.0.0/16'], '10.2.0.0', false],
+    [['fd00::/8'], 'fd12::1', true],
+    [['fe80::/10'], 'fe80::1%eth0', true],
+    [['fd00::/8'], 'fe80::1', false],
+    [['192.0.2.1', '::1'], '0:0:0:0:0:0:0:1', true],
+    [['127.0.0.1'], '', false],
+    [['127.0.0.1'], 'localhost', false],
+    [['127.0.0.1'], undefined, false],
+    // What has no address has not come over a Unix socket for that: the client may have gone.
+    [['127.0.0.1', 'unix'], undefined, false],
+  ])('%j and %j', (trustedPeers, address, believed) => {
+    expect(isBelieved({ trustedPeers }, address)).toBe(believed);
+  });
+
+  it('is asked about again and again', () => {
+    const plugin = headerSso({ ...shibboleth, onChanged: 'keep' });
+    for (let i = 0; i < 3000; i++) {
+      const remoteAddress = i % 2 === 0 ? '127.0.0.1' : `2001:db8::${i.toString(16)}`;
+      const found = plugin.identify(fakeExchange({ headers: shibbolethHeaders('alice'), remoteAddress }));
+      expect(found instanceof Credentials).toBe(i % 2 === 0);
+    }
+  });
+
+  it('is the only one that counts', () => {
+    const addresses = fc.constantFrom('X-Forwarded-For', 'X-Real-IP', 'Forwarded', 'X-Client-IP', 'True-Client-IP');
+    fc.assert(
+      fc.property(addresses, fc.constantFrom('127.0.0.1', '::1', 'for=127.0.0.1'), (header, value) => {
+        expect(isBelieved({}, '192.0.2.1', { [header]: value })).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('the secret', () => {
+  const options = { secret: { header: 'X-Front-End', values: [secret, older] } } as const;
+
+  it.each([
+    [secret, true],
+    [older, true],
+    [undefined, false],
+    ['', false],
+    [secret.slice(1), false],
+    [`${secret} `, false],
+    [secret.toUpperCase(), false],
+    [[secret, secret], false],
+    [[older, 'x'], false],
+  ])('%j', (value, believed) => {
+    expect(isBelieved(options, '127.0.0.1', value === undefined ? {} : { 'X-Front-End': value })).toBe(believed);
+  });
+
+  it('is needed beside the address, not in its place', () => {
+    expect(isBelieved(options, '192.0.2.1', { 'X-Front-End': secret })).toBe(false);
+    const everybody = { ...options, trustedPeers: undefined, unsafeTrustEveryPeer: true };
+    expect(isBelieved(everybody, '192.0.2.1', { 'X-Front-End': secret })).toBe(true);
+    expect(isBelieved(everybody, '192.0.2.1')).toBe(false);
+  });
+
+  it('does not count in another spelling', () => {
+    expect(isBelieved(options, '127.0.0.1', { X_Front_End: secret })).toBe(false);
+  });
+
+  it('is not shown to the application', async () => {
+    const { who } = application(options);
+    const request = fakeRequest({ headers: shibbolethHeaders('alice', { 'X-Front-End': secret }) });
+    expect((await who.api(request).authenticate())?.userid).toBe('alice');
+    expect(JSON.stringify([request.headers, request.headersDistinct, request.rawHeaders])).not.toContain(secret);
+    expect(request.headers['mail']).toBe('alice@mail.example');
+  });
+});
+
+describe('the certificate', () => {
+  const fingerprint = Array.from({ length: 32 }, () => 'AB').join(':');
+  const socketWith = (authorized: boolean, certificate: object) =>
+    Object.assign(fakeRequest().socket, { authorized, getPeerCertificate: () => certificate });
+  const good = { fingerprint256: fingerprint, subject: { CN: 'front.example.org' } };
+
+  it.each([
+    [{ fingerprints: [fingerprint] }, true, good, true],
+    [{ fingerprints: [fingerprint.replaceAll(':', '').toLowerCase()] }, true, good, true],
+    [{ commonNames: ['front.example.org'] }, true, good, true],
+    [{ commonNames: ['front.example.org'] }, false, good, false],
+    [{ fingerprints: [fingerprint] }, false, good, false],
+    [{ commonNames: ['example.org'] }, true, good, false],
+    [{ commonNames: ['front.example.org'] }, true, {}, false],
+    [{ commonNames: ['a'] }, true, { ...good, subject: { CN: ['a', 'b'] } }, false],
+    [{ fingerprints: [fingerprint] }, true, { ...good, fingerprint256: undefined }, false],
+  ])('%j, verified: %j, as %j', (accepted, authorized, certificate, holds) => {
+    const test = certificateTest(accepted);
+    const socket = socketWith(authorized, certificate);
+    expect([test(socket), test(socket)]).toEqual([holds, holds]);
+  });
+
+  it('is demanded of a connection without TLS in vain', () => {
+    expect(isBelieved({ clientCertificate: { commonNames: ['front.example.org'] } }, '127.0.0.1')).toBe(false);
+  });
+});

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { repairUtf8, type ValueRules, valueReader } from '../src/values.js';
+
+const rules: ValueRules = { separator: ';', encoding: 'backslash', maxValues: 10, maxValueLength: 100 };
+const wire = (text: string): string => Buffer.from(text).toString('latin1');
+
+describe('valueReader', () => {
+  it.each<[string | undefined, readonly string[] | string | undefined]>([
+    [undefined, undefined],
+    ['', undefined],
+    ['(null)', undefined],
+    [';;', undefined],
+    ['a', ['a']],
+    ['a;b;', ['a', 'b']],
+    ['a\\;b', ['a;b']],
+    ['\\;', [';']],
+    ['a\\\\;b', ['a\\;b']],
+    ['a\\', ['a\\']],
+    ['\\;;\\;plain', [';', ';plain']],
+    ['a%3Bb', ['a%3Bb']],
+    ['tab\there', ['tab\there']],
+    ['a\u0001', 'control'],
+    ['a\u007f', 'control'],
+    [wire('Zoë;日本'), ['Zoë', '日本']],
+    // Not UTF-8: it is what HTTP says it is.
+    ['caf\u00e9', ['café']],
+    [wire('\u0085'), 'control'],
+    ['x'.repeat(101), 'length'],
+    ['x;'.repeat(10), 'count'],
+  ])('reads %j', (text, values) => {
+    expect(valueReader(rules)(text)).toEqual(values);
+  });
+
+  it.each<[string, readonly string[] | string | undefined]>([
+    ['%3B;%5C;plain', [';', '\\', 'plain']],
+    ['%20%20spaces%20', ['  spaces ']],
+    ['caf%C3%A9', ['café']],
+    ['a+b', ['a+b']],
+    ['a\\;b', ['a\\', 'b']],
+    ['two%0Alines', 'control'],
+    ['%00', 'control'],
+    ['%', 'encoding'],
+    ['a;%ZZ', 'encoding'],
+    ['%FF', 'encoding'],
+    ['%C0%80', 'encoding'],
+  ])('decodes %j', (text, values) => {
+    expect(valueReader({ ...rules, encoding: 'url' })(text)).toEqual(values);
+  });
+
+  it('leaves a text whole without a separator', () => {
+    expect(valueReader({ ...rules, separator: '', encoding: 'none' })('a;b\\;c')).toEqual(['a;b\\;c']);
+    expect(valueReader({ ...rules, separator: ',', encoding: 'none' })('a,b;c\\,d')).toEqual(['a', 'b;c\\', 'd']);
+  });
+
+  const value = fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
+    .filter((text) => !/(?!\t)\p{Cc}/u.test(text));
+  const values = fc.array(value, { minLength: 1, maxLength: 9 });
+
+  it('reads everything that is percent-encoded', () => {
+    const read = valueReader({ ...rules, encoding: 'url' });
+    fc.assert(
+      fc.property(values, (list) => {
+        expect(read(list.map(encodeURIComponent).join(';'))).toEqual(list);
+      }),
+    );
+  });
+
+  it('reads everything that has no backslash before a separator', () => {
+    const plain = values.filter((list) => list.every((text) => !text.includes('\\')) && list.join(';') !== '(null)');
+    fc.assert(
+      fc.property(plain, (list) => {
+        expect(valueReader(rules)(wire(list.map((text) => text.replaceAll(';', '\\;')).join(';')))).toEqual(list);
+      }),
+    );
+  });
+
+  it('never throws, and never gives a control character, whatever it reads', () => {
+    const readers = (['backslash', 'url', 'none'] as const).map((encoding) => valueReader({ ...rules, encoding }));
+    const bytes = fc.uint8Array({ maxLength: 60 }).map((array) => Buffer.from(array).toString('latin1'));
+    fc.assert(
+      fc.property(fc.oneof(bytes, fc.string({ unit: 'binary' })), (text) => {
+        for (const read of readers) {
+          const found = read(text) ?? [];
+          if (typeof found === 'string') continue;
+          expect(found.filter((item) => item === '' || /(?!\t)\p{Cc}/u.test(item))).toEqual([]);
+        }
+      }),
+    );
+  });
+});
+
+describe('repairUtf8', () => {
+  it('gives every text back', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        expect(repairUtf8(wire(text))).toBe(text);
+      }),
+    );
+  });
+
+  it.each(['caf\u00e9', '\u00c0\u0080', '\u00ed\u00a0\u0080', 'ë日'])('leaves %j as it is', (text) => {
+    expect(repairUtf8(text)).toBe(text);
+  });
+});
