@@ -90,7 +90,8 @@ declare abstract class Hidden {
 
 interface Identification {
   readonly credentials?: Credentials | undefined;
-  readonly reply: Reply | ((who: WhoApi) => MaybePromise<Reply | undefined>);
+  readonly reply?: Reply | ((who: WhoApi) => MaybePromise<Reply | undefined>) | undefined;
+  readonly conceal?: readonly string[] | undefined;
 }
 
 interface Identifier {

@@ -3,9 +3,9 @@ import type { TLSSocket } from 'node:tls';
 
 /** Certificates of which one is demanded of the front end. */
 export interface ClientCertificate {
-  /** SHA-256 fingerprints, in hexadecimal, with or without colons. */
+  /** SHA-256 fingerprints, in hexadecimal, with or without colons. @default none */
   readonly fingerprints?: readonly string[] | undefined;
-  /** Common names of the subject. Every authority that the server believes can issue one. */
+  /** Common names of the subject. Every authority that the server believes can issue one. @default none */
   readonly commonNames?: readonly string[] | undefined;
 }
 

@@ -8,5 +8,5 @@ export {
   type HeaderSsoPlugin,
   headerSso,
 } from './header-sso.js';
-export type { HeaderSsoOptions } from './options.js';
+export type { FrontEndSecret, HeaderSsoOptions } from './options.js';
 export { type HeaderSsoPreset, presets } from './presets.js';

@@ -22,7 +22,7 @@ export interface HeaderSsoOptions {
    * A header with a secret that the front end adds; one of the values has to be in it. Each at least 32 bytes of
    * printable ASCII. Several allow to change it while both are in use. The application does not see the header. @default none
    */
-  readonly secret?: { readonly header: string; readonly values: readonly [string, ...string[]] } | undefined;
+  readonly secret?: FrontEndSecret | undefined;
   /**
    * The TLS certificate that the front end shows to Node, where it is one of these and Node's server has verified it
    * (`requestCert`). @default none
@@ -119,6 +119,14 @@ export interface HeaderSsoOptions {
   readonly logoutPath?: string | undefined;
   /** Also sign out by GET. Prefetching browsers and pasted links then sign people out. @default false */
   readonly logoutByGet?: boolean | undefined;
+}
+
+/** A secret that the front end adds to each request. */
+export interface FrontEndSecret {
+  /** The header that it is in, and nothing else. */
+  readonly header: string;
+  /** The values that are accepted. Whoever knows one and connects from a trusted address can be anybody. */
+  readonly values: readonly [string, ...string[]];
 }
 
 /** Options with their defaults, checked. */
