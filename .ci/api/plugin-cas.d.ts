@@ -14,6 +14,12 @@ type CasAsk = 'always' | 'renew' | 'gateway' | 'never';
 
 type CasAttributes = Readonly<Record<string, readonly string[]>>;
 
+interface CasBody {
+  [Symbol.asyncIterator](): {
+    next(): Promise<CasPiece>;
+  };
+}
+
 interface CasConnectionOptions {
   readonly timeoutMs?: number | undefined;
   readonly maxValidations?: number | undefined;
@@ -46,6 +52,11 @@ interface CasPageOptions {
   readonly policies?: readonly CasPolicy[] | undefined;
   readonly gatewayPauseSeconds?: number | undefined;
   readonly keepTicket?: boolean | undefined;
+}
+
+interface CasPiece {
+  readonly done?: boolean | undefined;
+  readonly value?: Uint8Array | undefined;
 }
 
 type CasPlainCode = 'CAS_LOGOUT_REQUEST_INVALID' | 'CAS_SENDER_REFUSED';
@@ -90,7 +101,7 @@ interface CasRequest {
 
 interface CasResponse {
   readonly status: number;
-  readonly body: AsyncIterable<Uint8Array> | null;
+  readonly body: CasBody | null;
 }
 
 interface CasSessionOptions {
@@ -184,6 +195,7 @@ declare function casSessions(options?: CasSessionsOptions): CasSessions;
 export {
   CasAsk,
   CasAttributes,
+  CasBody,
   CasConnectionOptions,
   CasErrorCode,
   CasFailureCode,
@@ -193,6 +205,7 @@ export {
   CasOptions,
   CasPageCode,
   CasPageOptions,
+  CasPiece,
   CasPlainCode,
   CasPlugin,
   CasPolicy,

@@ -1,7 +1,14 @@
 export { type CasLogoutOptions, type CasPlugin, cas } from './cas.js';
 export { type CasTicket, CasTicketCredentials } from './credentials.js';
 export type { CasErrorCode, CasPageCode, CasPlainCode } from './errors.js';
-export type { CasConnectionOptions, CasFetch, CasRequest, CasResponse } from './options/connection.js';
+export type {
+  CasBody,
+  CasConnectionOptions,
+  CasFetch,
+  CasPiece,
+  CasRequest,
+  CasResponse,
+} from './options/connection.js';
 export type { CasSignOutOptions, LogoutParameter } from './options/logout.js';
 export type { CasAsk, CasPageOptions, CasPolicy } from './options/policies.js';
 export type { CasMethod, CasProtocolOptions, CasVersion } from './options/protocol.js';

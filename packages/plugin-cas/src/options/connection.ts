@@ -40,7 +40,17 @@ export interface CasRequest {
 /** What is looked at of the answer. */
 export interface CasResponse {
   readonly status: number;
-  readonly body: AsyncIterable<Uint8Array> | null;
+  readonly body: CasBody | null;
+}
+
+/** The bytes of an answer, in pieces: a `ReadableStream` is one. */
+export interface CasBody {
+  [Symbol.asyncIterator](): { next(): Promise<CasPiece> };
+}
+
+export interface CasPiece {
+  readonly done?: boolean | undefined;
+  readonly value?: Uint8Array | undefined;
 }
 
 export type ConnectionSettings = Resolved<CasConnectionOptions>;

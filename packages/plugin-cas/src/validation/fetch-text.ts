@@ -52,7 +52,7 @@ async function readBody({ body }: CasResponse, maxBytes: number): Promise<Uint8A
   const chunks: Uint8Array[] = [];
   let size = 0;
   const pieces = body?.[Symbol.asyncIterator]();
-  for (let piece = await pieces?.next(); piece && !piece.done; piece = await pieces?.next()) {
+  for (let piece = await pieces?.next(); piece?.value && !piece.done; piece = await pieces?.next()) {
     size += piece.value.byteLength;
     if (size > maxBytes) {
       throw casFailed('CAS_RESPONSE_TOO_LARGE', `The CAS server answered more than ${maxBytes} bytes.`);
