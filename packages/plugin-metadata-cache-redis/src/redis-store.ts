@@ -1,0 +1,98 @@
+import type { MetadataStore } from '@who/metadata-cache';
+import { decode, encode, OF_ANOTHER, RUBBISH } from './codec.js';
+import type { Connection } from './connection.js';
+import { failureOf, RedisFailure } from './errors.js';
+
+export interface RedisStore extends MetadataStore {
+  get(key: string): Promise<unknown>;
+  set(key: string, value: unknown, ttlMs: number): Promise<unknown>;
+  delete(key: string): Promise<unknown>;
+  readonly namespace: string;
+  shardOf?(key: string): string | undefined;
+  /** Answers nobody any more. */
+  end(): void;
+}
+
+/** Commands that may wait for an answer at the same time: what a busy process sends in the time of one outage. */
+export const MAX_PENDING = 10_000;
+/** A connection over which nothing has come for so long, though there are questions, is given up. */
+export const STALLED_MS = 5000;
+
+/** Between namespace and key. It is not in a namespace, so that none is the beginning of another. */
+export const SEPARATOR = '::';
+
+/**
+ * A store over a connection to Redis. Each operation is one command. What comes back is checked to be of its key.
+ *
+ * @param maxChars the longest text that is parsed
+ * @param now in milliseconds, never going back
+ */
+export function redisStore(
+  connection: Connection,
+  namespace: string,
+  maxChars: number,
+  now: () => number = () => performance.now(),
+): RedisStore {
+  const prefix = namespace + SEPARATOR;
+  let pending = 0;
+  let answeredMs = 0;
+  let isEnded = false;
+
+  /** @throws {RedisFailure} at once where there is no connection; the command was not sent then */
+  function send<T>(command: () => Promise<unknown>, read: (answer: unknown) => T): Promise<T> {
+    if (isEnded) throw new RedisFailure('CLOSED');
+    if (pending >= MAX_PENDING) throw new RedisFailure('TOO_MANY_PENDING');
+    if (pending > 0 && now() - answeredMs > STALLED_MS) {
+      answeredMs = now();
+      connection.renew?.();
+    }
+    const sent = command();
+    if (pending === 0) answeredMs = now();
+    pending++;
+    return sent.then(
+      (answer) => {
+        answered();
+        return read(answer);
+      },
+      (error: unknown) => {
+        answered();
+        const failure = failureOf(error);
+        // The address may mean another server by now: the one that answers has become a replica.
+        if (failure.code === 'READONLY') connection.renew?.();
+        throw failure;
+      },
+    );
+  }
+
+  function answered(): void {
+    pending--;
+    answeredMs = now();
+  }
+
+  function checked(key: string, text: unknown): unknown {
+    const value = decode(key, text, maxChars);
+    if (value !== OF_ANOTHER) return value;
+    connection.renew?.();
+    return RUBBISH;
+  }
+
+  const { shardOf } = connection;
+  return {
+    namespace,
+    get: (key) =>
+      send(
+        () => connection.get(prefix + key),
+        (text) => checked(key, text),
+      ),
+    set: (key, value, ttlMs) =>
+      // Redis takes whole milliseconds.
+      send(() => connection.set(prefix + key, encode(key, value), Math.ceil(ttlMs)), nothing),
+    delete: (key) => send(() => connection.delete(prefix + key), nothing),
+    ...(shardOf && { shardOf: (key: string) => shardOf(prefix + key) }),
+    end() {
+      isEnded = true;
+    },
+  };
+}
+
+function nothing(): void {}
