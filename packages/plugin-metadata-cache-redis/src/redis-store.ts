@@ -7,8 +7,6 @@ export interface RedisStore extends MetadataStore {
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown, ttlMs: number): Promise<unknown>;
   delete(key: string): Promise<unknown>;
-  readonly namespace: string;
-  shardOf?(key: string): string | undefined;
   /** Answers nobody any more. */
   end(): void;
 }
@@ -85,8 +83,8 @@ export function redisStore(
         (text) => checked(key, text),
       ),
     set: (key, value, ttlMs) =>
-      // Redis takes whole milliseconds.
-      send(() => connection.set(prefix + key, encode(key, value), Math.ceil(ttlMs)), nothing),
+      // Redis takes whole milliseconds, and at least one.
+      send(() => connection.set(prefix + key, encode(key, value), Math.max(1, Math.ceil(ttlMs))), nothing),
     delete: (key) => send(() => connection.delete(prefix + key), nothing),
     ...(shardOf && { shardOf: (key: string) => shardOf(prefix + key) }),
     end() {

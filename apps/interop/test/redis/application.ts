@@ -1,6 +1,6 @@
-import { Agent, type IncomingMessage, request } from 'node:http';
+import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { whoMiddleware } from '@who/connect';
-import { type Authenticator, createWho, type Identifier, WhoError } from '@who/core';
+import { type Authenticator, createWho, type Identifier, PasswordCredentials, WhoError } from '@who/core';
 import type { MetadataCache } from '@who/metadata-cache';
 import { serve } from '@who/testkit';
 import connect from 'connect';
@@ -28,11 +28,11 @@ export const mailOf = (userid: string): string => `${userid}@example.org`;
 const anybody: Identifier & Authenticator = {
   identify(exchange) {
     const login = exchange.header('x-user');
-    return login === undefined ? undefined : { login };
+    return login === undefined ? undefined : new PasswordCredentials(login, 'any');
   },
   authenticate(exchange, credentials) {
-    const userid = (credentials as { readonly login?: string }).login;
-    if (userid === undefined) return undefined;
+    if (!(credentials instanceof PasswordCredentials)) return undefined;
+    const userid = credentials.login;
     const released = exchange.header('x-release') === 'yes';
     return { userid, ...(released && { metadata: { attributes: { mail: [mailOf(userid)] } } }) };
   },
@@ -55,7 +55,7 @@ export async function startApplication(attributes: MetadataCache): Promise<Appli
   app.use((req: IncomingMessage, res) => {
     res.end(JSON.stringify(who.api(req).identity?.metadata.attributes['mail'] ?? []));
   });
-  app.use((error: unknown, _req: IncomingMessage, res: import('node:http').ServerResponse, _next: unknown) => {
+  app.use((error: unknown, _req: IncomingMessage, res: ServerResponse, _next: connect.NextFunction) => {
     const { status, code } = error instanceof WhoError ? error : { status: 500, code: 'INTERNAL_ERROR' };
     res.writeHead(status).end(JSON.stringify(code));
   });

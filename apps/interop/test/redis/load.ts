@@ -17,15 +17,17 @@ export interface LoadReport {
 }
 
 export interface Load {
+  /** Waits until there were so many more requests. */
+  progress(requests: number): Promise<void>;
   /** Goes on until there were so many requests, and whatever was wrong is right again. */
   finish(requests: number): Promise<LoadReport>;
 }
 
-const USERS = 300;
+const USERS = 150;
 const CONNECTIONS = 40;
 /** One request in so many is a sign-in. */
 const SIGN_IN_EVERY = 50;
-/** So many in a row have to be right again at the end. */
+/** So many in a row have to be right again at the end: everybody was there a few times. */
 const CALM = 2000;
 
 /** Signs everybody in, and then has them all ask for pages, each connection again as soon as it has its answer. */
@@ -38,16 +40,19 @@ export async function startLoad(application: Application): Promise<Load> {
   let firstLostMs: number | undefined;
   let lastLostMs = 0;
   let wanted = Number.POSITIVE_INFINITY;
+  let milestone: { readonly at: number; readonly reached: () => void } | undefined;
 
   async function ask(): Promise<void> {
     while (tookMs.length < wanted || calm < CALM) {
       const nth = tookMs.push(0) - 1;
-      const userid = users[(nth * 7) % USERS] as string;
+      // Another one with each round, so that everybody signs in by and by.
+      const userid = users[(nth * 7 + Math.floor(nth / USERS)) % USERS] as string;
       const started = performance.now();
       const answer = await application
         .visit(userid, nth % SIGN_IN_EVERY === 0 ? 'release' : undefined)
         .catch(() => undefined);
       tookMs[nth] = performance.now() - started;
+      if (milestone && nth >= milestone.at) milestone.reached();
       calm++;
       if (answer?.status !== 200) {
         failed++;
@@ -63,6 +68,10 @@ export async function startLoad(application: Application): Promise<Load> {
 
   const connections = Array.from({ length: CONNECTIONS }, ask);
   return {
+    progress: (requests) =>
+      new Promise((resolve) => {
+        milestone = { at: tookMs.length + requests, reached: resolve };
+      }),
     async finish(requests) {
       wanted = requests;
       await Promise.all(connections);

@@ -1,4 +1,4 @@
-import { redisMetadataCache } from '@who/plugin-metadata-cache-redis';
+import { type RedisMetadataCache, redisMetadataCache } from '@who/plugin-metadata-cache-redis';
 import { Cluster, Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
 import {
@@ -18,19 +18,20 @@ const REQUESTS = 33_400;
 type Cleanup = (() => unknown)[];
 
 interface Topology {
-  readonly cache: Parameters<typeof redisMetadataCache>[0];
+  readonly attributes: RedisMetadataCache;
   /** Takes away what answered until then. */
   readonly disaster: () => Promise<unknown>;
+  /** Brings it back, where nobody else does. */
+  readonly relief?: () => Promise<unknown>;
 }
 
 const topologies: [string, (cleanup: Cleanup) => Promise<Topology>][] = [
   [
-    'a single server, by URL, that is killed and comes back empty',
+    'a single server, by URL, that is killed and started again',
     async (cleanup) => {
-      const server = await startRedis();
+      const server = await startRedis(['--appendonly', 'yes']);
       cleanup.push(server.stop);
-      const disaster = () => server.kill().then(server.start);
-      return { cache: { url: server.url }, disaster };
+      return { attributes: redisMetadataCache({ url: server.url }), disaster: server.kill, relief: server.start };
     },
   ],
   [
@@ -41,7 +42,7 @@ const topologies: [string, (cleanup: Cleanup) => Promise<Topology>][] = [
       const client = new Cluster(cluster.nodes.map(({ port }) => ({ host: '127.0.0.1', port })));
       client.on('error', () => {});
       cleanup.push(() => client.disconnect());
-      return { cache: { client }, disaster: async () => cluster.masters[1]?.kill() };
+      return { attributes: redisMetadataCache({ client }), disaster: async () => cluster.masters[1]?.kill() };
     },
   ],
   [
@@ -52,7 +53,7 @@ const topologies: [string, (cleanup: Cleanup) => Promise<Topology>][] = [
       const client = new Redis({ sentinels: [...sentinels.addresses], name: sentinels.name });
       client.on('error', () => {});
       cleanup.push(() => client.disconnect());
-      return { cache: { client }, disaster: sentinels.master.kill };
+      return { attributes: redisMetadataCache({ client }), disaster: sentinels.master.kill };
     },
   ],
 ];
@@ -61,14 +62,16 @@ describe.skipIf(!redisIsThere)(`under load${unlessRedis}`, () => {
   it.each(topologies)('%s: no request fails', async (where, start) => {
     const cleanup: Cleanup = [];
     try {
-      const { cache, disaster } = await start(cleanup);
-      const attributes = redisMetadataCache(cache);
+      const { attributes, disaster, relief } = await start(cleanup);
       cleanup.push(attributes.close);
       const application = await startApplication(attributes);
       cleanup.push(application.close);
 
       const load = await startLoad(application);
+      await load.progress(5000);
       await disaster();
+      await load.progress(5000);
+      await relief?.();
       const report: LoadReport = await load.finish(REQUESTS);
       console.log(told(where, report));
       expect(report).toMatchObject({ failed: 0, mixedUp: 0 });
