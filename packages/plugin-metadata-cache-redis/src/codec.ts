@@ -4,8 +4,8 @@
  */
 export const RUBBISH: unique symbol = Symbol('not a value of this cache');
 
-/** What stands for the value of another key. */
-export const OF_ANOTHER: unique symbol = Symbol('the value of another key');
+/** What stands for the answer to another question: the value of another key, or what Redis says to another command. */
+export const OUT_OF_STEP: unique symbol = Symbol('the answer to another question');
 
 /**
  * The text of a value: a JSON array of its key and itself. The key is there to be compared: were a connection ever out
@@ -21,7 +21,8 @@ export function encode(key: string, value: unknown): string {
  */
 export function decode(key: string, text: unknown, maxChars: number): unknown {
   if (text === null || text === undefined) return undefined;
-  if (typeof text !== 'string' || text.length > maxChars) return RUBBISH;
+  if (typeof text !== 'string' || text === 'OK') return OUT_OF_STEP;
+  if (text.length > maxChars) return RUBBISH;
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -29,7 +30,7 @@ export function decode(key: string, text: unknown, maxChars: number): unknown {
     return RUBBISH;
   }
   if (!Array.isArray(parsed) || parsed.length !== 2 || typeof parsed[0] !== 'string') return RUBBISH;
-  return parsed[0] === key ? parsed[1] : OF_ANOTHER;
+  return parsed[0] === key ? parsed[1] : OUT_OF_STEP;
 }
 
 /** How many characters the text of a value may have that is as large as it may be: escaped as JSON, and encrypted. */

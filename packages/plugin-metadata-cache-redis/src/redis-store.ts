@@ -1,5 +1,5 @@
 import type { MetadataStore } from '@who/metadata-cache';
-import { decode, encode, OF_ANOTHER, RUBBISH } from './codec.js';
+import { decode, encode, OUT_OF_STEP, RUBBISH } from './codec.js';
 import type { Connection } from './connection.js';
 import { failureOf, RedisFailure } from './errors.js';
 
@@ -13,7 +13,7 @@ export interface RedisStore extends MetadataStore {
 
 /** Commands that may wait for an answer at the same time: what a busy process sends in the time of one outage. */
 export const MAX_PENDING = 10_000;
-/** A connection over which nothing has come for so long, though there are questions, is given up. */
+/** A connection that has not answered a question for so long is given up. */
 export const STALLED_MS = 5000;
 
 /** Between namespace and key. It is not in a namespace, so that none is the beginning of another. */
@@ -33,27 +33,33 @@ export function redisStore(
 ): RedisStore {
   const prefix = namespace + SEPARATOR;
   let pending = 0;
-  let answeredMs = 0;
+  /** One command at a time stands for all: answers come in the order of questions. */
+  let isWatching = false;
+  let watchedMs = 0;
   let isEnded = false;
 
   /** @throws {RedisFailure} at once where there is no connection; the command was not sent then */
   function send<T>(command: () => Promise<unknown>, read: (answer: unknown) => T): Promise<T> {
     if (isEnded) throw new RedisFailure('CLOSED');
     if (pending >= MAX_PENDING) throw new RedisFailure('TOO_MANY_PENDING');
-    if (pending > 0 && now() - answeredMs > STALLED_MS) {
-      answeredMs = now();
+    if (isWatching && now() - watchedMs > STALLED_MS) {
+      watchedMs = now();
       connection.renew?.();
     }
     const sent = command();
-    if (pending === 0) answeredMs = now();
     pending++;
+    const isWatched = !isWatching;
+    if (isWatched) {
+      isWatching = true;
+      watchedMs = now();
+    }
     return sent.then(
       (answer) => {
-        answered();
+        answered(isWatched);
         return read(answer);
       },
       (error: unknown) => {
-        answered();
+        answered(isWatched);
         const failure = failureOf(error);
         // The address may mean another server by now: the one that answers has become a replica.
         if (failure.code === 'READONLY') connection.renew?.();
@@ -62,14 +68,14 @@ export function redisStore(
     );
   }
 
-  function answered(): void {
+  function answered(isWatched: boolean): void {
     pending--;
-    answeredMs = now();
+    if (isWatched) isWatching = false;
   }
 
   function checked(key: string, text: unknown): unknown {
     const value = decode(key, text, maxChars);
-    if (value !== OF_ANOTHER) return value;
+    if (value !== OUT_OF_STEP) return value;
     connection.renew?.();
     return RUBBISH;
   }

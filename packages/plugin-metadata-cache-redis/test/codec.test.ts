@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decode, encode, longestText, OF_ANOTHER, RUBBISH } from '../src/codec.js';
+import { decode, encode, longestText, OUT_OF_STEP, RUBBISH } from '../src/codec.js';
 
 const LONG = 1_000_000;
 
@@ -11,7 +11,7 @@ describe('the text of a value', () => {
         // JSON has no -0.
         const same: unknown = JSON.parse(JSON.stringify(value));
         expect(decode(key, encode(key, value), LONG)).toEqual(same);
-        if (key !== other) expect(decode(other, encode(key, value), LONG)).toBe(OF_ANOTHER);
+        if (key !== other) expect(decode(other, encode(key, value), LONG)).toBe(OUT_OF_STEP);
       }),
     );
   });
@@ -21,21 +21,19 @@ describe('the text of a value', () => {
     expect(decode('bob', undefined, LONG)).toBeUndefined();
   });
 
-  it.each([
-    '',
-    '{',
-    'null',
-    '7',
-    '{"mail":["x"]}',
-    '[]',
-    '["bob"]',
-    '["bob",{},{}]',
-    '[7,{}]',
-    Buffer.from('["bob",{}]'),
-    '['.repeat(100_000),
-  ])('is rubbish where this package did not write it: %.20j', (text) => {
-    expect(decode('bob', text, LONG)).toBe(RUBBISH);
-  });
+  it.each(['', '{', 'null', '7', '{"mail":["x"]}', '[]', '["bob"]', '["bob",{},{}]', '[7,{}]', '['.repeat(100_000)])(
+    'is rubbish where this package did not write it: %.20j',
+    (text) => {
+      expect(decode('bob', text, LONG)).toBe(RUBBISH);
+    },
+  );
+
+  it.each([['OK'], [1], [true], [Buffer.from('["bob",{}]')], [['bob', {}]]])(
+    'is the answer to something else: %j',
+    (answer) => {
+      expect(decode('bob', answer, LONG)).toBe(OUT_OF_STEP);
+    },
+  );
 
   it('is not parsed when it is too long', () => {
     const text = encode('bob', 'x');

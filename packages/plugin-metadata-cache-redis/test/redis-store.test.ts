@@ -70,6 +70,21 @@ describe('redisStore', () => {
     expect(await next).toBeUndefined();
   });
 
+  it('gives up a connection that answers others, and one question never', async () => {
+    const { store, asked, renewals, advance } = scene();
+    const first = store.get('bob').catch(() => 'given up');
+    for (let second = 0; second < 6; second++) {
+      const next = store.get('bob');
+      asked.pop()?.answer(null);
+      await next;
+      advance(1000);
+    }
+    expect(renewals()).toBe(0);
+    store.get('bob').catch(() => {});
+    expect(renewals()).toBe(1);
+    expect(await first).toBe('given up');
+  });
+
   it('gives up a connection over which nothing comes', async () => {
     const { store, renewals, advance } = scene();
     const silent = store.get('bob').catch(() => 'given up');

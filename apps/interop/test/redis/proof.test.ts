@@ -59,7 +59,7 @@ const topologies: [string, (cleanup: Cleanup) => Promise<Topology>][] = [
 ];
 
 describe.skipIf(!redisIsThere)(`under load${unlessRedis}`, () => {
-  it.each(topologies)('%s: no request fails', async (where, start) => {
+  it.each(topologies)('%s: no request fails', { timeout: 180_000 }, async (where, start) => {
     const cleanup: Cleanup = [];
     try {
       const { attributes, disaster, relief } = await start(cleanup);
