@@ -1,12 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { apiAwareRequestClassifier, createWho, passThroughChallengeDecider, type Who } from '@who/core';
-import type { Attributes } from '@who/metadata-cache';
+import type { Attributes, MetadataCache } from '@who/metadata-cache';
 import { authTkt } from '@who/plugin-auth-tkt';
 import { basicAuth } from '@who/plugin-basic-auth';
 import { cas } from '@who/plugin-cas';
 import { headerSso, presets } from '@who/plugin-header-sso';
 import { htpasswd } from '@who/plugin-htpasswd';
-import { memoryMetadataCache } from '@who/plugin-metadata-cache-memory';
 import { redirector } from '@who/plugin-redirector';
 import type { Settings } from './settings.js';
 
@@ -18,8 +17,12 @@ export interface Addresses {
 
 export type Engine = Who<{ attributes: Attributes }>;
 
-/** Every plugin of the demo, wired together. This is the file to start from for an application of your own. */
-export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresses): Engine {
+/**
+ * Every plugin of the demo, wired together. This is the file to start from for an application of your own.
+ *
+ * @param attributes keeps what CAS releases: `memoryMetadataCache()`, or one in Redis (see attribute-cache.ts)
+ */
+export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresses, attributes: MetadataCache): Engine {
   const { digest, cookieName, compat } = settings.ticket;
   const { on: ssoIsOn, trusted, user, session, attributes } = settings.headerSso;
   const [secret = randomBytes(32).toString('base64'), ...oldSecrets] = settings.ticket.secrets;
@@ -52,7 +55,7 @@ export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresse
       basic: basicAuth({ realm: 'who demo' }),
       users: htpasswd({ file: settings.htpasswdFile }),
       login: redirector({ loginUrl: '/login' }),
-      attributes: memoryMetadataCache(),
+      attributes,
     },
     identifiers: [...sso, 'cas', 'ticket', 'basic'],
     authenticators: [...sso, 'cas', 'ticket', 'users'],

@@ -8,7 +8,6 @@ try {
   if (settings.ticket.secrets.length === 0) {
     console.warn('AUTH_TKT_SECRET is not set: sign-ins end when the demo does.');
   }
-  for (const problem of settings.notConfigured) console.warn(problem);
   const demo = await startDemo(settings);
   console.log(greeting(demo));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

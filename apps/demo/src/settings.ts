@@ -15,6 +15,8 @@ export interface Settings {
     readonly version: '1' | '2' | '3' | 'saml';
   };
   readonly htpasswdFile: string;
+  /** Where attributes are kept: none is in memory, several are the nodes of a Cluster. */
+  readonly redisUrls: readonly string[];
   readonly ticket: {
     /** Newest first; empty: one is made up for this run. */
     readonly secrets: readonly string[];
@@ -32,8 +34,6 @@ export interface Settings {
     /** Headers that become attributes, under these names. */
     readonly attributes: readonly string[];
   };
-  /** What was asked for and is not there yet. */
-  readonly notConfigured: readonly string[];
 }
 
 /** The password file that belongs to the demo. */
@@ -74,6 +74,14 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   };
 
   const session = value('HEADER_SSO_SESSION') ?? 'shib-session-id';
+  const redisUrls = (value('REDIS_URL') ?? '')
+    .split(',')
+    .map((node) => node.trim())
+    .filter(Boolean);
+  if (!redisUrls.every((node) => /^rediss?:\/\//.test(node) && URL.canParse(node))) {
+    throw new SettingsError('REDIS_URL must be a redis:// or rediss:// URL, or a comma-separated list of them.');
+  }
+
   const secret = env['AUTH_TKT_SECRET'] || undefined;
   const oldSecrets = (env['AUTH_TKT_OLD_SECRETS'] ?? '').split(',').filter(Boolean);
   if (secret === undefined && oldSecrets.length > 0) {
@@ -91,6 +99,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       version: oneOf('CAS_VERSION', ['1', '2', '3', 'saml'], '3'),
     },
     htpasswdFile: value('HTPASSWD_FILE') ?? demoHtpasswdFile,
+    redisUrls,
     ticket: {
       secrets: secret === undefined ? [] : [secret, ...oldSecrets],
       digest: oneOf('AUTH_TKT_DIGEST', ['md5', 'sha256', 'sha512'], 'sha256'),
@@ -104,6 +113,5 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       session: session === 'none' ? undefined : session,
       attributes: list('HEADER_SSO_ATTRIBUTES', 'eppn,affiliation,entitlement,uid,mail,cn,sn,givenName,displayName'),
     },
-    notConfigured: value('REDIS_URL') ? ['REDIS_URL: there is no Redis cache yet, attributes are kept in memory.'] : [],
   };
 }

@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type DevCasServer, startDevCasServer } from '@who/dev-cas-server';
 import { createApplication } from './application.js';
+import { type AttributeCache, openAttributeCache } from './attribute-cache.js';
 import { type Addresses, createEngine } from './engine.js';
 import { demoHtpasswdFile, type Settings, SettingsError } from './settings.js';
 
@@ -25,12 +26,14 @@ export async function startDemo(settings: Settings): Promise<Demo> {
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   const listensOn = `http://${host}:${port}`;
   let devCas: DevCasServer | undefined;
+  let cache: AttributeCache | undefined;
 
   const close = async (): Promise<void> => {
     const closed = once(server, 'close');
     server.close();
     server.closeAllConnections();
     await Promise.all([closed, devCas?.close()]);
+    await cache?.close();
   };
 
   try {
@@ -39,7 +42,9 @@ export async function startDemo(settings: Settings): Promise<Demo> {
       publicUrl: settings.publicUrl ?? `http://localhost:${port}`,
       casUrl: settings.cas.url ?? devCas?.url ?? '',
     };
-    listener = createApplication(createEngine(settings, addresses), addresses, settings.headerSso.on);
+    cache = openAttributeCache(settings.redisUrls);
+    const who = createEngine(settings, addresses, cache.attributes);
+    listener = createApplication(who, addresses, settings.headerSso.on);
     return {
       ...addresses,
       listensOn,

@@ -4,6 +4,7 @@ import { type DevCasServer, startDevCasServer } from '@who/dev-cas-server';
 import { type TestBrowser, testBrowser } from '@who/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoProcess, runDemo, startDemo } from './demo-process.js';
+import { fetchTicket } from './visitor.js';
 
 /** A browser that stops at redirects, so that each step of a sign-in can be looked at. */
 const newBrowser = (): TestBrowser => testBrowser({ follow: false });
@@ -276,24 +277,3 @@ describe('the demo with a CAS server in trouble', () => {
     },
   );
 });
-
-/** Signs ada in at the CAS server and stops where CAS sends the browser back, with a ticket in the address. */
-async function fetchTicket(browser: TestBrowser, { url, casUrl }: DemoProcess, cameFrom: string): Promise<string> {
-  const start = await browser.get(`${url}/login/cas?${new URLSearchParams({ came_from: cameFrom })}`);
-  expect(start.status).toBe(302);
-  const casLogin = start.header('location') ?? '';
-  expect(casLogin.startsWith(`${casUrl}/login?`)).toBe(true);
-
-  const form = (await browser.get(casLogin)).body;
-  const fields = Object.fromEntries(
-    [...form.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([tag]) => [
-      /name="([^"]*)"/.exec(tag)?.[1] ?? '',
-      (/value="([^"]*)"/.exec(tag)?.[1] ?? '').replaceAll('&amp;', '&'),
-    ]),
-  );
-  const back = await browser.post(casLogin, { ...fields, username: 'ada', password: 'ada' });
-  expect([302, 303]).toContain(back.status);
-  const ticketUrl = back.header('location') ?? '';
-  expect(ticketUrl).toMatch(/[?&]ticket=ST-/);
-  return ticketUrl;
-}

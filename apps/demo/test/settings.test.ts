@@ -17,7 +17,7 @@ describe('readSettings', () => {
         session: 'shib-session-id',
         attributes: 'eppn affiliation entitlement uid mail cn sn givenName displayName'.split(' '),
       },
-      notConfigured: [],
+      redisUrls: [],
     });
   });
 
@@ -43,9 +43,17 @@ describe('readSettings', () => {
     });
   });
 
-  it('names what is not there yet', () => {
-    expect(readSettings({ REDIS_URL: 'redis://localhost' }).notConfigured).toEqual([
-      expect.stringMatching(/^REDIS_URL/),
-    ]);
+  it('takes one Redis server, or the nodes of a Cluster', () => {
+    expect(readSettings({ REDIS_URL: 'rediss://who:p@localhost/1' }).redisUrls).toEqual(['rediss://who:p@localhost/1']);
+    expect(readSettings({ REDIS_URL: 'redis://a:1, redis://b:2,' }).redisUrls).toEqual(['redis://a:1', 'redis://b:2']);
   });
+
+  it.each(['localhost:6379', 'redis://who:hunter2@a,http://b', 'redis://who:hunter2@'])(
+    'refuses REDIS_URL %s, and quotes no password',
+    (url) => {
+      const read = () => readSettings({ REDIS_URL: url });
+      expect(read).toThrow(SettingsError);
+      expect(read).not.toThrow(/hunter2/);
+    },
+  );
 });
