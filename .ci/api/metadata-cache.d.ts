@@ -60,6 +60,7 @@ interface MetadataStore {
   set(key: string, value: unknown, ttlMs: number, bytes: number): MaybePromise<unknown>;
   delete(key: string): MaybePromise<unknown>;
   readonly verbatim?: boolean | undefined;
+  readonly fresh?: boolean | undefined;
   readonly namespace?: string | undefined;
   shardOf?(key: string): string | undefined;
 }

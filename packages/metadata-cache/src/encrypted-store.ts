@@ -22,6 +22,7 @@ export function encryptedStore(store: MetadataStore, name: string, keys: readonl
   }
 
   return {
+    fresh: true,
     namespace: store.namespace,
     ...(store.shardOf ? { shardOf: (key: string) => store.shardOf?.(key) } : {}),
     get: (key): MaybePromise<unknown> => chain(store.get(key), (stored) => unseal(key, stored)),

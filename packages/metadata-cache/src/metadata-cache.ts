@@ -6,7 +6,7 @@ import { guardStore, OwnValue } from './guarded-store.js';
 import { type MetadataCacheOptions, resolveOptions } from './options.js';
 import { ownCopies } from './own-copies.js';
 import { reports } from './reports.js';
-import { ownText, type Snapshot, snapshot, stringBytes } from './snapshot.js';
+import { frozen, ownText, type Snapshot, snapshot, stringBytes, type Unfit } from './snapshot.js';
 
 /** A metadata provider that captures what is released once, at sign-in, and replays it on every later request. */
 export type MetadataCache<Name extends string = 'attributes', Value extends object = Attributes> = Required<
@@ -28,9 +28,10 @@ export function metadataCache<const Name extends string = 'attributes', Value ex
 
   const settings = resolveOptions(options);
   const { plugin, name, getAttributes, maxValueBytes, isValue, writeBehind } = settings;
-  const { verbatim = false } = settings.store;
+  const { verbatim = false, fresh: isFresh = false } = settings.store;
   const report = reports(plugin);
   const copies = settings.staleIfErrorMs > 0 ? ownCopies(settings.staleIfErrorMs) : undefined;
+  const takeStored = isFresh ? frozen : (value: unknown, max: number) => snapshot(value, max, copies !== undefined);
   const store = guardStore(settings, report, copies);
   const added = (value: unknown): Added => ({ [name]: value }) as Added;
   const absent = Object.freeze(added(settings.empty));
@@ -72,18 +73,21 @@ export function metadataCache<const Name extends string = 'attributes', Value ex
     if (stored instanceof OwnValue) return stored.value;
     const isThere = stored !== undefined && stored !== null;
     if (!copies && (verbatim || !isThere)) return stored ?? undefined;
-    const copy = isThere ? fit(exchange, stored, 'stored') : undefined;
+    const copy = isThere ? fit(exchange, stored, 'stored', '', takeStored) : undefined;
     copies?.read(key, copy, version);
     return copy?.value;
   }
 
-  /** A copy to keep or to hand out; `undefined`, and a warning, where the value is of the wrong kind or size. */
-  function fit(exchange: Exchange, value: unknown, origin: string, key = ''): Snapshot | undefined {
+  /** What can be kept or handed out; `undefined`, and a warning, where the value is of the wrong kind or size. */
+  function fit(
+    exchange: Exchange,
+    value: unknown,
+    origin: string,
+    key = '',
+    take: (value: unknown, maxBytes: number) => Snapshot | Unfit = snapshot,
+  ): Snapshot | undefined {
     const keyBytes = stringBytes(key);
-    const copy =
-      value === UNREADABLE
-        ? UNREADABLE.description
-        : snapshot(value, maxValueBytes - keyBytes, origin === 'captured' || copies !== undefined);
+    const copy = value === UNREADABLE ? UNREADABLE.description : take(value, maxValueBytes - keyBytes);
     const problem = typeof copy !== 'object' ? copy : isValue(copy.value) ? undefined : 'has the wrong shape';
     if (typeof copy === 'object' && !problem) return { value: copy.value, bytes: copy.bytes + keyBytes };
     report.unfit(exchange, `A ${origin} value of "${name}" ${problem}; it is left out.`);

@@ -23,6 +23,11 @@ export interface MetadataStore {
    */
   readonly verbatim?: boolean | undefined;
   /**
+   * Whether what `get` answers is plain data that nobody else holds, such as `JSON.parse` makes. It is checked then, and
+   * frozen as it is, in a fraction of the time that a copy takes. @default false
+   */
+  readonly fresh?: boolean | undefined;
+  /**
    * What sets the keys of this store apart from those of others in the same database. Encrypted values are bound to it.
    * Keyv instances have one. @default ''
    */

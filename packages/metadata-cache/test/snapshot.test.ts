@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ownText, type Snapshot, snapshot, stringBytes } from '../src/snapshot.js';
+import { frozen, ownText, type Snapshot, snapshot, stringBytes } from '../src/snapshot.js';
 
 const PLENTY = 1_000_000;
 const plain = fc.jsonValue({ maxDepth: 5 });
@@ -147,5 +147,39 @@ describe('ownText', () => {
     };
     expect(collect((text) => text)).toBeGreaterThan(10_000_000);
     expect(collect(ownText)).toBeLessThan(5_000_000);
+  });
+});
+
+describe('frozen', () => {
+  it('says the same as a snapshot, of the value itself', () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 20 }), fc.constantFrom(50, 500, PLENTY), (text, maxBytes) => {
+        const value: unknown = JSON.parse(text);
+        const result = frozen(value, maxBytes);
+        expect(result).toEqual(snapshot(JSON.parse(text), maxBytes));
+        if (typeof result === 'object') expect(result.value).toBe(value);
+      }),
+    );
+  });
+
+  it('freezes every level, and leaves out what could become a prototype', () => {
+    const { value } = frozen(JSON.parse('{"a":[{"b":["c"]}],"__proto__":{"d":1}}'), PLENTY) as Snapshot;
+    expect(JSON.stringify(value)).toBe('{"a":[{"b":["c"]}]}');
+    const check = (item: unknown): void => {
+      expect(Object.isFrozen(item)).toBe(true);
+      if (typeof item === 'object' && item !== null) Object.values(item).forEach(check);
+    };
+    check(value);
+  });
+
+  it.each([
+    [Symbol('x')],
+    [undefined],
+    [() => 1],
+    [new Date()],
+    [{ a: 1n }],
+    [JSON.parse('['.repeat(20) + ']'.repeat(20))],
+  ])('knows what is not plain data: %o', (value) => {
+    expect(frozen(value, PLENTY)).toBe('is not plain data');
   });
 });
