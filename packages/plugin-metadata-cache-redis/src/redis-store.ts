@@ -82,6 +82,7 @@ export function redisStore(
 
   const { shardOf } = connection;
   return {
+    fresh: true,
     namespace,
     get: (key) =>
       send(
