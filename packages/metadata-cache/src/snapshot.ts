@@ -28,7 +28,7 @@ export function snapshot(source: unknown, maxBytes: number, isKept = true): Snap
  * @param maxBytes the largest estimate that is not "too large"
  */
 export function frozen(value: unknown, maxBytes: number): Snapshot | Unfit {
-  const run: Run = { bytes: 0, maxBytes, unfit: undefined };
+  const run: Run = { bytes: 0, maxBytes, isKept: false, unfit: undefined };
   freeze(value, run, 0);
   return run.unfit ?? { value, bytes: run.bytes };
 }
