@@ -1,3 +1,4 @@
+import { redisIsThere } from './redis.js';
 import { repozeIsThere } from './repoze.js';
 
 /** A server and what it is asked with. */
@@ -70,6 +71,13 @@ const peerCases: readonly HttpCase[] = [
   },
 ];
 
+const redisCase: HttpCase = {
+  id: 'who-redis',
+  label: '@who, with metadata in Redis',
+  server: 'who-redis',
+  cookies: 'login',
+};
+
 const repozeCase: HttpCase = {
   id: 'repoze',
   label: 'repoze.who behind waitress',
@@ -78,5 +86,5 @@ const repozeCase: HttpCase = {
 };
 
 export function allCases(): readonly HttpCase[] {
-  return [...ownCases, ...peerCases, ...(repozeIsThere ? [repozeCase] : [])];
+  return [...ownCases, ...(redisIsThere ? [redisCase] : []), ...peerCases, ...(repozeIsThere ? [repozeCase] : [])];
 }

@@ -59,7 +59,7 @@ describe.skipIf(!redisIsThere)(`one Redis for several${unlessRedis}`, () => {
   });
 
   it('shows nobody another’s attributes: 1,000 requests at the same time, with evictions', async () => {
-    const server = await startRedis(['--maxmemory', '2mb', '--maxmemory-policy', 'allkeys-random']);
+    const server = await startRedis(['--maxmemory', '1mb', '--maxmemory-policy', 'allkeys-random']);
     const client = new Redis(server.url);
     const caches = [redisMetadataCache({ client }), redisMetadataCache({ url: server.url })];
     const applications = await Promise.all(caches.map(startApplication));
@@ -75,6 +75,7 @@ describe.skipIf(!redisIsThere)(`one Redis for several${unlessRedis}`, () => {
         }),
       );
       expect(answers.filter((isRight) => !isRight)).toEqual([]);
+      expect(await client.info('stats')).toMatch(/evicted_keys:[1-9]/);
     } finally {
       await Promise.all(applications.map((application) => application.close()));
       await Promise.all(caches.map((cache) => cache.close()));
