@@ -3,7 +3,7 @@ import { memoryMetadataCache } from '@who/plugin-metadata-cache-memory';
 import { redisMetadataCache } from '@who/plugin-metadata-cache-redis';
 import { Cluster } from 'ioredis';
 
-/** Where the attributes are kept that CAS releases at sign-in, and how to let go of it. */
+/** Where the attributes are kept that are released at sign-in, and how to let go of it. */
 export interface AttributeCache {
   readonly attributes: MetadataCache;
   close(): Promise<void>;

@@ -20,11 +20,11 @@ export type Engine = Who<{ attributes: Attributes }>;
 /**
  * Every plugin of the demo, wired together. This is the file to start from for an application of your own.
  *
- * @param attributes keeps what CAS releases: `memoryMetadataCache()`, or one in Redis (see attribute-cache.ts)
+ * @param attributes keeps what is released at sign-in: `memoryMetadataCache()`, or one in Redis (see attribute-cache.ts)
  */
 export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresses, attributes: MetadataCache): Engine {
   const { digest, cookieName, compat } = settings.ticket;
-  const { on: ssoIsOn, trusted, user, session, attributes } = settings.headerSso;
+  const { on: ssoIsOn, trusted, user, session, attributes: released } = settings.headerSso;
   const [secret = randomBytes(32).toString('base64'), ...oldSecrets] = settings.ticket.secrets;
 
   const sso = ssoIsOn ? (['sso'] as const) : [];
@@ -46,7 +46,7 @@ export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresse
         trustedPeers: trusted,
         userHeaders: user,
         sessionHeader: session,
-        attributes: Object.fromEntries(attributes.map((name) => [name, name])),
+        attributes: Object.fromEntries(released.map((name) => [name, name])),
         rememberer: 'ticket',
         signInPath: '/login/sso',
         // The front end protects the sign-in path itself, so there is no need to send people to its login first.
