@@ -7,7 +7,9 @@ import { authTkt } from '@who/plugin-auth-tkt';
 import { fakeExchange } from '@who/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoProcess, startDemo } from '../../demo/test/demo-process.js';
-import { type Apache, apacheIsThere, startApache } from './apache.js';
+import { hasApache } from './apache.js';
+import { startModAuthTkt } from './mod-auth-tkt.js';
+import type { ServerProcess } from './server-process.js';
 
 const secret = '0123456789abcdef-a shared secret';
 
@@ -25,18 +27,19 @@ function firstCookie(response: Response): string {
   return response.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
 }
 
+const apacheIsThere = hasApache('auth_tkt');
 const needsApache = apacheIsThere ? '' : ' (skipped: needs Apache with libapache2-mod-auth-tkt, and root)';
 
 describe.skipIf(!apacheIsThere).each(['md5', 'sha256', 'sha512'] as const)(
   `a %s ticket and mod_auth_tkt${needsApache}`,
   (digest) => {
     const plugin = authTkt({ secrets: [secret], digest, compat: 'mod_auth_tkt' });
-    let apache: Apache;
+    let apache: ServerProcess;
     let demo: DemoProcess;
     beforeAll(async () => {
       const env = { AUTH_TKT_SECRET: secret, AUTH_TKT_DIGEST: digest, AUTH_TKT_COMPAT: 'mod_auth_tkt' };
       [apache, demo] = await Promise.all([
-        startApache([
+        startModAuthTkt([
           `TKTAuthSecret "${secret}"`,
           `TKTAuthDigestType ${digest.toUpperCase()}`,
           'TKTAuthTimeoutRefresh 1',
@@ -49,7 +52,7 @@ describe.skipIf(!apacheIsThere).each(['md5', 'sha256', 'sha512'] as const)(
     });
 
     const askApache = (cookie: string): Promise<Response> =>
-      fetch(apache.url, { headers: { cookie }, redirect: 'manual' });
+      fetch(`${apache.url}/page`, { headers: { cookie }, redirect: 'manual' });
 
     it.each([
       { userid: 'bob', tokens: ['staff', 'admin'], userdata: 'sid=1' },

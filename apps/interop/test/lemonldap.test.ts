@@ -1,14 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchChromium } from '../../demo/test/browser.js';
 import { type DemoProcess, startDemo } from '../../demo/test/demo-process.js';
+import { type Peer, startPeer } from './peer.js';
 import { freePort } from './ports.js';
 
 const missing = [
@@ -19,41 +14,11 @@ const missing = [
 ].flatMap(([name, there]) => (there ? [] : [name]));
 const needs = missing.length > 0 ? ` (skipped: needs ${missing.join(', ')})` : '';
 
-/** LemonLDAP::NG's CAS service, on a free port, with all its files in a folder of its own. */
-interface Peer {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-async function startLemonldap(): Promise<Peer> {
-  const folder = await mkdtemp(join(tmpdir(), 'who-lemonldap-'));
-  const script = fileURLToPath(new URL('../peers/lemonldap.sh', import.meta.url));
-  const child: ChildProcess = spawn(script, [folder, String(await freePort())], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const exited = once(child, 'exit');
-  let output = '';
-  for await (const chunk of child.stdout as NodeJS.ReadableStream) {
-    output += chunk;
-    const [, url] = /^READY (\S+)$/m.exec(output) ?? [];
-    if (url === undefined) continue;
-    return {
-      url,
-      async stop() {
-        child.kill('SIGTERM');
-        await exited;
-        await rm(folder, { recursive: true, force: true });
-      },
-    };
-  }
-  throw new Error(`LemonLDAP::NG did not start:\n${output}`);
-}
-
 describe.skipIf(missing.length > 0)(`sign-in through LemonLDAP::NG${needs}`, () => {
   let peer: Peer;
   let browser: Browser;
   beforeAll(async () => {
-    [peer, browser] = await Promise.all([startLemonldap(), launchChromium()]);
+    [peer, browser] = await Promise.all([startPeer('lemonldap', String(await freePort())), launchChromium()]);
   });
   afterAll(async () => {
     await Promise.all([peer?.stop(), browser?.close()]);
@@ -65,7 +30,7 @@ describe.skipIf(missing.length > 0)(`sign-in through LemonLDAP::NG${needs}`, () 
     env: Record<string, string>,
     look: (page: Page, demo: DemoProcess) => Promise<void>,
   ): Promise<void> {
-    const demo = await startDemo({ CAS_URL: peer.url, ...env });
+    const demo = await startDemo({ CAS_URL: peer.ready, ...env });
     const context = await browser.newContext();
     try {
       const page = await context.newPage();
@@ -119,10 +84,10 @@ describe.skipIf(missing.length > 0)(`sign-in through LemonLDAP::NG${needs}`, () 
   it('ends the session there, too', () =>
     signIn('dwho', {}, async (page, demo) => {
       await page.getByRole('button', { name: 'Sign out' }).click();
-      await page.waitForURL((url) => url.href.startsWith(peer.url) || url.href.startsWith(demo.url));
+      await page.waitForURL((url) => url.href.startsWith(peer.ready) || url.href.startsWith(demo.url));
       expect(await whoami(page, demo)).toMatchObject({ remoteUser: null });
       await page.goto(`${demo.url}/login/cas`);
       await page.locator('input[name=password]').waitFor();
-      expect(page.url()).toContain(peer.url);
+      expect(page.url()).toContain(peer.ready);
     }));
 });
