@@ -10,8 +10,13 @@ export const hasNginx: boolean = existsSync(program) && process.getuid?.() === 0
  * Starts an nginx of our own, on 127.0.0.1, with one server that has these directives.
  *
  * @param port one that is free
+ * @param texts of files beside its configuration, by their names
  */
-export async function startNginx(port: number, server: readonly string[]): Promise<ServerProcess> {
+export async function startNginx(
+  port: number,
+  server: readonly string[],
+  texts: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   const configuration = (folder: string): readonly string[] => [
     'daemon off;',
@@ -32,7 +37,7 @@ export async function startNginx(port: number, server: readonly string[]): Promi
   return startServerProcess({
     program,
     args: (folder) => ['-p', folder, '-c', `${folder}/nginx.conf`, '-e', `${folder}/error.log`],
-    files: (folder) => ({ 'nginx.conf': `${configuration(folder).join('\n')}\n` }),
+    files: (folder) => ({ ...texts, 'nginx.conf': `${configuration(folder).join('\n')}\n` }),
     url: `http://127.0.0.1:${port}`,
   });
 }
