@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-// Below what the kernel gives away by itself, so that nobody else gets it before the server is up.
-const LOWEST = 10_000;
+// Below what the kernel gives away by itself, so that nobody else gets it before the server is up; and none that
+// browsers refuse, as they do with 10080.
+const LOWEST = 11_000;
 const HIGHEST = 32_000;
 
 /** A port that nobody listens on, for a server that cannot pick one itself. */

@@ -32,11 +32,6 @@ export function sendRaw({ port, host = '127.0.0.1', localAddress, text }: RawReq
   });
 }
 
-/** The statuses of all answers in what came back. */
-export function statusesIn(received: string): readonly number[] {
-  return [...received.matchAll(/^HTTP\/1\.[01] (\d{3})/gm)].map(([, status]) => Number(status));
-}
-
 /** The values that are set for a cookie in what came back, without those that delete it. */
 export function cookiesIn(received: string, name: string): readonly string[] {
   return [...received.matchAll(/^set-cookie: ([^=\r\n]+)=([^;\r\n]*)/gim)].flatMap(([, key, value]) =>
