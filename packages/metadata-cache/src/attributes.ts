@@ -11,7 +11,11 @@ export interface Shape<Value> {
 
 /** The shape of {@link Attributes}. */
 export const attributesShape: Shape<Attributes> = {
-  is: (value): value is Attributes => isObject(value) && Object.values(value).every(isStrings),
+  is(value): value is Attributes {
+    if (!isObject(value)) return false;
+    for (const values of Object.values(value)) if (!isStrings(values)) return false;
+    return true;
+  },
   empty: Object.freeze({}),
 };
 
@@ -19,6 +23,9 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** By loops: `every` takes several times as long for a frozen list. */
 function isStrings(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+  if (!Array.isArray(value)) return false;
+  for (let i = 0; i < value.length; i++) if (typeof value[i] !== 'string') return false;
+  return true;
 }
