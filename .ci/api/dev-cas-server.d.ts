@@ -1,12 +1,12 @@
 // What users of the package see. Written by "npx -y pnpm@12 api".
 
+type AnswerFault = 'slow' | 'slow-body' | 'hang' | 'drop' | 'half' | 'status-500' | 'status-503' | 'html' | 'empty' | 'redirect' | 'cut' | 'broken-xml' | 'wrong-namespace' | 'doctype' | 'huge' | 'bad-utf8' | 'two-outcomes' | 'nested-success' | 'internal-error';
+
 type AttributeStyle = 'elements' | 'name-value' | 'siblings' | 'attribute-elements';
 
-interface BackChannelPost {
+interface BackChannelPost extends ServiceAnswer {
   readonly service: string;
   readonly ticket: string;
-  readonly status?: number | undefined;
-  readonly problem?: string | undefined;
 }
 
 interface DevCasAccount {
@@ -24,6 +24,9 @@ interface DevCasServer {
   readonly tickets: readonly ServiceTicket[];
   readonly validations: readonly ValidationRecord[];
   readonly backChannelPosts: readonly BackChannelPost[];
+  readonly frontChannelRequests: readonly FrontChannelRequest[];
+  readonly proxyCallbacks: readonly ProxyCallback[];
+  readonly proxyRequests: readonly ProxyRecord[];
   issueTicket(request: TicketRequest): string;
   endSessions(userid?: string): Promise<void>;
   close(): Promise<void>;
@@ -48,6 +51,9 @@ interface DevCasServerOptions {
   readonly serviceAllowed?: ((url: URL) => boolean) | undefined;
   readonly attributeStyle?: AttributeStyle | undefined;
   readonly attributesInServiceValidate?: boolean | undefined;
+  readonly proxyAllowed?: ((pgtUrl: URL) => boolean) | undefined;
+  readonly logoutChannel?: LogoutChannel | ((service: URL) => LogoutChannel) | undefined;
+  readonly frontChannelEncoding?: FrontChannelEncoding | undefined;
   readonly backChannelTimeoutMs?: number | undefined;
   readonly logger?: Logger | undefined;
 }
@@ -58,10 +64,12 @@ interface DevCasUser extends DevCasAccount {
 
 type DevCasUsers = readonly DevCasUser[] | Readonly<Record<string, DevCasAccount>>;
 
-type FailureCode = 'INVALID_REQUEST' | 'INVALID_TICKET_SPEC' | 'INVALID_TICKET' | 'INVALID_SERVICE' | 'INTERNAL_ERROR';
+type FailureCode = 'INVALID_REQUEST' | 'INVALID_TICKET_SPEC' | 'INVALID_TICKET' | 'INVALID_SERVICE' | 'INVALID_PROXY_CALLBACK' | 'UNAUTHORIZED_SERVICE_PROXY' | 'UNAUTHORIZED_SERVICE' | 'INTERNAL_ERROR';
 
 interface FaultSettings {
-  readonly validate?: ValidationFault | undefined;
+  readonly validate?: AnswerFault | undefined;
+  readonly proxy?: AnswerFault | undefined;
+  readonly proxyCallback?: ProxyCallbackFault | undefined;
   readonly delayMs?: number | undefined;
   readonly bytes?: number | undefined;
   readonly times?: number | undefined;
@@ -73,10 +81,40 @@ interface Faults {
   clear(): void;
 }
 
+type FrontChannelEncoding = 'deflate' | 'deflate-raw' | 'base64';
+
+interface FrontChannelRequest {
+  readonly service: string;
+  readonly ticket: string;
+  readonly way: FrontChannelWay;
+}
+
+type FrontChannelWay = Exclude<LogoutChannel, 'back-channel' | 'none'>;
+
 interface Logger {
   debug(message: string): void;
   warn(message: string): void;
   error(message: string): void;
+}
+
+type LogoutChannel = 'back-channel' | 'iframe' | 'jsonp' | 'redirect' | 'none';
+
+interface ProxyCallback extends ServiceAnswer {
+  readonly pgtUrl: string;
+  readonly pgtIou: string;
+}
+
+type ProxyCallbackFault = 'none' | 'other-iou';
+
+interface ProxyRecord {
+  readonly targetService: string | undefined;
+  readonly outcome: 'success' | FailureCode;
+  readonly fault: AnswerFault | undefined;
+}
+
+interface ServiceAnswer {
+  readonly status?: number | undefined;
+  readonly problem?: string | undefined;
 }
 
 interface ServiceTicket {
@@ -84,6 +122,7 @@ interface ServiceTicket {
   readonly service: string;
   readonly userid: string;
   readonly fromNewLogin: boolean;
+  readonly proxies: readonly string[];
   readonly authenticatedAtMs: number;
   readonly issuedAtMs: number;
 }
@@ -92,16 +131,15 @@ interface TicketRequest {
   readonly userid: string;
   readonly service: string;
   readonly fromNewLogin?: boolean | undefined;
+  readonly proxies?: readonly string[] | undefined;
 }
-
-type ValidationFault = 'slow' | 'slow-body' | 'hang' | 'drop' | 'half' | 'status-500' | 'status-503' | 'html' | 'empty' | 'redirect' | 'cut' | 'broken-xml' | 'wrong-namespace' | 'doctype' | 'huge' | 'bad-utf8' | 'two-outcomes' | 'nested-success' | 'internal-error';
 
 interface ValidationRecord {
   readonly endpoint: string;
   readonly service: string | undefined;
   readonly ticket: string | undefined;
   readonly outcome: 'success' | FailureCode;
-  readonly fault: ValidationFault | undefined;
+  readonly fault: AnswerFault | undefined;
 }
 
 declare const sampleUsers: readonly DevCasUser[];
@@ -110,6 +148,7 @@ declare function startDevCasServer(options?: DevCasServerOptions): Promise<DevCa
 
 // @who/dev-cas-server
 export {
+  AnswerFault,
   AttributeStyle,
   BackChannelPost,
   DevCasAccount,
@@ -123,10 +162,15 @@ export {
   FailureCode,
   FaultSettings,
   Faults,
+  FrontChannelEncoding,
+  FrontChannelRequest,
   Logger,
+  LogoutChannel,
+  ProxyCallback,
+  ProxyCallbackFault,
+  ProxyRecord,
   ServiceTicket,
   TicketRequest,
-  ValidationFault,
   ValidationRecord,
   sampleUsers,
   startDevCasServer,

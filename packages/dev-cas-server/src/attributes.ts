@@ -18,6 +18,17 @@ export function releasedAttributes(user: DevCasUser, ticket: ServiceTicket): rea
   ];
 }
 
+/** The values of each attribute, in the order in which the names first come. */
+export function valuesByName(attributes: readonly Released[]): ReadonlyMap<string, readonly string[]> {
+  const values = new Map<string, string[]>();
+  for (const [name, value] of attributes) {
+    const known = values.get(name);
+    if (known) known.push(value);
+    else values.set(name, [value]);
+  }
+  return values;
+}
+
 /** Attributes as XML in one of the four styles, to stand behind `<cas:user>`. Empty when there are none. */
 export function attributesXml(attributes: readonly Released[], style: AttributeStyle): string {
   if (attributes.length === 0) return '';

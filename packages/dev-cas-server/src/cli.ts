@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { DevCasServerError } from './errors.js';
-import type { AttributeStyle, DevCasServerOptions } from './options.js';
+import type { AttributeStyle, DevCasServerOptions, LogoutChannel } from './options.js';
 import { type DevCasServer, startDevCasServer } from './server.js';
 import type { DevCasUsers } from './users.js';
 
@@ -23,6 +23,7 @@ A CAS 3 server for development. It listens on this machine only. Never use it in
   --users FILE              accounts, JSON: {"ada": {"password": "ada", "attributes": {"mail": "ada@example.org"}}}
   --attribute-style STYLE   elements, name-value, siblings or attribute-elements   (elements)
   --ticket-lifetime SECONDS time that a service has to validate its ticket         (60)
+  --logout-channel CHANNEL  back-channel, iframe, jsonp, redirect or none          (back-channel)
   --quiet                   do not print what happens
   --help                    print this
 `;
@@ -67,6 +68,7 @@ function parse(argv: readonly string[]) {
       users: { type: 'string' },
       'attribute-style': { type: 'string' },
       'ticket-lifetime': { type: 'string' },
+      'logout-channel': { type: 'string' },
       quiet: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -80,9 +82,10 @@ async function toOptions(values: Values, io: CliIo): Promise<DevCasServerOptions
     host: values.host,
     basePath: values['base-path'],
     users: values.users === undefined ? undefined : await readUsers(values.users),
-    // The server refuses what is none.
+    // The server refuses what is none, here and below.
     attributeStyle: values['attribute-style'] as AttributeStyle | undefined,
     ticketLifetimeSeconds: toNumber(values['ticket-lifetime']),
+    logoutChannel: values['logout-channel'] as LogoutChannel | undefined,
     logger: { debug: values.quiet ? () => {} : say, warn: say, error: (message) => io.err(`${message}\n`) },
   };
 }

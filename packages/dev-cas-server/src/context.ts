@@ -1,22 +1,32 @@
 import type { BackChannel } from './back-channel.js';
 import type { FaultBox } from './faults.js';
+import type { Errand, FrontChannel } from './front-channel.js';
+import type { GrantingTickets } from './granting-tickets.js';
 import type { LoginTickets } from './login-tickets.js';
 import type { ResolvedOptions } from './options.js';
+import type { ProxyRecord } from './proxy.js';
+import type { ProxyCallback } from './proxy-callback.js';
 import type { Reply } from './reply.js';
 import { type CasRequest, Refusal } from './request.js';
-import { parseService } from './service-url.js';
+import type { ServiceCall } from './service-call.js';
+import { parseService, toLocation } from './service-url.js';
 import type { SsoSession, SsoSessions } from './sessions.js';
-import type { TicketRegistry } from './tickets.js';
+import type { ServiceTicket, TicketRegistry } from './tickets.js';
 import type { ValidationRecord } from './validate.js';
 
 /** All that one server knows. Handlers get it beside the request, and nothing else keeps state. */
 export interface CasContext {
   readonly options: ResolvedOptions;
   readonly tickets: TicketRegistry;
+  readonly grantingTickets: GrantingTickets;
   readonly sessions: SsoSessions;
   readonly loginTickets: LoginTickets;
   readonly faults: FaultBox;
+  readonly callService: ServiceCall;
   readonly backChannel: BackChannel;
+  readonly frontChannel: FrontChannel;
+  readonly proxyCallbacks: ProxyCallback[];
+  readonly proxyRequests: ProxyRecord[];
   readonly validations: ValidationRecord[];
 }
 
@@ -49,9 +59,30 @@ export function requireAllowed(service: string, context: CasContext): void {
   if (!isAllowed(service, context)) throw new Refusal(403, `The service ${service} may not use this server.`);
 }
 
-/** Ends a session here and at every service that it was used for. */
-export async function endSession(session: SsoSession, { sessions, backChannel, options }: CasContext): Promise<void> {
+/**
+ * Ends a session here, and tells every service that it was used for by the back channel.
+ *
+ * @returns what is left for the browser to tell
+ */
+export async function endSession(session: SsoSession, context: CasContext): Promise<readonly Errand[]> {
+  const { sessions, backChannel, options } = context;
   sessions.end(session);
   options.logger.debug(`${session.userid} signed out`);
-  await backChannel.send(session.signedIn);
+  const posts: ServiceTicket[] = [];
+  const errands: Errand[] = [];
+  for (const ticket of session.signedIn) {
+    const url = parseService(ticket.service);
+    const way = url && options.serviceAllowed(url) ? options.logoutChannel(url) : 'none';
+    if (way === 'back-channel') posts.push(ticket);
+    else if (way !== 'none') errands.push({ ticket, way });
+  }
+  await backChannel.send(posts);
+  return errands;
+}
+
+/** The same, where there is no browser to send round. */
+export async function endSessionUnseen(session: SsoSession, context: CasContext): Promise<void> {
+  for (const { ticket } of await endSession(session, context)) {
+    context.options.logger.warn(`Nobody told ${toLocation(ticket.service)}: it is told by browsers only`);
+  }
 }

@@ -1,9 +1,10 @@
+import type { Answer } from './dialect.js';
 import { badOption } from './errors.js';
-import { type Reply, textReply } from './reply.js';
+import type { Reply } from './reply.js';
 import { spoilers } from './spoilers.js';
 
 /**
- * What can go wrong with the answer to a validation. The ticket is validated and used up all the same.
+ * What can go wrong with the answer to a program. A ticket is validated and used up, or issued, all the same.
  *
  * On the wire:
  * - `slow`: the right answer, late by `delayMs`
@@ -18,18 +19,18 @@ import { spoilers } from './spoilers.js';
  * - `empty`: status 200 and nothing
  * - `redirect`: to the login page
  *
- * In the XML (at `/validate` too, which then answers XML where plain text is due):
+ * In the XML or JSON (at `/validate` too, which then answers XML where plain text is due):
  * - `cut`: half of it, as if that were all
  * - `broken-xml`: not well-formed
- * - `wrong-namespace`: elements named as in CAS, in another namespace
- * - `doctype`: a DOCTYPE with entities that expand to gigabytes
+ * - `wrong-namespace`: elements named as in CAS, in another namespace; in JSON, another name around it all
+ * - `doctype`: a DOCTYPE with entities that expand to gigabytes; in JSON, a hundred thousand arrays in each other
  * - `huge`: well-formed, of about `bytes` bytes
- * - `bad-utf8`: a byte in the user name that is not UTF-8
+ * - `bad-utf8`: a byte in the first text that is not UTF-8
  * - `two-outcomes`: a success and a failure
  * - `nested-success`: a failure with a success inside
  * - `internal-error`: a well-formed failure, `INTERNAL_ERROR`
  */
-export type ValidationFault =
+export type AnswerFault =
   | 'slow'
   | 'slow-body'
   | 'hang'
@@ -50,15 +51,29 @@ export type ValidationFault =
   | 'nested-success'
   | 'internal-error';
 
+/**
+ * What can go wrong with the call to a service's proxy callback.
+ *
+ * - `none`: it is not called, and the answer names an IOU all the same
+ * - `other-iou`: it gets another IOU than the one in the answer
+ */
+export type ProxyCallbackFault = 'none' | 'other-iou';
+
+const proxyCallbackFaults: readonly ProxyCallbackFault[] = ['none', 'other-iou'];
+
 /** What is to go wrong. */
 export interface FaultSettings {
-  /** At `/validate`, `/serviceValidate` and `/p3/serviceValidate`. @default nothing */
-  readonly validate?: ValidationFault | undefined;
+  /** At the endpoints that validate tickets, `/samlValidate` too. @default nothing */
+  readonly validate?: AnswerFault | undefined;
+  /** At `/proxy`. @default nothing */
+  readonly proxy?: AnswerFault | undefined;
+  /** With proxy callbacks. @default nothing */
+  readonly proxyCallback?: ProxyCallbackFault | undefined;
   /** Milliseconds by which `slow` and `slow-body` are late. @default 10000 */
   readonly delayMs?: number | undefined;
   /** Bytes of `huge`. @default 16777216 */
   readonly bytes?: number | undefined;
-  /** How many answers are spoilt before all is well again. @default Infinity */
+  /** How many answers are spoilt before all is well again. Proxy callbacks do not count. @default Infinity */
   readonly times?: number | undefined;
 }
 
@@ -82,7 +97,13 @@ export interface Faults {
 /** Faults as the handlers see them. */
 export interface FaultBox extends Faults {
   /** The reply as it goes out, and the fault that it has. */
-  spoilValidation(reply: Reply, xml: string): { readonly reply: Reply; readonly fault: ValidationFault | undefined };
+  spoil(where: 'validate' | 'proxy', reply: Reply, answer: Answer): Spoilt;
+}
+
+/** What goes out. */
+export interface Spoilt {
+  readonly reply: Reply;
+  readonly fault: AnswerFault | undefined;
 }
 
 /** Settings as a fault sees them. */
@@ -98,25 +119,30 @@ export function createFaults(loginPath: string): FaultBox {
       return current;
     },
     set(settings) {
-      const { validate, delayMs = 0, bytes = 0, times = Number.POSITIVE_INFINITY } = settings;
-      if (validate !== undefined && !Object.hasOwn(spoil, validate)) {
-        throw badOption('validate', `must be one of ${Object.keys(spoil).join(', ')}.`);
-      }
+      const { validate, proxy, proxyCallback, delayMs = 0, bytes = 0, times = Number.POSITIVE_INFINITY } = settings;
+      requireKnown('validate', validate, Object.keys(spoil));
+      requireKnown('proxy', proxy, Object.keys(spoil));
+      requireKnown('proxyCallback', proxyCallback, proxyCallbackFaults);
       for (const [option, value] of Object.entries({ delayMs, bytes, times })) {
         if (!(typeof value === 'number' && value >= 0)) throw badOption(option, 'must be a number, 0 or more.');
       }
-      current = { ...settings };
+      current = times < 1 ? {} : { ...settings };
       left = times;
     },
     clear() {
       current = {};
     },
-    spoilValidation(reply, xml) {
-      const { validate: fault, delayMs = 10_000, bytes = 16 * 1024 * 1024 } = current;
-      if (!fault || left < 1) return { reply, fault: undefined };
+    spoil(where, reply, answer) {
+      const { delayMs = 10_000, bytes = 16 * 1024 * 1024 } = current;
+      const fault = current[where];
+      if (!fault) return { reply, fault: undefined };
       left -= 1;
       if (left < 1) current = {};
-      return { reply: spoil[fault](reply, textReply('application/xml', xml), { delayMs, bytes }), fault };
+      return { reply: spoil[fault](reply, answer, { delayMs, bytes }), fault };
     },
   };
+}
+
+function requireKnown(option: string, fault: string | undefined, known: readonly string[]): void {
+  if (fault !== undefined && !known.includes(fault)) throw badOption(option, `must be one of ${known.join(', ')}.`);
 }

@@ -1,9 +1,12 @@
 export type { BackChannelPost } from './back-channel.js';
 export { DevCasServerError, type DevCasServerErrorCode } from './errors.js';
-export type { FaultSettings, Faults, ValidationFault } from './faults.js';
+export type { AnswerFault, FaultSettings, Faults, ProxyCallbackFault } from './faults.js';
+export type { FrontChannelRequest } from './front-channel.js';
 export type { Logger } from './logger.js';
-export type { AttributeStyle, DevCasServerOptions } from './options.js';
-export type { FailureCode } from './responses.js';
+export type { AttributeStyle, DevCasServerOptions, FrontChannelEncoding, LogoutChannel } from './options.js';
+export type { FailureCode } from './outcome.js';
+export type { ProxyRecord } from './proxy.js';
+export type { ProxyCallback } from './proxy-callback.js';
 export { type DevCasServer, startDevCasServer, type TicketRequest } from './server.js';
 export type { ServiceTicket } from './tickets.js';
 export { type DevCasAccount, type DevCasAttributes, type DevCasUser, type DevCasUsers, sampleUsers } from './users.js';

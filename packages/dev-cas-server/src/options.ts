@@ -13,6 +13,23 @@ import { isXmlName } from './xml.js';
  */
 export type AttributeStyle = 'elements' | 'name-value' | 'siblings' | 'attribute-elements';
 
+/**
+ * How a service is told of a logout.
+ *
+ * - `back-channel`: this server posts to it
+ * - `iframe`: the browser loads it in a frame
+ * - `jsonp`: the browser loads it as a script, with a `callback`
+ * - `redirect`: the browser goes there, with a `RelayState`, and is sent back to `/logout` with that
+ * - `none`: not at all
+ */
+export type LogoutChannel = 'back-channel' | 'iframe' | 'jsonp' | 'redirect' | 'none';
+
+/**
+ * How a logout request stands in an address. All end in base64: `deflate` after zlib, as Apereo CAS does it,
+ * `deflate-raw` after zlib without its header, as SAML does it, `base64` after nothing.
+ */
+export type FrontChannelEncoding = 'deflate' | 'deflate-raw' | 'base64';
+
 /** The options of {@link startDevCasServer}. */
 export interface DevCasServerOptions {
   /** TCP port; 0 picks a free one. @default 0 */
@@ -46,7 +63,19 @@ export interface DevCasServerOptions {
   readonly attributeStyle?: AttributeStyle | undefined;
   /** Release attributes at `/serviceValidate` too, as many real servers do. CAS keeps them to `/p3`. @default false */
   readonly attributesInServiceValidate?: boolean | undefined;
-  /** Milliseconds that a service has to answer a logout post. @default 2000 */
+  /**
+   * Which services may act for their users, by the URL of their proxy callback. Anything that is neither https nor
+   * http on loopback is refused before. @default () => true
+   */
+  readonly proxyAllowed?: ((pgtUrl: URL) => boolean) | undefined;
+  /**
+   * How services are told of a logout, all or each by its URL. By the front channel, that is by any of the ways that
+   * need a browser, they hear of a visit to `/logout` only. @default 'back-channel'
+   */
+  readonly logoutChannel?: LogoutChannel | ((service: URL) => LogoutChannel) | undefined;
+  /** How a logout request stands in an address of the front channel. @default 'deflate' */
+  readonly frontChannelEncoding?: FrontChannelEncoding | undefined;
+  /** Milliseconds that a service has to answer a logout post, or a proxy callback. @default 2000 */
   readonly backChannelTimeoutMs?: number | undefined;
   /**
    * Where the server says what it does; never a password or a ticket.
@@ -69,12 +98,19 @@ export interface ResolvedOptions {
   readonly serviceAllowed: (url: URL) => boolean;
   readonly attributeStyle: AttributeStyle;
   readonly attributesInServiceValidate: boolean;
+  readonly proxyAllowed: (pgtUrl: URL) => boolean;
+  readonly logoutChannel: (service: URL) => LogoutChannel;
+  readonly frontChannelEncoding: FrontChannelEncoding;
   readonly backChannelTimeoutMs: number;
   readonly logger: Logger;
 }
 
 /** The hosts that may be listened on. */
 export const loopbackHosts: readonly string[] = ['127.0.0.1', '::1', 'localhost'];
+
+const channels: readonly LogoutChannel[] = ['back-channel', 'iframe', 'jsonp', 'redirect', 'none'];
+
+const encodings: readonly FrontChannelEncoding[] = ['deflate', 'deflate-raw', 'base64'];
 
 const styles: readonly AttributeStyle[] = ['elements', 'name-value', 'siblings', 'attribute-elements'];
 
@@ -96,6 +132,9 @@ export function resolveOptions(options: DevCasServerOptions = {}): ResolvedOptio
     serviceAllowed = () => true,
     attributeStyle = 'elements',
     attributesInServiceValidate = false,
+    proxyAllowed = () => true,
+    logoutChannel = 'back-channel',
+    frontChannelEncoding = 'deflate',
     backChannelTimeoutMs = 2_000,
     logger = defaultLogger,
   } = options;
@@ -108,12 +147,15 @@ export function resolveOptions(options: DevCasServerOptions = {}): ResolvedOptio
   if (typeof basePath !== 'string' || !/^(\/|(\/[\w.~-]+)+\/?)$/.test(basePath)) {
     throw badOption('basePath', 'must be a path like "/cas", of letters, digits, ".", "_", "~" and "-".');
   }
-  if (!styles.includes(attributeStyle)) throw badOption('attributeStyle', `must be one of ${styles.join(', ')}.`);
+  requireOneOf('attributeStyle', attributeStyle, styles);
+  requireOneOf('frontChannelEncoding', frontChannelEncoding, encodings);
+  if (typeof logoutChannel !== 'function') requireOneOf('logoutChannel', logoutChannel, channels);
   requirePositive('ticketLifetimeSeconds', ticketLifetimeSeconds);
   requirePositive('sessionLifetimeSeconds', sessionLifetimeSeconds);
   requirePositive('backChannelTimeoutMs', backChannelTimeoutMs);
   if (typeof now !== 'function') throw badOption('now', 'must be a function that returns milliseconds.');
   if (typeof serviceAllowed !== 'function') throw badOption('serviceAllowed', 'must be a function.');
+  if (typeof proxyAllowed !== 'function') throw badOption('proxyAllowed', 'must be a function.');
   const known = resolveUsers(users);
   requireExpressible(known, attributeStyle);
   return {
@@ -128,9 +170,16 @@ export function resolveOptions(options: DevCasServerOptions = {}): ResolvedOptio
     serviceAllowed,
     attributeStyle,
     attributesInServiceValidate,
+    proxyAllowed,
+    logoutChannel: typeof logoutChannel === 'function' ? logoutChannel : () => logoutChannel,
+    frontChannelEncoding,
     backChannelTimeoutMs,
     logger,
   };
+}
+
+function requireOneOf(option: string, value: string, known: readonly string[]): void {
+  if (!known.includes(value)) throw badOption(option, `must be one of ${known.join(', ')}.`);
 }
 
 function requirePositive(option: string, value: number): void {

@@ -1,6 +1,7 @@
 import { type Html, html } from './html.js';
-import { pageStyle, pageStyleSource } from './page-style.js';
+import { page } from './page.js';
 import type { Reply } from './reply.js';
+import type { TicketMethod } from './send-ticket.js';
 import type { DevCasUser } from './users.js';
 
 /** What the login page shows. */
@@ -8,6 +9,7 @@ export interface LoginPage {
   /** Path that the form is sent to. */
   readonly action: string;
   readonly service: string | undefined;
+  readonly method: TicketMethod;
   /** The one-time mark of this form. */
   readonly execution: string;
   readonly userid?: string | undefined;
@@ -16,7 +18,8 @@ export interface LoginPage {
   readonly accounts: readonly DevCasUser[];
 }
 
-export function loginPage(status: number, { action, service, execution, userid, problem, accounts }: LoginPage): Reply {
+export function loginPage(status: number, login: LoginPage): Reply {
+  const { action, service, method, execution, userid, problem, accounts } = login;
   const described = problem ? html` aria-describedby="problem"` : undefined;
   const onUserid = userid ? undefined : html` autofocus`;
   const onPassword = userid ? html` autofocus` : undefined;
@@ -25,6 +28,7 @@ ${problem ? html`<p class="problem" id="problem" role="alert">${problem}</p>` : 
 <form method="post" action="${action}">
 <input type="hidden" name="execution" value="${execution}">
 ${service ? html`<input type="hidden" name="service" value="${service}">` : undefined}
+${method === 'GET' ? undefined : html`<input type="hidden" name="method" value="${method}">`}
 <label for="username">User name</label>
 <input id="username" name="username" value="${userid}" autocomplete="username" autocapitalize="none" spellcheck="false" required${onUserid}${described}>
 <label for="password">Password</label>
@@ -32,7 +36,7 @@ ${service ? html`<input type="hidden" name="service" value="${service}">` : unde
 <button>Sign in</button>
 </form>
 ${accounts.length > 0 ? accountTable(accounts) : undefined}`;
-  return page(status, 'Sign in', content, service !== undefined);
+  return page(status, 'Sign in', content, { leads: service !== undefined });
 }
 
 function accountTable(accounts: readonly DevCasUser[]): Html {
@@ -54,17 +58,6 @@ export function signedInPage(userid: string, logoutPath: string): Reply {
   );
 }
 
-/** @param url an http or https URL that the application would like you to go on to */
-export function signedOutPage(loginPath: string, url: string | undefined): Reply {
-  return page(
-    200,
-    'You are signed out',
-    html`<p>The applications that you signed in to from here were told so.</p>
-${url ? html`<p>The application that you came from offers to go on to <a href="${url}" class="url">${url}</a></p>` : undefined}
-<p><a href="${loginPath}">Sign in again</a></p>`,
-  );
-}
-
 export function errorPage(status: number, title: string, message: string): Reply {
   return page(status, title, html`<p>${message}</p>`);
 }
@@ -75,41 +68,21 @@ export function redirect(status: 302 | 303, location: string): Reply {
   return { status, headers: [...headers, ['Location', location]], body };
 }
 
-/**
- * @param leads whether the page's form leads to a service. Chromium holds every redirect that follows a form against
- * `form-action`, those of the service too, and knows no IPv6 addresses there: so it is any http or https URL.
- */
-function page(status: number, title: string, content: Html, leads = false): Reply {
-  const policy = [
-    "default-src 'none'",
-    `style-src ${pageStyleSource}`,
-    leads ? "form-action 'self' http: https:" : "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ];
-  return {
-    status,
-    headers: [
-      ['Content-Type', 'text/html; charset=utf-8'],
-      ['Content-Security-Policy', policy.join('; ')],
-    ],
-    body: html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title} · development CAS server</title>
-<style>${{ markup: pageStyle }}</style>
-</head>
-<body>
-<p class="notice" role="note"><strong>For development only.</strong> Never use this server in production.</p>
-<main>
-<h1>${title}</h1>
-${content}
-</main>
-</body>
-</html>
-`.markup,
-  };
+/** A form that goes to the service by itself, and by hand where scripts are off. */
+export function postPage(service: string, ticket: string): Reply {
+  const content = html`<form method="post" action="${service}">
+<input type="hidden" name="ticket" value="${ticket}">
+<p>to <span class="url">${service}</span></p>
+<button>Go on</button>
+</form>`;
+  return page(200, 'On you go', content, { leads: true, script: 'document.forms[0].submit();' });
+}
+
+/** For a client that reads its ticket from the headers. */
+export function ticketPage(service: string): Reply {
+  return page(
+    200,
+    'Signed in',
+    html`<p>The ticket for <span class="url">${service}</span> is in the headers of this answer.</p>`,
+  );
 }

@@ -13,7 +13,10 @@ export type Delivery =
   | { readonly how: 'never' | 'drop' | 'half' }
   | { readonly how: 'stream'; readonly chunks: Iterable<string> };
 
+/** Media types of answers that are read by programs. */
+export type ContentType = 'text/plain' | 'text/xml' | 'application/xml' | 'application/json';
+
 /** An answer that is read by a program. */
-export function textReply(contentType: 'text/plain' | 'application/xml', body: string): Reply {
+export function textReply(contentType: ContentType, body: string): Reply {
   return { status: 200, headers: [['Content-Type', `${contentType}; charset=utf-8`]], body };
 }

@@ -8,6 +8,8 @@ export interface CasRequest {
   cookie(name: string): string | undefined;
   /** @throws {Refusal} 413, 415 */
   form(): Promise<URLSearchParams>;
+  /** The body, XML as yet unread. @throws {Refusal} 413, 415 */
+  xml(): Promise<string>;
 }
 
 /** Ends a request with an error page. */
@@ -20,7 +22,7 @@ export class Refusal extends Error {
   }
 }
 
-const maxFormBytes = 16 * 1024;
+const maxBodyBytes = 16 * 1024;
 
 /** @throws {Refusal} 400 */
 export function readRequest(message: IncomingMessage): CasRequest {
@@ -33,7 +35,8 @@ export function readRequest(message: IncomingMessage): CasRequest {
     path,
     query: new URLSearchParams(query.join('?')),
     cookie: (name) => readCookie(message.headers.cookie, name),
-    form: () => readForm(message),
+    form: async () => new URLSearchParams(await readBody(message, isForm, 'The body has to be a form.')),
+    xml: () => readBody(message, isXml, 'The body has to be XML.'),
   };
 }
 
@@ -61,16 +64,23 @@ function readCookie(header: string | undefined, name: string): string | undefine
   return undefined;
 }
 
-async function readForm(message: IncomingMessage): Promise<URLSearchParams> {
-  const type = message.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type !== 'application/x-www-form-urlencoded') throw new Refusal(415, 'The body has to be a form.');
+const isForm = (type: string): boolean => type === 'application/x-www-form-urlencoded';
+const isXml = (type: string): boolean => type === 'text/xml' || /^application\/([\w.-]+\+)?xml$/.test(type);
+
+async function readBody(
+  message: IncomingMessage,
+  isKind: (type: string) => boolean,
+  otherwise: string,
+): Promise<string> {
+  const type = message.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (!isKind(type)) throw new Refusal(415, otherwise);
   const chunks: Buffer[] = [];
   let bytes = 0;
   // A body that is too large is read to its end all the same, and dropped: the client can then read the answer.
   for await (const chunk of message as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes <= maxFormBytes) chunks.push(chunk);
+    if (bytes <= maxBodyBytes) chunks.push(chunk);
   }
-  if (bytes > maxFormBytes) throw new Refusal(413, `The form is larger than ${maxFormBytes} bytes.`);
-  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
+  if (bytes > maxBodyBytes) throw new Refusal(413, `The body is larger than ${maxBodyBytes} bytes.`);
+  return Buffer.concat(chunks).toString('utf8');
 }

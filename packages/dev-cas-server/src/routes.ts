@@ -3,7 +3,9 @@ import { showLogin, takeLogin } from './login.js';
 import { logout } from './logout.js';
 import type { ResolvedOptions } from './options.js';
 import { errorPage, redirect } from './pages.js';
+import { proxy } from './proxy.js';
 import type { Reply } from './reply.js';
+import { samlValidate } from './saml-validate.js';
 import { type ValidationEndpoint, validation } from './validate.js';
 
 /** What a path answers to, by method. */
@@ -12,16 +14,21 @@ export type Route = Readonly<Record<string, Handler>>;
 /** Every path below the base path. */
 export function createRoutes(options: ResolvedOptions): ReadonlyMap<string, Route> {
   const toLogin: Handler = () => redirect(302, `${options.basePath}/login`);
+  const attributes = options.attributesInServiceValidate;
   const validations: readonly ValidationEndpoint[] = [
-    { path: '/validate', format: 'text', attributes: false },
-    { path: '/serviceValidate', format: 'xml', attributes: options.attributesInServiceValidate },
-    { path: '/p3/serviceValidate', format: 'xml', attributes: true },
+    { path: '/validate', text: true, proxyTickets: false, attributes: false },
+    { path: '/serviceValidate', proxyTickets: false, attributes },
+    { path: '/proxyValidate', proxyTickets: true, attributes },
+    { path: '/p3/serviceValidate', proxyTickets: false, attributes: true },
+    { path: '/p3/proxyValidate', proxyTickets: true, attributes: true },
   ];
   const below: readonly (readonly [string, Route])[] = [
     ['', { GET: toLogin }],
     ['/', { GET: toLogin }],
     ['/login', { GET: showLogin, POST: takeLogin }],
     ['/logout', { GET: logout, POST: logout }],
+    ['/samlValidate', { POST: samlValidate }],
+    ['/proxy', { GET: proxy }],
     ...validations.map((endpoint) => [endpoint.path, { GET: validation(endpoint) }] as const),
   ];
   return new Map([['/', { GET: toLogin }], ...below.map(([path, route]) => [options.basePath + path, route] as const)]);

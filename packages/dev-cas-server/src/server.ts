@@ -1,12 +1,17 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type BackChannelPost, createBackChannel } from './back-channel.js';
-import { type CasContext, endSession } from './context.js';
+import { type CasContext, endSessionUnseen } from './context.js';
 import { DevCasServerError } from './errors.js';
 import { createFaults, type Faults } from './faults.js';
+import { createFrontChannel, type FrontChannelRequest } from './front-channel.js';
+import { createGrantingTickets } from './granting-tickets.js';
 import { createLoginTickets } from './login-tickets.js';
 import { type DevCasServerOptions, loopbackHosts, resolveOptions } from './options.js';
+import type { ProxyRecord } from './proxy.js';
+import type { ProxyCallback } from './proxy-callback.js';
 import { createListener } from './respond.js';
+import { createServiceCall } from './service-call.js';
 import { parseService } from './service-url.js';
 import { createSsoSessions } from './sessions.js';
 import { createTicketRegistry, type ServiceTicket } from './tickets.js';
@@ -17,8 +22,13 @@ import type { ValidationRecord } from './validate.js';
 export interface TicketRequest {
   readonly userid: string;
   readonly service: string;
-  /** Whether the user has just given a password, as `renew` demands. @default true */
+  /** Whether the user has just given a password, as `renew` demands. @default true, false for a proxy ticket */
   readonly fromNewLogin?: boolean | undefined;
+  /**
+   * Callback URLs of the proxies that the ticket comes through, the most recent first. With any, it is a proxy
+   * ticket. @default []
+   */
+  readonly proxies?: readonly string[] | undefined;
 }
 
 /** A running server. */
@@ -29,19 +39,28 @@ export interface DevCasServer {
   readonly users: readonly DevCasUser[];
   /** Makes things go wrong on purpose. */
   readonly faults: Faults;
-  /** The last thousand service tickets, oldest first, used ones too. */
+  /** The last thousand service and proxy tickets, oldest first, used ones too. */
   readonly tickets: readonly ServiceTicket[];
   /** The last thousand validations that were asked for, oldest first. */
   readonly validations: readonly ValidationRecord[];
   /** The last thousand logout requests that were sent to services, oldest first. */
   readonly backChannelPosts: readonly BackChannelPost[];
+  /** The last thousand logout requests that browsers were to take to services, oldest first. */
+  readonly frontChannelRequests: readonly FrontChannelRequest[];
+  /** The last thousand calls to proxy callbacks, oldest first. */
+  readonly proxyCallbacks: readonly ProxyCallback[];
+  /** The last thousand proxy tickets that were asked for, oldest first. */
+  readonly proxyRequests: readonly ProxyRecord[];
   /**
-   * Signs a user in without a browser, for tests, and returns the service ticket.
+   * Signs a user in without a browser, for tests, and returns a ticket for the service.
    *
    * @throws {DevCasServerError} BAD_OPTION when there is no such user, or the service is no http or https URL
    */
   issueTicket(request: TicketRequest): string;
-  /** Signs everybody out, or one user, as `/logout` would. Resolves when the services have been told. */
+  /**
+   * Signs everybody out, or one user, as `/logout` would, without a browser. Resolves when the services have been
+   * told that are told by the back channel.
+   */
   endSessions(userid?: string): Promise<void>;
   /** Ends the server, its connections and everything that is pending, at once. */
   close(): Promise<void>;
@@ -60,14 +79,20 @@ export async function startDevCasServer(options: DevCasServerOptions = {}): Prom
   const resolved = resolveOptions(options);
   const { now, basePath, users } = resolved;
   const closing = new AbortController();
+  const callService = createServiceCall(resolved.backChannelTimeoutMs, closing.signal);
   const context: CasContext = {
     options: resolved,
     tickets: createTicketRegistry(resolved.ticketLifetimeSeconds, now),
     sessions: createSsoSessions(resolved.sessionLifetimeSeconds, now),
     loginTickets: createLoginTickets(now),
     faults: createFaults(`${basePath}/login`),
-    backChannel: createBackChannel(resolved, closing.signal),
+    grantingTickets: createGrantingTickets(),
+    callService,
+    backChannel: createBackChannel(resolved, callService),
+    frontChannel: createFrontChannel(resolved),
     validations: [],
+    proxyCallbacks: [],
+    proxyRequests: [],
   };
   const server = createServer(createListener(context));
   const { port } = await listen(server, resolved.port, resolved.host);
@@ -80,17 +105,20 @@ export async function startDevCasServer(options: DevCasServerOptions = {}): Prom
     faults: context.faults,
     validations: context.validations,
     backChannelPosts: context.backChannel.posts,
+    frontChannelRequests: context.frontChannel.requests,
+    proxyCallbacks: context.proxyCallbacks,
+    proxyRequests: context.proxyRequests,
     get tickets() {
       return context.tickets.list();
     },
-    issueTicket({ userid, service, fromNewLogin = true }) {
+    issueTicket({ userid, service, proxies = [], fromNewLogin = proxies.length === 0 }) {
       if (!users.has(userid)) throw new DevCasServerError('BAD_OPTION', `There is no user "${userid}".`);
       if (!parseService(service)) throw new DevCasServerError('BAD_OPTION', `No http or https URL: "${service}".`);
-      return context.tickets.issue(context.sessions.start(userid), service, fromNewLogin).id;
+      return context.tickets.issue(context.sessions.start(userid), { service, fromNewLogin, proxies }).id;
     },
     async endSessions(userid) {
       const ending = context.sessions.list().filter((session) => userid === undefined || session.userid === userid);
-      await Promise.all(ending.map((session) => endSession(session, context)));
+      await Promise.all(ending.map((session) => endSessionUnseen(session, context)));
     },
     close() {
       closed ??= new Promise((resolve) => {

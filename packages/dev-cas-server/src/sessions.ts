@@ -21,6 +21,8 @@ export interface SsoSessions {
   renew(session: SsoSession): SsoSession;
   /** The session of a cookie, while it lasts. */
   find(cookie: string | undefined): SsoSession | undefined;
+  /** Whether it has neither ended nor grown too old. */
+  lasts(session: SsoSession): boolean;
   end(session: SsoSession): void;
   /** Every session that has not ended. */
   list(): readonly SsoSession[];
@@ -34,8 +36,11 @@ export function createSsoSessions(lifetimeSeconds: number, now: () => number): S
     setBounded(sessions, session.cookie, session, maxSessions);
     return session;
   };
+  const lasts = (session: SsoSession): boolean =>
+    !session.ended && now() - session.authenticatedAtMs <= lifetimeSeconds * 1_000;
 
   return {
+    lasts,
     start: (userid) => keep({ userid, cookie: newId('TGC'), authenticatedAtMs: now(), signedIn: [], ended: false }),
     renew(session) {
       sessions.delete(session.cookie);
@@ -45,7 +50,7 @@ export function createSsoSessions(lifetimeSeconds: number, now: () => number): S
     },
     find(cookie) {
       const session = cookie === undefined ? undefined : sessions.get(cookie);
-      return session && now() - session.authenticatedAtMs <= lifetimeSeconds * 1_000 ? session : undefined;
+      return session && lasts(session) ? session : undefined;
     },
     end(session) {
       session.ended = true;

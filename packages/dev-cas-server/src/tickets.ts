@@ -2,7 +2,7 @@ import { setBounded } from './bounded.js';
 import { newId } from './ids.js';
 import type { SsoSession } from './sessions.js';
 
-/** A service ticket as it was issued. */
+/** A service ticket or a proxy ticket as it was issued. */
 export interface ServiceTicket {
   readonly id: string;
   /** The service URL, exactly as it was asked for. */
@@ -10,6 +10,8 @@ export interface ServiceTicket {
   readonly userid: string;
   /** Whether a password was given for this very ticket, as `renew` demands. */
   readonly fromNewLogin: boolean;
+  /** The proxies that asked for it, the most recent first, by their callback URLs. Empty for a service ticket. */
+  readonly proxies: readonly string[];
   /** When the password was given. Milliseconds since 1970. */
   readonly authenticatedAtMs: number;
   /** Milliseconds since 1970. */
@@ -23,7 +25,7 @@ export type TakenTicket =
 
 /** Issues tickets, and takes each one once. */
 export interface TicketRegistry {
-  issue(session: SsoSession, service: string, fromNewLogin: boolean): ServiceTicket;
+  issue(session: SsoSession, of: Pick<ServiceTicket, 'service' | 'fromNewLogin' | 'proxies'>): ServiceTicket;
   /** Uses a ticket up, whatever comes of it. */
   take(id: string): TakenTicket;
   /** The last thousand tickets issued, oldest first, used ones too. */
@@ -43,10 +45,11 @@ export function createTicketRegistry(lifetimeSeconds: number, now: () => number)
   const entries = new Map<string, Entry>();
 
   return {
-    issue(session, service, fromNewLogin) {
+    issue(session, { service, fromNewLogin, proxies }) {
       const { userid, authenticatedAtMs } = session;
-      const ticket = { id: newId('ST'), service, userid, fromNewLogin, authenticatedAtMs, issuedAtMs: now() };
-      setBounded(entries, ticket.id, { ticket, session, used: false }, maxTickets);
+      const id = newId(proxies.length > 0 ? 'PT' : 'ST');
+      const ticket = { id, service, userid, fromNewLogin, proxies, authenticatedAtMs, issuedAtMs: now() };
+      setBounded(entries, id, { ticket, session, used: false }, maxTickets);
       return ticket;
     },
     take(id) {

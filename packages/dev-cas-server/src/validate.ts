@@ -1,18 +1,14 @@
-import { releasedAttributes } from './attributes.js';
 import { pushBounded } from './bounded.js';
+import { validationJson } from './cas-json.js';
+import { validationText } from './cas-text.js';
+import { validationXml } from './cas-xml.js';
+import { type CheckPolicy, checkTicket, type TicketCheck } from './check-ticket.js';
 import type { CasContext, Handler } from './context.js';
-import type { ValidationFault } from './faults.js';
-import { textReply } from './reply.js';
+import { type Answer, answerIn } from './dialect.js';
+import type { AnswerFault } from './faults.js';
+import { type Failure, type FailureCode, failed, type Success } from './outcome.js';
+import { type Reply, textReply } from './reply.js';
 import { isOn, parameter, Refusal } from './request.js';
-import {
-  type Failure,
-  type FailureCode,
-  failureText,
-  failureXml,
-  type Success,
-  successText,
-  successXml,
-} from './responses.js';
 import { toLocation } from './service-url.js';
 
 /** A validation that was asked for, and how it ended. */
@@ -23,76 +19,75 @@ export interface ValidationRecord {
   readonly ticket: string | undefined;
   /** What was found, whatever a fault then made of it. */
   readonly outcome: 'success' | FailureCode;
-  readonly fault: ValidationFault | undefined;
+  readonly fault: AnswerFault | undefined;
 }
 
 /** What makes one validation endpoint differ from another. */
-export interface ValidationEndpoint {
+export interface ValidationEndpoint extends CheckPolicy {
   readonly path: string;
-  readonly format: 'text' | 'xml';
-  readonly attributes: boolean;
+  readonly text?: true | undefined;
 }
 
 const maxRecords = 1_000;
 
-/** A handler for one validation endpoint. */
-export function validation({ path, format, attributes }: ValidationEndpoint): Handler {
-  return ({ query }, context) => {
-    const outcome = validate(query, context, attributes);
-    const refused = 'code' in outcome;
-    const xml = refused ? failureXml(outcome) : successXml(outcome, context.options.attributeStyle);
-    const plain = refused ? failureText : successText(outcome);
-    const good = format === 'xml' ? textReply('application/xml', xml) : textReply('text/plain', plain);
-    const { reply, fault } = context.faults.spoilValidation(good, xml);
-    const record: ValidationRecord = {
-      endpoint: path,
-      service: query.get('service') ?? undefined,
-      ticket: query.get('ticket') ?? undefined,
-      outcome: refused ? outcome.code : 'success',
-      fault,
-    };
-    pushBounded(context.validations, record, maxRecords);
-    const forWhat = record.service ? ` for ${toLocation(record.service)}` : '';
-    context.options.logger.debug(`${path}${forWhat}: ${record.outcome}${fault ? `, fault ${fault}` : ''}`);
-    return reply;
+/** A handler for one validation endpoint that is asked by GET. */
+export function validation({ path, text, ...policy }: ValidationEndpoint): Handler {
+  return async ({ query }, context) => {
+    const { check, json } = read(query);
+    const result = failed(check) ? check : await checkTicket(check, policy, context);
+    const dialect = json && !text ? validationJson : validationXml(context.options.attributeStyle);
+    const answer = answerIn(dialect, result);
+    const reply = text ? textReply('text/plain', validationText(result)) : answer.reply;
+    const [service, ticket] = [query.get('service') ?? undefined, query.get('ticket') ?? undefined];
+    return finishValidation({ endpoint: path, service, ticket, result, reply, answer }, context);
   };
 }
 
-/** Takes the ticket and checks it. Nothing here knows in which format the answer goes out. */
-function validate(query: URLSearchParams, context: CasContext, attributes: boolean): Success | Failure {
-  let service: string | undefined;
-  let id: string | undefined;
-  let renew: boolean;
-  try {
-    service = parameter(query, 'service');
-    id = parameter(query, 'ticket');
-    renew = isOn(query, 'renew');
-  } catch (error) {
-    if (error instanceof Refusal) return { code: 'INVALID_REQUEST', message: error.message };
-    throw error;
-  }
-  if (!service || !id) return { code: 'INVALID_REQUEST', message: 'Parameters "service" and "ticket" are needed' };
-  // CAS 3.0.3, section 3.1.1, and the characters of section 3.7.
-  if (!/^ST-[\w.-]{1,253}$/.test(id)) {
-    return { code: 'INVALID_TICKET_SPEC', message: 'That is not a service ticket' };
-  }
-  const taken = context.tickets.take(id);
-  if (taken.state !== 'valid') return { code: 'INVALID_TICKET', message: refusals[taken.state] };
-  const { ticket, session } = taken;
-  if (ticket.service !== service) {
-    return { code: 'INVALID_SERVICE', message: `The ticket was issued for another service, ${ticket.service}` };
-  }
-  if (renew && !ticket.fromNewLogin) {
-    return { code: 'INVALID_TICKET', message: 'The ticket did not come from a new login, and renew was set' };
-  }
-  session.signedIn.push(ticket);
-  const user = attributes ? context.options.users.get(ticket.userid) : undefined;
-  return { userid: ticket.userid, attributes: user && releasedAttributes(user, ticket) };
+/** A validation that has its answer. */
+export interface Validated extends Pick<ValidationRecord, 'endpoint' | 'service' | 'ticket'> {
+  readonly result: Success | Failure;
+  readonly reply: Reply;
+  readonly answer: Answer;
 }
 
-const refusals = {
-  unknown: 'Ticket not recognised',
-  used: 'The ticket has been used already',
-  expired: 'The ticket has expired',
-  'signed-out': 'The user has signed out since',
-} as const;
+/** Spoils the answer if it is to be spoilt, and notes what happened. */
+export function finishValidation(
+  { endpoint, service, ticket, result, reply: good, answer }: Validated,
+  { faults, validations, options }: CasContext,
+): Reply {
+  const { reply, fault } = faults.spoil('validate', good, answer);
+  const outcome = failed(result) ? result.code : 'success';
+  pushBounded(validations, { endpoint, service, ticket, outcome, fault }, maxRecords);
+  const forWhat = service ? ` for ${toLocation(service)}` : '';
+  options.logger.debug(`${endpoint}${forWhat}: ${outcome}${fault ? `, fault ${fault}` : ''}`);
+  return reply;
+}
+
+function read(query: URLSearchParams): { readonly check: TicketCheck | Failure; readonly json: boolean } {
+  let json = false;
+  try {
+    json = wantsJson(query);
+    const check = {
+      service: parameter(query, 'service'),
+      id: parameter(query, 'ticket'),
+      renew: isOn(query, 'renew'),
+      pgtUrl: parameter(query, 'pgtUrl'),
+    };
+    return { check, json };
+  } catch (error) {
+    return { check: badRequest(error), json };
+  }
+}
+
+/** @throws {Refusal} when the format is none that CAS knows */
+export function wantsJson(query: URLSearchParams): boolean {
+  const format = parameter(query, 'format')?.toUpperCase() ?? 'XML';
+  if (format !== 'XML' && format !== 'JSON') throw new Refusal(400, 'The format has to be XML or JSON.');
+  return format === 'JSON';
+}
+
+/** What a program is told instead of a page. */
+export function badRequest(error: unknown): Failure {
+  if (error instanceof Refusal) return { code: 'INVALID_REQUEST', message: error.message };
+  throw error;
+}

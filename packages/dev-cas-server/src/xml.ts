@@ -23,3 +23,10 @@ export function escapeXml(text: string): string {
 export function isXmlName(name: string): boolean {
   return /^[A-Z_a-z][-.\w]*$/.test(name);
 }
+
+/** Ten entities, each ten times the one before it: three gigabytes when expanded. To stand in front of an answer. */
+export const entityBomb: string = `<!DOCTYPE bomb [
+<!ENTITY bomb0 "who">
+${Array.from({ length: 9 }, (_, level) => `<!ENTITY bomb${level + 1} "${`&bomb${level};`.repeat(10)}">`).join('\n')}
+]>
+`;

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { validationXml } from '../src/cas-xml.js';
+import { answerIn } from '../src/dialect.js';
 import { type AttributeStyle, sampleUsers } from '../src/index.js';
-import { failureXml, successXml } from '../src/responses.js';
+import type { Failure, Success } from '../src/outcome.js';
 import { at, type Element, parseXml, start, validate } from './helpers.js';
 
 type Pairs = [name: string, value: string][];
@@ -19,6 +21,11 @@ const readers: Record<AttributeStyle, (success: Element | undefined) => Pairs> =
     ]) ?? [],
 };
 const styles = Object.keys(readers) as AttributeStyle[];
+
+function xmlOf(result: Failure | Pick<Success, 'userid' | 'attributes'>, style: AttributeStyle = 'elements'): string {
+  const whole = 'code' in result ? result : { authenticatedAtMs: 0, proxies: [], ...result };
+  return answerIn(validationXml(style), whole).document;
+}
 
 describe.each(styles)('style %s', (attributeStyle) => {
   it.each(sampleUsers.map((user) => [user.userid, user] as const))('tells all about %s', async (userid, user) => {
@@ -40,7 +47,7 @@ describe.each(styles)('style %s', (attributeStyle) => {
     const name = attributeStyle === 'elements' || attributeStyle === 'siblings' ? fc.constant('a.b-c') : xmlText;
     fc.assert(
       fc.property(xmlText, fc.array(fc.tuple(name, xmlText), { maxLength: 5 }), (userid, attributes) => {
-        const success = at(parseXml(successXml({ userid, attributes }, attributeStyle)), 'authenticationSuccess');
+        const success = at(parseXml(xmlOf({ userid, attributes }, attributeStyle)), 'authenticationSuccess');
         expect(at(success, 'user')?.text).toBe(userid);
         expect(readers[attributeStyle](success)).toEqual(attributes);
       }),
@@ -60,7 +67,7 @@ describe('answers', () => {
   it('are well-formed whatever stands in them', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        const failure = at(parseXml(failureXml({ code: 'INVALID_TICKET', message: text })), 'authenticationFailure');
+        const failure = at(parseXml(xmlOf({ code: 'INVALID_TICKET', message: text })), 'authenticationFailure');
         expect(failure?.attributes).toEqual({ code: 'INVALID_TICKET' });
         expect(failure?.children).toEqual([]);
       }),
@@ -68,7 +75,7 @@ describe('answers', () => {
   });
 
   it('replace what XML cannot carry', () => {
-    const xml = successXml({ userid: 'a\u0000b\u001bc\ud800d\ufffe' }, 'elements');
+    const xml = xmlOf({ userid: 'a\u0000b\u001bc\ud800d\ufffe' });
     expect(at(parseXml(xml), 'authenticationSuccess', 'user')?.text).toBe('a\ufffdb\ufffdc\ufffdd\ufffd');
   });
 });

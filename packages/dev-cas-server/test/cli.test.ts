@@ -94,6 +94,7 @@ describe('who-dev-cas', () => {
     [['--port', '70000'], /"port" must be a whole number/],
     [['--host', '0.0.0.0'], /"host" must be one of/],
     [['--attribute-style', 'x'], /"attributeStyle" must be one of/],
+    [['--logout-channel', 'x'], /"logoutChannel" must be one of/],
     [['--ticket-lifetime', '0'], /"ticketLifetimeSeconds"/],
   ])('called with %j says what is wrong', async (argv, problem) => {
     const command = run(...argv);

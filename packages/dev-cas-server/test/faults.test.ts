@@ -1,7 +1,13 @@
 import { createHook } from 'node:async_hooks';
 import { type ClientRequest, get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DevCasServer, type FaultSettings, startDevCasServer, type ValidationFault } from '../src/index.js';
+import {
+  type AnswerFault,
+  type DevCasServer,
+  type FaultSettings,
+  type ProxyCallbackFault,
+  startDevCasServer,
+} from '../src/index.js';
 import { at, eventually, parseXml, start, validate } from './helpers.js';
 
 const service = 'http://app.example.test/';
@@ -12,7 +18,7 @@ async function ask(server: DevCasServer, settings: FaultSettings, endpoint?: str
   return validate(server, { service, ticket: server.issueTicket({ userid: 'zoe', service }) }, endpoint);
 }
 
-async function bodyOf(fault: ValidationFault, endpoint?: string): Promise<string> {
+async function bodyOf(fault: AnswerFault, endpoint?: string): Promise<string> {
   const response = await ask(await start(), { validate: fault }, endpoint);
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe('application/xml; charset=utf-8');
@@ -197,7 +203,9 @@ describe('faults.set', () => {
   });
 
   it.each([
-    { validate: 'toString' as ValidationFault },
+    { validate: 'toString' as AnswerFault },
+    { proxy: 'nothing' as AnswerFault },
+    { proxyCallback: 'slow' as ProxyCallbackFault },
     { validate: 'slow', delayMs: -1 } as const,
     { validate: 'huge', bytes: Number.NaN } as const,
     { validate: 'slow', times: '1' as unknown as number } as const,
@@ -221,7 +229,7 @@ describe('a wait of an hour', () => {
   afterAll(() => void hook.disable());
 
   /** Asks for an answer with this fault. Resolves when the server has begun to be late. */
-  async function askFor(server: DevCasServer, fault: ValidationFault): Promise<ClientRequest> {
+  async function askFor(server: DevCasServer, fault: AnswerFault): Promise<ClientRequest> {
     server.faults.set({ validate: fault, delayMs: 3_600_000, bytes: 1e12 });
     const query = new URLSearchParams({ service, ticket: server.issueTicket({ userid: 'ada', service }) });
     const request = get(`${server.url}/p3/serviceValidate?${query}`, { agent: false });

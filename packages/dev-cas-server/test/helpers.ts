@@ -128,12 +128,14 @@ export function validate(
 /** A service that keeps what is posted to it, and ends with the test. */
 export async function startService(
   answer: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => response.end(),
-): Promise<{ url: string; bodies: string[] }> {
+): Promise<{ url: string; bodies: string[]; targets: string[] }> {
   const bodies: string[] = [];
+  const targets: string[] = [];
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     bodies.push(body);
+    targets.push(request.url ?? '');
     answer(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -141,7 +143,7 @@ export async function startService(
     server.close();
     server.closeAllConnections();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/app`, bodies };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/app`, bodies, targets };
 }
 
 /** `expect` for what becomes true soon, also on a machine that has much to do. */

@@ -18,6 +18,8 @@ describe('public types', () => {
     expectTypeOf<DevCasServer['url']>().toEqualTypeOf<string>();
     expectTypeOf<DevCasServer['port']>().toEqualTypeOf<number>();
     expectTypeOf<DevCasServer['close']>().toEqualTypeOf<() => Promise<void>>();
+    expectTypeOf<DevCasServer['proxyRequests'][number]['outcome']>().toEqualTypeOf<'success' | FailureCode>();
+    expectTypeOf<DevCasServer['proxyCallbacks'][number]['status']>().toEqualTypeOf<number | undefined>();
     expectTypeOf<DevCasServer['issueTicket']>().returns.toEqualTypeOf<string>();
     expectTypeOf<ValidationRecord['outcome']>().toEqualTypeOf<'success' | FailureCode>();
     expectTypeOf<DevCasServerErrorCode>().not.toBeAny();
@@ -27,6 +29,10 @@ describe('public types', () => {
   it('name faults and styles', () => {
     expectTypeOf<{ validate: 'slow'; delayMs: 5 }>().toExtend<FaultSettings>();
     expectTypeOf<{ validate: 'sluggish' }>().not.toExtend<FaultSettings>();
+    expectTypeOf<{ proxy: 'hang'; proxyCallback: 'none' }>().toExtend<FaultSettings>();
+    expectTypeOf<{ logoutChannel: 'jsonp' }>().toExtend<DevCasServerOptions>();
+    expectTypeOf<{ logoutChannel: (service: URL) => 'none' }>().toExtend<DevCasServerOptions>();
+    expectTypeOf<{ logoutChannel: 'front-channel' }>().not.toExtend<DevCasServerOptions>();
     expectTypeOf<{ attributeStyle: 'siblings' }>().toExtend<DevCasServerOptions>();
     expectTypeOf<{ attributeStyle: 'json' }>().not.toExtend<DevCasServerOptions>();
     expectTypeOf<{

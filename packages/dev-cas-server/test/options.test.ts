@@ -14,7 +14,7 @@ const wrong = (options: Record<string, unknown>): DevCasServerOptions => options
 
 describe('resolveOptions', () => {
   it('fills in the documented defaults', () => {
-    const { users, logger, now, serviceAllowed, ...plain } = resolveOptions();
+    const { users, logger, now, serviceAllowed, proxyAllowed, logoutChannel, ...plain } = resolveOptions();
     expect(plain).toEqual({
       port: 0,
       host: '127.0.0.1',
@@ -24,11 +24,14 @@ describe('resolveOptions', () => {
       sessionLifetimeSeconds: 28_800,
       attributeStyle: 'elements',
       attributesInServiceValidate: false,
+      frontChannelEncoding: 'deflate',
       backChannelTimeoutMs: 2_000,
     });
     expect([...users.values()]).toEqual(sampleUsers);
     expect(now).toBe(Date.now);
     expect(serviceAllowed(new URL('http://a.test'))).toBe(true);
+    expect(proxyAllowed(new URL('http://a.test'))).toBe(true);
+    expect(logoutChannel(new URL('http://a.test'))).toBe('back-channel');
     expect(logger.error).toBeTypeOf('function');
   });
 
@@ -57,6 +60,9 @@ describe('resolveOptions', () => {
     ['basePath', { basePath: '/c s' }],
     ['basePath', { basePath: '/cas;x' }],
     ['attributeStyle', { attributeStyle: 'json' }],
+    ['proxyAllowed', { proxyAllowed: 'http://a.test' }],
+    ['logoutChannel', { logoutChannel: 'front' }],
+    ['frontChannelEncoding', { frontChannelEncoding: 'gzip' }],
     ['ticketLifetimeSeconds', { ticketLifetimeSeconds: 0 }],
     ['sessionLifetimeSeconds', { sessionLifetimeSeconds: Number.POSITIVE_INFINITY }],
     ['backChannelTimeoutMs', { backChannelTimeoutMs: '5' }],

@@ -1,0 +1,52 @@
+import { checkTicket } from './check-ticket.js';
+import type { Handler } from './context.js';
+import { answerIn } from './dialect.js';
+import type { Failure } from './outcome.js';
+import { parameter } from './request.js';
+import { readSamlRequest } from './saml-request.js';
+import { samlXml } from './saml-xml.js';
+import { badRequest, finishValidation } from './validate.js';
+
+/** `POST /samlValidate`: the service in `TARGET`, the ticket in a SOAP body. */
+export const samlValidate: Handler = async (request, context) => {
+  const { options } = context;
+  const body = await request.xml();
+  const question = readSamlRequest(body);
+  const service = readTarget(request.query);
+  const result =
+    typeof service === 'object'
+      ? service
+      : question
+        ? await checkTicket(
+            { service, id: question.artifact, renew: false },
+            { proxyTickets: false, attributes: true },
+            context,
+          )
+        : ({
+            code: 'INVALID_REQUEST',
+            message: 'The body has to be a SOAP envelope with one AssertionArtifact',
+          } as const);
+  const target = typeof service === 'string' ? service : undefined;
+  const answer = answerIn(
+    samlXml({
+      service: target ?? '',
+      inResponseTo: question?.requestId,
+      nowMs: options.now(),
+      lifetimeSeconds: options.ticketLifetimeSeconds,
+    }),
+    result,
+  );
+  const ticket = question?.artifact;
+  return finishValidation(
+    { endpoint: '/samlValidate', service: target, ticket, result, reply: answer.reply, answer },
+    context,
+  );
+};
+
+function readTarget(query: URLSearchParams): string | undefined | Failure {
+  try {
+    return parameter(query, 'TARGET');
+  } catch (error) {
+    return badRequest(error);
+  }
+}
