@@ -1,11 +1,15 @@
 #!/usr/bin/env bash
 # LemonLDAP::NG (Debian: lemonldap-ng-fastcgi-server, nginx-light) as a CAS server on 127.0.0.1:PORT, in the foreground.
-#   lemonldap.sh STATE_DIR PORT
-# Everything that it writes is below STATE_DIR. It ends, with all its processes, at SIGTERM. Root is needed to start it;
-# the servers themselves run as www-data. Accounts (password = name): LemonLDAP's own demo users dwho, rtyler and
-# msmith, and zoe, whose attributes are UTF-8 and who is in several groups.
+#   lemonldap.sh STATE_DIR PORT [https]
+# Everything that it writes is below STATE_DIR, with https also the certificate of its own authority: tls/ca.pem. It
+# ends, with all its processes, at SIGTERM. Root is needed to start it; the servers themselves run as www-data. A ticket
+# is good for a minute. Accounts (password = name): LemonLDAP's own demo users dwho, rtyler and msmith, and
+#   zoe                whose attributes are UTF-8 and who is in several groups
+#   xmlchars           whose attributes have characters that mean something in XML
+#   semi               who has LemonLDAP's separator inside a value
+#   user@example.test  who is in no group
 set -euo pipefail
-dir=$1 port=$2 host=127.0.0.1
+dir=$1 port=$2 scheme=${3:-http} host=127.0.0.1
 mkdir -p "$dir"/{conf,cache,run,logs,sessions/lock,psessions/lock,nginx}
 
 cat >"$dir/lemonldap-ng.ini" <<CONF
@@ -29,19 +33,20 @@ useRedirectOnError = 1
 CONF
 
 # Debian's configuration with the CAS issuer switched on and every path moved below STATE_DIR.
-DIR=$dir PORT=$port HOST=$host perl -MJSON::PP -e '
-  local $/; my ($dir, $port, $host) = @ENV{qw(DIR PORT HOST)};
+DIR=$dir PORT=$port HOST=$host SCHEME=$scheme perl -MJSON::PP -e '
+  local $/; my ($dir, $port, $host, $scheme) = @ENV{qw(DIR PORT HOST SCHEME)};
   open my $in, "<", "/var/lib/lemonldap-ng/conf/lmConf-1.json" or die $!; my $c = JSON::PP->new->decode(<$in>);
-  $c->{portal} = "http://$host:$port/"; $c->{domain} = $host; $c->{securedCookie} = 0; $c->{cookieName} = "lemonldap";
+  $c->{portal} = "$scheme://$host:$port/"; $c->{domain} = $host; $c->{securedCookie} = 0; $c->{cookieName} = "lemonldap";
   $c->{locationRules} = { $host => { default => "accept" } };
   $c->{$_} = {} for qw(exportedHeaders applicationList reloadUrls);
   for (["globalStorage", "sessions"], ["persistentStorage", "psessions"]) {
     $c->{"$_->[0]Options"}{Directory} = "$dir/$_->[1]"; $c->{"$_->[0]Options"}{LockDirectory} = "$dir/$_->[1]/lock";
   }
-  $c->{localSessionStorageOptions}{cache_root} = "$dir/cache"; $c->{notification} = 0;
+  $c->{localSessionStorage} = ""; $c->{notification} = 0;
   $c->{issuerDBCASActivation} = 1; $c->{issuerDBCASPath} = "^/cas/"; $c->{issuerDBCASRule} = 1;
-  $c->{casAttr} = "uid"; $c->{casAccessControlPolicy} = "none"; $c->{casBackChannelSingleLogout} = 1;
+  $c->{casAttr} = "uid"; $c->{casAccessControlPolicy} = "none"; $c->{casBackChannelSingleLogout} = 1; $c->{casTicketExpiration} = 60;
   $c->{casAttributes} = { cn => "cn", mail => "mail", uid => "uid", groups => "groups" };
+  $c->{lwpSslOpts} = { SSL_ca_file => "$dir/tls/ca.pem" } if $scheme eq "https";
   $c->{demoExportedVars} = { cn => "cn", mail => "mail", uid => "uid" };
   $c->{$_} = 0 for qw(bruteForceProtection captcha_login_enabled portalDisplayResetPassword portalDisplayRegister);
   $c->{registerDB} = "Null"; $c->{cfgNum} = 1; $c->{cfgDate} = time;
@@ -51,12 +56,31 @@ cat >"$dir/users.pm" <<'PERL'
 package WhoUsers;
 use Lemonldap::NG::Portal::UserDB::Demo;
 { no warnings;
-  $Lemonldap::NG::Portal::UserDB::Demo::demoAccounts{zoe} =
-    { uid => 'zoe', cn => "Zo\xc3\xab \xc5\x81ukasz \xe6\x97\xa5\xe6\x9c\xac", mail => 'zoe@example.test' };
-  push @{ $Lemonldap::NG::Portal::UserDB::Demo::demoGroups{$_} }, 'zoe' for qw(users earthlings);
+  my $accounts = \%Lemonldap::NG::Portal::UserDB::Demo::demoAccounts;
+  my $groups = \%Lemonldap::NG::Portal::UserDB::Demo::demoGroups;
+  my %cn = (
+    zoe => "Zo\xc3\xab \xc5\x81ukasz \xe6\x97\xa5\xe6\x9c\xac", xmlchars => '<b>"A&B"</b>', semi => 'one; two;three',
+    'user@example.test' => 'Mail User'
+  );
+  my %mail = (xmlchars => 'x&y@example.test', 'user@example.test' => 'user@example.test');
+  $accounts->{$_} = { uid => $_, cn => $cn{$_}, mail => $mail{$_} // "$_\@example.test" } for keys %cn;
+  push @{ $groups->{users} }, qw(zoe xmlchars semi); push @{ $groups->{earthlings} }, 'zoe';
 }
 1;
 PERL
+
+listen="listen $host:$port;"
+if [ "$scheme" = https ]; then
+  mkdir -p "$dir/tls"
+  (
+    cd "$dir/tls"
+    openssl req -x509 -newkey rsa:2048 -nodes -days 2 -keyout ca.key -out ca.pem -subj '/CN=interop'
+    openssl req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj "/CN=$host"
+    printf 'subjectAltName=IP:%s\nextendedKeyUsage=serverAuth\n' "$host" >extensions
+    openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile extensions -out server.pem
+  ) 2>"$dir/logs/openssl.log"
+  listen="listen $host:$port ssl; ssl_certificate $dir/tls/server.pem; ssl_certificate_key $dir/tls/server.key;"
+fi
 
 cat >"$dir/nginx.conf" <<CONF
 daemon off; pid $dir/run/nginx.pid; error_log $dir/logs/nginx.log; user www-data; worker_processes 1;
@@ -66,7 +90,7 @@ http {
   client_body_temp_path $dir/nginx/body; proxy_temp_path $dir/nginx/proxy; fastcgi_temp_path $dir/nginx/fastcgi;
   uwsgi_temp_path $dir/nginx/uwsgi; scgi_temp_path $dir/nginx/scgi;
   server {
-    listen $host:$port; server_name $host; root /usr/share/lemonldap-ng/portal/htdocs/;
+    $listen server_name $host; root /usr/share/lemonldap-ng/portal/htdocs/;
     if (\$uri !~ ^/((static|javascript|favicon).*|.*\.psgi)) { rewrite ^/(.*)\$ /index.psgi/\$1 break; }
     location ~ ^(?<sc>/.*\.psgi)(?:\$|/) {
       include /etc/nginx/fastcgi_params;
@@ -102,6 +126,6 @@ trap finish TERM INT EXIT
 until [ -S "$dir/run/llng.sock" ]; do kill -0 "$llng"; sleep 0.05; done
 /usr/sbin/nginx -p "$dir" -c "$dir/nginx.conf" &
 nginx=$!
-until curl -s -o /dev/null --fail "http://$host:$port/cas/validate"; do kill -0 "$nginx" "$llng"; sleep 0.1; done
-echo "READY http://$host:$port/cas"
+until curl -s -o /dev/null --fail --insecure "$scheme://$host:$port/cas/validate"; do kill -0 "$nginx" "$llng"; sleep 0.1; done
+echo "READY $scheme://$host:$port/cas"
 wait "$nginx" "$llng"

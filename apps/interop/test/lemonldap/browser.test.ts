@@ -1,24 +1,16 @@
-import { existsSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, launchChromium } from '../../demo/test/browser.js';
-import { type DemoProcess, startDemo } from '../../demo/test/demo-process.js';
-import { type Peer, startPeer } from './peer.js';
-import { freePort } from './ports.js';
+import { chromiumPath, launchChromium } from '../../../demo/test/browser.js';
+import { type DemoProcess, startDemo } from '../../../demo/test/demo-process.js';
+import { missing, type Peer, startLemonldap, unless } from './peer.js';
 
-const missing = [
-  ['LemonLDAP::NG', existsSync('/usr/sbin/llng-fastcgi-server')],
-  ['nginx', existsSync('/usr/sbin/nginx')],
-  ['Chromium', chromiumPath !== undefined],
-  ['root', process.getuid?.() === 0],
-].flatMap(([name, there]) => (there ? [] : [name]));
-const needs = missing.length > 0 ? ` (skipped: needs ${missing.join(', ')})` : '';
+const absent = [...missing, ...(chromiumPath === undefined ? ['Chromium'] : [])];
 
-describe.skipIf(missing.length > 0)(`sign-in through LemonLDAP::NG${needs}`, () => {
+describe.skipIf(absent.length > 0)(`sign-in through LemonLDAP::NG in a browser${unless(...absent)}`, () => {
   let peer: Peer;
   let browser: Browser;
   beforeAll(async () => {
-    [peer, browser] = await Promise.all([startPeer('lemonldap', String(await freePort())), launchChromium()]);
+    [peer, browser] = await Promise.all([startLemonldap(), launchChromium()]);
   });
   afterAll(async () => {
     await Promise.all([peer?.stop(), browser?.close()]);
@@ -30,7 +22,7 @@ describe.skipIf(missing.length > 0)(`sign-in through LemonLDAP::NG${needs}`, () 
     env: Record<string, string>,
     look: (page: Page, demo: DemoProcess) => Promise<void>,
   ): Promise<void> {
-    const demo = await startDemo({ CAS_URL: peer.ready, ...env });
+    const demo = await startDemo({ CAS_URL: peer.url, ...env });
     const context = await browser.newContext();
     try {
       const page = await context.newPage();
@@ -84,10 +76,10 @@ describe.skipIf(missing.length > 0)(`sign-in through LemonLDAP::NG${needs}`, () 
   it('ends the session there, too', () =>
     signIn('dwho', {}, async (page, demo) => {
       await page.getByRole('button', { name: 'Sign out' }).click();
-      await page.waitForURL((url) => url.href.startsWith(peer.ready) || url.href.startsWith(demo.url));
+      await page.waitForURL((url) => url.href.startsWith(peer.url) || url.href.startsWith(demo.url));
       expect(await whoami(page, demo)).toMatchObject({ remoteUser: null });
       await page.goto(`${demo.url}/login/cas`);
       await page.locator('input[name=password]').waitFor();
-      expect(page.url()).toContain(peer.ready);
+      expect(page.url()).toContain(peer.url);
     }));
 });
