@@ -2,12 +2,12 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchChromium } from '../../../demo/test/browser.js';
 import { type DemoProcess, startDemo } from '../../../demo/test/demo-process.js';
-import { missing, type Peer, startLemonldap, unless } from './peer.js';
+import { type Lemonldap, missing, startLemonldap, unless } from './peers.js';
 
 const absent = [...missing, ...(chromiumPath === undefined ? ['Chromium'] : [])];
 
 describe.skipIf(absent.length > 0)(`sign-in through LemonLDAP::NG in a browser${unless(...absent)}`, () => {
-  let peer: Peer;
+  let peer: Lemonldap;
   let browser: Browser;
   beforeAll(async () => {
     [peer, browser] = await Promise.all([startLemonldap(), launchChromium()]);

@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startDevCasServer } from '@who/dev-cas-server';
 import { freePort } from '../ports.js';
 
 /** What LemonLDAP::NG needs, and is not here. */
@@ -19,18 +20,33 @@ export function unless(...absent: readonly string[]): string {
   return absent.length > 0 ? ` (skipped: needs ${absent.join(', ')})` : '';
 }
 
-/** LemonLDAP::NG's CAS service, on a free port, with all its files in a folder of its own. */
+/** A CAS server that tests may start. */
 export interface Peer {
   readonly url: string;
-  /** With https: the file with the certificate of its own authority, and what is in it. */
-  readonly caFile: string;
-  readonly ca: string | undefined;
-  /** Makes a ticket two minutes older than it is: too old. */
-  expire(ticket: string): Promise<void>;
+  /** Somebody's name; the password is the same. */
+  readonly user: string;
+  /** How the field of the login form is called that the name goes into. */
+  readonly userField: string;
+  /** The certificate of its own authority, where it has one. */
+  readonly ca?: string | undefined;
   stop(): Promise<void>;
 }
 
-export async function startLemonldap(scheme: 'http' | 'https' = 'http'): Promise<Peer> {
+/** LemonLDAP::NG's CAS service, on a free port, with all its files in a folder of its own. */
+export interface Lemonldap extends Peer {
+  /** With https: the file that {@link Peer.ca} is in. */
+  readonly caFile: string;
+  /** Makes a ticket two minutes older than it is: too old. */
+  expire(ticket: string): Promise<void>;
+}
+
+/** Our own CAS server, to which the same things are to happen. */
+export async function startDevCas(): Promise<Peer> {
+  const server = await startDevCasServer();
+  return { url: server.url, user: 'zoe', userField: 'username', stop: () => server.close() };
+}
+
+export async function startLemonldap(scheme: 'http' | 'https' = 'http'): Promise<Lemonldap> {
   const folder = await mkdtemp(join(tmpdir(), 'who-lemonldap-'));
   const script = fileURLToPath(new URL('../../peers/lemonldap.sh', import.meta.url));
   const child: ChildProcess = spawn(script, [folder, String(await freePort()), scheme], {
@@ -45,6 +61,8 @@ export async function startLemonldap(scheme: 'http' | 'https' = 'http'): Promise
     if (url === undefined) continue;
     return {
       url,
+      user: 'dwho',
+      userField: 'user',
       caFile,
       ca: scheme === 'https' ? readFileSync(caFile, 'utf8') : undefined,
       async expire(ticket) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoProcess, startDemo } from '../../../demo/test/demo-process.js';
-import { missing, type Peer, startLemonldap, unless } from './peer.js';
+import { type Lemonldap, missing, startLemonldap, unless } from './peers.js';
 import { casLogin, fetchTicket, newBrowser, signIn, ticketIn, whoami } from './sign-in.js';
 
 /** What each of the peer's users has, and is to arrive as it is. */
@@ -17,7 +17,7 @@ const users = [
 describe.skipIf(missing.length > 0).each(['http', 'https'] as const)(
   `sign-in through LemonLDAP::NG by %s${unless(...missing)}`,
   (scheme) => {
-    let peer: Peer;
+    let peer: Lemonldap;
     let demo: DemoProcess;
     beforeAll(async () => {
       peer = await startLemonldap(scheme);

@@ -1,7 +1,7 @@
 import { type Page, type TestBrowser, testBrowser } from '@who/testkit';
 import { expect } from 'vitest';
 import type { DemoProcess } from '../../../demo/test/demo-process.js';
-import type { Peer } from './peer.js';
+import type { Peer } from './peers.js';
 
 /** A browser that stops at redirects and trusts the peer's certificate. */
 export function newBrowser({ ca }: Peer): TestBrowser {
@@ -9,7 +9,11 @@ export function newBrowser({ ca }: Peer): TestBrowser {
 }
 
 /** Where the demo sends a browser to sign in at the peer. */
-export async function casLogin(browser: TestBrowser, demo: DemoProcess, cameFrom = '/private'): Promise<string> {
+export async function casLogin(
+  browser: TestBrowser,
+  demo: Pick<DemoProcess, 'url'>,
+  cameFrom = '/private',
+): Promise<string> {
   const page = await browser.get(`${demo.url}/login/cas?${new URLSearchParams({ came_from: cameFrom })}`);
   expect(page.status).toBe(302);
   return page.location?.href ?? '';
@@ -22,8 +26,7 @@ export async function casLogin(browser: TestBrowser, demo: DemoProcess, cameFrom
 export async function fetchTicket(browser: TestBrowser, peer: Peer, login: string, user: string): Promise<string> {
   let page = await browser.get(login);
   if (page.location === undefined) {
-    const fields = { ...hiddenFields(page), user, password: user };
-    page = await browser.post(login, fields);
+    page = await browser.post(login, { ...hiddenFields(page), [peer.userField]: user, password: user });
   }
   const { origin } = new URL(peer.url);
   while (page.location?.origin === origin) page = await browser.get(page.location.href);
@@ -32,7 +35,12 @@ export async function fetchTicket(browser: TestBrowser, peer: Peer, login: strin
 }
 
 /** Signs somebody in from the demo's private page. Answers the page to which the demo then sends the browser. */
-export async function signIn(browser: TestBrowser, peer: Peer, demo: DemoProcess, user: string): Promise<Page> {
+export async function signIn(
+  browser: TestBrowser,
+  peer: Peer,
+  demo: Pick<DemoProcess, 'url'>,
+  user: string,
+): Promise<Page> {
   const back = await fetchTicket(browser, peer, await casLogin(browser, demo), user);
   return browser.get(back);
 }
