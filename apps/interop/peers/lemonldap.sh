@@ -111,7 +111,7 @@ chown -R www-data:www-data "$dir"/{cache,run,sessions,psessions,nginx,conf}
 
 # setsid gives the FastCGI server and the workers that it forks a process group of their own.
 LLNG_DEFAULTCONFFILE="$dir/lemonldap-ng.ini" LLNG_DEFAULTLOGGER=Lemonldap::NG::Common::Logger::Std \
-  setsid /usr/sbin/llng-fastcgi-server --foreground --proc 2 --pid "$dir/run/llng.pid" --socket "$dir/run/llng.sock" \
+  setsid /usr/sbin/llng-fastcgi-server --foreground --proc 4 --pid "$dir/run/llng.pid" --socket "$dir/run/llng.sock" \
   --user www-data --group www-data --customFunctionsFile "$dir/users.pm" >"$dir/logs/llng.log" 2>&1 </dev/null &
 llng=$!
 nginx=
@@ -126,6 +126,7 @@ trap finish TERM INT EXIT
 until [ -S "$dir/run/llng.sock" ]; do kill -0 "$llng"; sleep 0.05; done
 /usr/sbin/nginx -p "$dir" -c "$dir/nginx.conf" &
 nginx=$!
-until curl -s -o /dev/null --fail --insecure "$scheme://$host:$port/cas/validate"; do kill -0 "$nginx" "$llng"; sleep 0.1; done
+# A worker that is just starting may lose a request: better to ask again than to wait until nginx gives up.
+until curl -s -o /dev/null --max-time 5 --fail --insecure "$scheme://$host:$port/cas/validate"; do kill -0 "$nginx" "$llng"; sleep 0.1; done
 echo "READY $scheme://$host:$port/cas"
 wait "$nginx" "$llng"

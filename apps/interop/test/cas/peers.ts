@@ -47,11 +47,20 @@ export async function startDevCas(): Promise<Peer> {
 }
 
 export async function startLemonldap(scheme: 'http' | 'https' = 'http'): Promise<Lemonldap> {
+  // Somebody else may take the port before it does.
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startLemonldapAt(await freePort(), scheme);
+    } catch (error) {
+      if (attempt === 3) throw error;
+    }
+  }
+}
+
+async function startLemonldapAt(port: number, scheme: 'http' | 'https'): Promise<Lemonldap> {
   const folder = await mkdtemp(join(tmpdir(), 'who-lemonldap-'));
   const script = fileURLToPath(new URL('../../peers/lemonldap.sh', import.meta.url));
-  const child: ChildProcess = spawn(script, [folder, String(await freePort()), scheme], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child: ChildProcess = spawn(script, [folder, String(port), scheme], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   const caFile = join(folder, 'tls', 'ca.pem');
   let output = '';

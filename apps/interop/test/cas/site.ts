@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { whoMiddleware } from '@who/connect';
 import { createWho } from '@who/core';
 import { authTkt } from '@who/plugin-auth-tkt';
-import { cas, casSessions, type ProxyChain } from '@who/plugin-cas';
+import { cas, casSessions, type LogoutChannel, type ProxyChain } from '@who/plugin-cas';
 import { serve, type TestServer } from '@who/testkit';
 import connect from 'connect';
 import { Agent, fetch } from 'undici';
@@ -19,20 +19,25 @@ export interface SiteOptions {
   readonly casUrl: string;
   /** The certificate of the authority of the CAS server, where it has one of its own. */
   readonly ca?: string | undefined;
+  readonly logoutChannel?: LogoutChannel | undefined;
   readonly acceptProxies?: readonly ProxyChain[] | undefined;
 }
 
 /** `/` says who is there, `/ticket?for=…` gives a proxy ticket for another service, errors are their code. */
-export async function startSite({ casUrl, ca, acceptProxies }: SiteOptions): Promise<Site> {
+export async function startSite({ casUrl, ca, logoutChannel, acceptProxies }: SiteOptions): Promise<Site> {
   const app = connect();
   const server = await serve(app);
   const sessions = casSessions();
+  // One host, several ports: browsers keep cookies by the host alone.
+  const suffix = new URL(server.url).port;
   const dispatcher = ca === undefined ? undefined : new Agent({ connect: { ca } });
   const plugin = cas({
     casUrl,
     fetch: (url, init) => fetch(url, dispatcher ? { ...init, dispatcher } : init),
     acceptProxies,
+    logoutChannel,
     rememberer: 'ticket',
+    stateCookieName: `who_cas_${suffix}`,
     sessions,
     proxy: { callbackPath: '/login/proxy' },
   });
@@ -41,7 +46,11 @@ export async function startSite({ casUrl, ca, acceptProxies }: SiteOptions): Pro
     logger: { debug() {}, warn() {}, error() {} },
     plugins: {
       cas: plugin,
-      ticket: authTkt({ secrets: ['a secret of the interop tests, 32 bytes or more'], isRevoked: sessions.isRevoked }),
+      ticket: authTkt({
+        secrets: ['a secret of the interop tests, 32 bytes or more'],
+        cookieName: `auth_tkt_${suffix}`,
+        isRevoked: sessions.isRevoked,
+      }),
     },
     identifiers: ['cas', 'ticket'],
     authenticators: ['cas', 'ticket'],
