@@ -15,7 +15,7 @@ const casJson = {
   breakUp: (document: string) => document.replace(/\}\n$/, ']\n'),
   estrange: (document: string) => document.replace('serviceResponse', 'serviceAnswer'),
   bomb: (document: string) =>
-    document.replace(/(?<=:\{"\w+":\{)/, () => `"deep":${'['.repeat(1e5)}${']'.repeat(1e5)},`),
+    document.replace(/(?<=:\{"\w+":\{)/, () => `"deep":${'['.repeat(2e4)}${']'.repeat(2e4)},`),
   beforeText: /(?<="(?:user|proxyTicket|code)":")/,
   beforeSpace: /(?<=\{"serviceResponse":)/,
 } as const;

@@ -23,7 +23,7 @@ import { spoilers } from './spoilers.js';
  * - `cut`: half of it, as if that were all
  * - `broken-xml`: not well-formed
  * - `wrong-namespace`: elements named as in CAS, in another namespace; in JSON, another name around it all
- * - `doctype`: a DOCTYPE with entities that expand to gigabytes; in JSON, a hundred thousand arrays in each other
+ * - `doctype`: a DOCTYPE with entities that expand to gigabytes; in JSON, twenty thousand arrays in each other
  * - `huge`: well-formed, of about `bytes` bytes
  * - `bad-utf8`: a byte in the first text that is not UTF-8
  * - `two-outcomes`: a success and a failure
