@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startDevCasServer } from '@who/dev-cas-server';
+import { type DevCasServer, startDevCasServer } from '@who/dev-cas-server';
 import { freePort } from '../ports.js';
 
 /** What LemonLDAP::NG needs, and is not here. */
@@ -41,9 +41,9 @@ export interface Lemonldap extends Peer {
 }
 
 /** Our own CAS server, to which the same things are to happen. */
-export async function startDevCas(): Promise<Peer> {
+export async function startDevCas(): Promise<Peer & { readonly server: DevCasServer }> {
   const server = await startDevCasServer();
-  return { url: server.url, user: 'zoe', userField: 'username', stop: () => server.close() };
+  return { server, url: server.url, user: 'zoe', userField: 'username', stop: () => server.close() };
 }
 
 export async function startLemonldap(scheme: 'http' | 'https' = 'http'): Promise<Lemonldap> {

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { whoMiddleware } from '@who/connect';
 import { createWho } from '@who/core';
 import { authTkt } from '@who/plugin-auth-tkt';
-import { cas, casSessions, type LogoutChannel, type ProxyChain } from '@who/plugin-cas';
+import { type CasVersion, cas, casSessions, type LogoutChannel, type ProxyChain } from '@who/plugin-cas';
 import { serve, type TestServer } from '@who/testkit';
 import connect from 'connect';
 import { Agent, fetch } from 'undici';
@@ -19,12 +19,16 @@ export interface SiteOptions {
   readonly casUrl: string;
   /** The certificate of the authority of the CAS server, where it has one of its own. */
   readonly ca?: string | undefined;
+  /** Other versions than 2 and 3 know no proxies. @default '3' */
+  readonly version?: CasVersion | undefined;
+  readonly format?: 'xml' | 'json' | undefined;
   readonly logoutChannel?: LogoutChannel | undefined;
   readonly acceptProxies?: readonly ProxyChain[] | undefined;
 }
 
 /** `/` says who is there, `/ticket?for=…` gives a proxy ticket for another service, errors are their code. */
-export async function startSite({ casUrl, ca, logoutChannel, acceptProxies }: SiteOptions): Promise<Site> {
+export async function startSite({ casUrl, ca, ...options }: SiteOptions): Promise<Site> {
+  const knowsProxies = options.version === undefined || options.version === '2' || options.version === '3';
   const app = connect();
   const server = await serve(app);
   const sessions = casSessions();
@@ -34,12 +38,11 @@ export async function startSite({ casUrl, ca, logoutChannel, acceptProxies }: Si
   const plugin = cas({
     casUrl,
     fetch: (url, init) => fetch(url, dispatcher ? { ...init, dispatcher } : init),
-    acceptProxies,
-    logoutChannel,
+    ...options,
     rememberer: 'ticket',
     stateCookieName: `who_cas_${suffix}`,
     sessions,
-    proxy: { callbackPath: '/login/proxy' },
+    proxy: knowsProxies ? { callbackPath: '/login/proxy' } : undefined,
   });
   const who = createWho({
     publicUrl: server.url,
@@ -54,6 +57,7 @@ export async function startSite({ casUrl, ca, logoutChannel, acceptProxies }: Si
     },
     identifiers: ['cas', 'ticket'],
     authenticators: ['cas', 'ticket'],
+    challengers: ['cas'],
   });
   app.use(whoMiddleware(who));
   app.use((req, res, next) => {
