@@ -1,7 +1,7 @@
 import type { MetadataCache } from '@who/metadata-cache';
 import { memoryMetadataCache } from '@who/plugin-metadata-cache-memory';
 import { redisMetadataCache } from '@who/plugin-metadata-cache-redis';
-import { Cluster } from 'ioredis';
+import { openRedis } from './redis.js';
 
 /** Where the attributes are kept that are released at sign-in, and how to let go of it. */
 export interface AttributeCache {
@@ -17,18 +17,6 @@ export function openAttributeCache(redisUrls: readonly string[]): AttributeCache
     const attributes = redisMetadataCache({ url });
     return { attributes, close: attributes.close };
   }
-  const cluster = new Cluster([...redisUrls], { redisOptions: credentialsOf(url) });
-  // The cache warns when it cannot be reached, once for each outage.
-  cluster.on('error', () => {});
+  const cluster = openRedis([url, ...others]);
   return { attributes: redisMetadataCache({ client: cluster }), close: async () => cluster.disconnect() };
-}
-
-/** Of all nodes: a Cluster tells the addresses of the others, not how to sign in there. */
-function credentialsOf(url: string): { username?: string; password?: string; tls?: object } {
-  const { protocol, username, password } = new URL(url);
-  return {
-    ...(username && { username: decodeURIComponent(username) }),
-    ...(password && { password: decodeURIComponent(password) }),
-    ...(protocol === 'rediss:' && { tls: {} }),
-  };
 }

@@ -3,7 +3,7 @@ import { apiAwareRequestClassifier, createWho, passThroughChallengeDecider, type
 import type { Attributes, MetadataCache } from '@who/metadata-cache';
 import { authTkt } from '@who/plugin-auth-tkt';
 import { basicAuth } from '@who/plugin-basic-auth';
-import { cas } from '@who/plugin-cas';
+import { type CasSessionStore, cas, casSessions } from '@who/plugin-cas';
 import { headerSso, presets } from '@who/plugin-header-sso';
 import { htpasswd } from '@who/plugin-htpasswd';
 import { redirector } from '@who/plugin-redirector';
@@ -17,28 +17,47 @@ export interface Addresses {
 
 export type Engine = Who<{ attributes: Attributes }>;
 
-/**
- * Every plugin of the demo, wired together. This is the file to start from for an application of your own.
- *
- * @param attributes keeps what is released at sign-in: `memoryMetadataCache()`, or one in Redis (see attribute-cache.ts)
- */
-export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresses, attributes: MetadataCache): Engine {
+/** What outlives a request. */
+export interface Memory {
+  /** What is released at sign-in: `memoryMetadataCache()`, or one in Redis (see attribute-cache.ts). */
+  readonly attributes: MetadataCache;
+  /** Which sessions CAS has ended: nothing, for the memory of this process, or Redis (see session-store.ts). */
+  readonly sessionStore: CasSessionStore | undefined;
+}
+
+/** Every plugin of the demo, wired together. This is the file to start from for an application of your own. */
+export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresses, memory: Memory): Engine {
   const { digest, cookieName, compat } = settings.ticket;
   const { on: ssoIsOn, trusted, user, session, attributes: released } = settings.headerSso;
   const [secret = randomBytes(32).toString('base64'), ...oldSecrets] = settings.ticket.secrets;
+  const sessions = casSessions({
+    store: memory.sessionStore,
+    // A demo, or its Redis, may be restarted and signs nobody out. Where it counts that who is out stays out, leave
+    // the first two as they are by default.
+    unknownSessions: 'alive',
+    whenStoreFails: 'accept',
+    timeoutMs: 250,
+  });
 
   const sso = ssoIsOn ? (['sso'] as const) : [];
 
   return createWho({
     publicUrl,
     plugins: {
-      ticket: authTkt({ secrets: [secret, ...oldSecrets], digest, cookieName, compat }),
+      ticket: authTkt({
+        secrets: [secret, ...oldSecrets],
+        digest,
+        cookieName,
+        compat,
+        isRevoked: sessions.isRevoked,
+      }),
       cas: cas({
         casUrl,
         version: settings.cas.version,
         rememberer: 'ticket',
         callbackPath: '/login/cas',
         logoutPath: '/logout',
+        sessions,
         stateSecrets: [createHmac('sha256', secret).update('cas login state').digest('base64')],
       }),
       sso: headerSso({
@@ -55,7 +74,7 @@ export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresse
       basic: basicAuth({ realm: 'who demo' }),
       users: htpasswd({ file: settings.htpasswdFile }),
       login: redirector({ loginUrl: '/login' }),
-      attributes,
+      attributes: memory.attributes,
     },
     identifiers: [...sso, 'cas', 'ticket', 'basic'],
     authenticators: [...sso, 'cas', 'ticket', 'users'],

@@ -5,6 +5,7 @@ import { type DevCasServer, startDevCasServer } from '@who/dev-cas-server';
 import { createApplication } from './application.js';
 import { type AttributeCache, openAttributeCache } from './attribute-cache.js';
 import { type Addresses, createEngine } from './engine.js';
+import { openSessionStore, type SessionStore } from './session-store.js';
 import { demoHtpasswdFile, type Settings, SettingsError } from './settings.js';
 
 /** A running demo. */
@@ -27,12 +28,14 @@ export async function startDemo(settings: Settings): Promise<Demo> {
   const listensOn = `http://${host}:${port}`;
   let devCas: DevCasServer | undefined;
   let cache: AttributeCache | undefined;
+  let sessions: SessionStore | undefined;
 
   const close = async (): Promise<void> => {
     const closed = once(server, 'close');
     server.close();
     server.closeAllConnections();
     await Promise.all([closed, devCas?.close()]);
+    sessions?.close();
     await cache?.close();
   };
 
@@ -43,7 +46,9 @@ export async function startDemo(settings: Settings): Promise<Demo> {
       casUrl: settings.cas.url ?? devCas?.url ?? '',
     };
     cache = openAttributeCache(settings.redisUrls);
-    const who = createEngine(settings, addresses, cache.attributes);
+    sessions = await openSessionStore(settings.redisUrls);
+    const memory = { attributes: cache.attributes, sessionStore: sessions.store };
+    const who = createEngine(settings, addresses, memory);
     listener = createApplication(who, addresses, settings.headerSso.on);
     return {
       ...addresses,

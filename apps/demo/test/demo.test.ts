@@ -219,7 +219,7 @@ describe('the demo as a process', () => {
 
   it.each([
     [{ PORT: 'many' }, /PORT must be a port/],
-    [{ CAS_VERSION: '4' }, /CAS_VERSION must be one of 1, 2, 3/],
+    [{ CAS_VERSION: '4' }, /CAS_VERSION must be one of 1, 2, 3, saml/],
     [{ AUTH_TKT_DIGEST: 'crc' }, /AUTH_TKT_DIGEST must be one of/],
     [{ PUBLIC_URL: 'ftp://x' }, /PUBLIC_URL must be an http or https URL/],
     [{ HTPASSWD_FILE: '/nowhere' }, /\/nowhere/],
