@@ -29,6 +29,8 @@ describe.skipIf(!redisIsThere)(`one Redis for several${unlessRedis}`, () => {
           metadata: { attributes: { cn: ['Ada Lovelace'] } },
         });
       }
+      await browser.get(`${demos[0].casUrl}/logout`);
+      for (const demo of demos) expect(await whoami(browser, demo)).toMatchObject({ remoteUser: null });
     } finally {
       await Promise.all(demos.map((demo) => demo.stop()));
       await cluster.stop();
