@@ -1,11 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type DevCasServer, startDevCasServer } from '@who/dev-cas-server';
+import { startPeer } from '../peer.js';
 import { freePort } from '../ports.js';
 
 /** What LemonLDAP::NG needs, and is not here. */
@@ -47,46 +44,20 @@ export async function startDevCas(): Promise<Peer & { readonly server: DevCasSer
 }
 
 export async function startLemonldap(scheme: 'http' | 'https' = 'http'): Promise<Lemonldap> {
-  // Somebody else may take the port before it does.
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await startLemonldapAt(await freePort(), scheme);
-    } catch (error) {
-      if (attempt === 3) throw error;
-    }
-  }
-}
-
-async function startLemonldapAt(port: number, scheme: 'http' | 'https'): Promise<Lemonldap> {
-  const folder = await mkdtemp(join(tmpdir(), 'who-lemonldap-'));
-  const script = fileURLToPath(new URL('../../peers/lemonldap.sh', import.meta.url));
-  const child: ChildProcess = spawn(script, [folder, String(port), scheme], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const exited = once(child, 'exit');
+  const { folder, ready: url, stop } = await startPeer('lemonldap', String(await freePort()), scheme);
   const caFile = join(folder, 'tls', 'ca.pem');
-  let output = '';
-  for await (const chunk of child.stdout as NodeJS.ReadableStream) {
-    output += chunk;
-    const [, url] = /^READY (\S+)$/m.exec(output) ?? [];
-    if (url === undefined) continue;
-    return {
-      url,
-      user: 'dwho',
-      userField: 'user',
-      caFile,
-      ca: scheme === 'https' ? readFileSync(caFile, 'utf8') : undefined,
-      async expire(ticket) {
-        // LemonLDAP keeps a ticket as a file of JSON, named by what follows the prefix.
-        const file = join(folder, 'sessions', ticket.replace(/^\w+-/, ''));
-        const session = JSON.parse(await readFile(file, 'utf8')) as { _utime: number };
-        await writeFile(file, JSON.stringify({ ...session, _utime: session._utime - 120 }));
-      },
-      async stop() {
-        child.kill('SIGTERM');
-        await exited;
-        await rm(folder, { recursive: true, force: true });
-      },
-    };
-  }
-  await rm(folder, { recursive: true, force: true });
-  throw new Error(`LemonLDAP::NG did not start:\n${output}`);
+  return {
+    url,
+    user: 'dwho',
+    userField: 'user',
+    caFile,
+    ca: scheme === 'https' ? readFileSync(caFile, 'utf8') : undefined,
+    async expire(ticket) {
+      // LemonLDAP keeps a ticket as a file of JSON, named by what follows the prefix.
+      const file = join(folder, 'sessions', ticket.replace(/^\w+-/, ''));
+      const session = JSON.parse(await readFile(file, 'utf8')) as { _utime: number };
+      await writeFile(file, JSON.stringify({ ...session, _utime: session._utime - 120 }));
+    },
+    stop,
+  };
 }
