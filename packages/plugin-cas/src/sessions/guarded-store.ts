@@ -17,14 +17,46 @@ export interface GuardedStore {
  * @param timeoutMs how long an answer may take that does not come at once
  */
 export function guardStore(store: CasSessionStore, prefix: string, timeoutMs: number): GuardedStore {
+  /** It has not answered in time, so nobody else waits for it until it does. Errors that come at once hold nobody up. */
+  let isAway = false;
+
   function ask(operation: string, call: () => MaybePromise<unknown>): MaybePromise<unknown> {
+    if (isAway) throw storeFailed(operation, AWAY);
     let answer: MaybePromise<unknown>;
     try {
       answer = call();
     } catch (error) {
       throw storeFailed(operation, error);
     }
-    return isPromise(answer) ? inTime(operation, answer, timeoutMs) : answer;
+    return isPromise(answer) ? inTime(operation, answer, timeoutMs, leaveAlone) : answer;
+  }
+
+  function leaveAlone(): void {
+    if (isAway) return;
+    isAway = true;
+    tryLater();
+  }
+
+  function tryLater(): void {
+    setTimeout(tryAgain, RETRY_MS).unref();
+  }
+
+  /** Beside all requests: none of them has to find out whether the store is back. */
+  function tryAgain(): void {
+    let isLate = false;
+    const settle = (): void => {
+      isAway = isLate;
+      if (isLate) tryLater();
+    };
+    try {
+      const answer = store.get(`${prefix}?`);
+      if (!isPromise(answer)) return settle();
+      inTime('get', answer, timeoutMs, () => {
+        isLate = true;
+      }).then(settle, settle);
+    } catch {
+      settle();
+    }
   }
 
   const kept = (answer: unknown): void => {
@@ -34,13 +66,14 @@ export function guardStore(store: CasSessionStore, prefix: string, timeoutMs: nu
   return {
     get(key) {
       // Not `ask`: its closure would be made on every request of everybody who is signed in.
+      if (isAway) throw storeFailed('get', AWAY);
       let answer: unknown;
       try {
         answer = store.get(prefix + key);
       } catch (error) {
         throw storeFailed('get', error);
       }
-      return isPromise(answer) ? inTime('get', answer, timeoutMs) : answer;
+      return isPromise(answer) ? inTime('get', answer, timeoutMs, leaveAlone) : answer;
     },
     set(key, value, ttlMs) {
       const answer = ask('set', () => store.set(prefix + key, value, ttlMs));
@@ -53,9 +86,22 @@ export function guardStore(store: CasSessionStore, prefix: string, timeoutMs: nu
   };
 }
 
-function inTime(operation: string, answer: PromiseLike<unknown>, timeoutMs: number): Promise<unknown> {
+const AWAY = { name: 'Away' };
+
+/** How long a store is left alone that has not answered in time. */
+const RETRY_MS = 1000;
+
+function inTime(
+  operation: string,
+  answer: PromiseLike<unknown>,
+  timeoutMs: number,
+  onLate: () => void,
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(storeFailed(operation, { name: 'Timeout' })), timeoutMs);
+    const timer = setTimeout(() => {
+      onLate();
+      reject(storeFailed(operation, { name: 'Timeout' }));
+    }, timeoutMs);
     answer.then(
       (value) => {
         clearTimeout(timer);

@@ -36,7 +36,10 @@ export interface CasSessionsOptions {
    * sessions that are over are alive until it answers again. `refuse` answers 503. @default 'refuse'
    */
   readonly whenStoreFails?: 'refuse' | 'accept' | undefined;
-  /** Longest wait for the store, in milliseconds. Every signed-in request waits for it. @default 1000 */
+  /**
+   * Longest wait for the store, in milliseconds. Every signed-in request waits for it; once it has been in vain, none
+   * does until the store answers again. @default 1000
+   */
   readonly timeoutMs?: number | undefined;
   /**
    * Encrypt the proxy-granting tickets in the store; each at least 32 bytes. The first one encrypts, all decrypt.

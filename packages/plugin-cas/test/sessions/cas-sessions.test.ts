@@ -146,6 +146,45 @@ describe('while the store fails', () => {
     expect(await outcome).toMatchObject(failed);
   });
 
+  it('lets nobody else wait until the store answers again, which it finds out by itself', async () => {
+    vi.useFakeTimers();
+    const store = fakeStore();
+    const { sessions, keeper } = make({ store, timeoutMs: 50 });
+    await keeper.begin(id, { userid: 'dwho' });
+    store.trouble = silent;
+    const first = Promise.resolve(sessions.isRevoked(ticket)).catch((e) => e);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(await first).toMatchObject(failed);
+    store.calls.length = 0;
+
+    expect(() => sessions.isRevoked(ticket)).toThrow(expect.objectContaining(failed));
+    expect(store.calls).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1049);
+    expect(store.calls).toEqual(['get']);
+    expect(() => sessions.isRevoked(ticket)).toThrow(expect.objectContaining(failed));
+
+    store.trouble = undefined;
+    await vi.advanceTimersByTimeAsync(1001);
+    expect(await sessions.isRevoked(ticket)).toBe(false);
+  });
+
+  it('asks a store again that fails at once after it has been silent', async () => {
+    vi.useFakeTimers();
+    const store = fakeStore();
+    const { sessions } = make({ store, timeoutMs: 50 });
+    const ask = async (): Promise<boolean> => sessions.isRevoked(ticket);
+    store.trouble = silent;
+    const first = ask().catch((error) => error);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(await first).toMatchObject(failed);
+
+    store.trouble = down;
+    await vi.advanceTimersByTimeAsync(1000);
+    store.calls.length = 0;
+    await expect(ask()).rejects.toMatchObject(failed);
+    expect(store.calls).toEqual(['get']);
+  });
+
   it('sessions count as alive where that is wanted, and that is said once for each time', async () => {
     const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
     const store = fakeStore();
