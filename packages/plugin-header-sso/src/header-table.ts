@@ -27,6 +27,8 @@ interface Entry {
   readonly name: string;
   readonly lower: string;
   readonly spelling: string;
+  /** In the case in which it came last: a front end always writes it in the same one, which may not be that of `name`. */
+  usual: string;
 }
 
 /**
@@ -42,7 +44,8 @@ export function headerTable(own: readonly string[], foreign: readonly string[] =
     const index = bySpelling.size;
     const isOwn = own.includes(name);
     if (bySpelling.has(spelling(name))) continue;
-    bySpelling.set(spelling(name), { index, isOwn, name, lower: name.toLowerCase(), spelling: spelling(name) });
+    const entry = { index, isOwn, name, lower: name.toLowerCase(), spelling: spelling(name), usual: name };
+    bySpelling.set(entry.spelling, entry);
   }
   const entries = [...bySpelling.values()];
   const bucketAt = new Uint8Array(BUCKETS);
@@ -58,15 +61,18 @@ export function headerTable(own: readonly string[], foreign: readonly string[] =
     const bucket = bucketAt[keyOf(name)] as number;
     if (bucket === 0) return undefined;
     const candidates = buckets[bucket] as Entry[];
-    for (const entry of candidates) if (name === entry.name || name === entry.lower) return entry;
+    for (const entry of candidates) if (name === entry.usual || name === entry.lower) return entry;
     const wanted = spelling(name);
     for (const entry of candidates) if (wanted === entry.spelling) return entry;
     return undefined;
   }
 
   /** What only looks like a header of the front end got past whatever the front end does to those. */
-  function isOdd(name: string, { isOwn, name: expected, lower }: Entry): boolean {
-    return isOwn && name !== expected && name.toLowerCase() !== lower;
+  function isOdd(name: string, entry: Entry): boolean {
+    if (name === entry.usual) return false;
+    if (name.toLowerCase() !== entry.lower) return entry.isOwn;
+    entry.usual = name;
+    return false;
   }
 
   return {
