@@ -1,5 +1,5 @@
 import { badOption, isToken } from '@who/core';
-import type { Attributes, CaptureOptions } from '@who/metadata-cache';
+import type { Attributes, CaptureOptions, StoreOptions } from '@who/metadata-cache';
 import { PLUGIN } from './errors.js';
 
 // #with identifier authenticator challenger metadata-provider
@@ -92,7 +92,7 @@ export function resolveOptions(options: SesameOptions): SesameSettings {
 // #with metadata-cache
 /** What the cache keeps, of whom, and for how long. */
 export interface SesameMetadataCacheOptions<Name extends string = 'attributes', Value extends object = Attributes>
-  extends Omit<CaptureOptions<Name, Value>, 'strict'> {
+  extends Omit<CaptureOptions<Name, Value>, keyof StoreOptions> {
   /**
    * How many users' values are kept at most. Whoever signed in longest ago is dropped first, and goes without metadata
    * until the next sign-in. More takes more memory.
