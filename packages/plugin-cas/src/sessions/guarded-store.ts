@@ -48,12 +48,13 @@ export function guardStore(store: CasSessionStore, prefix: string, timeoutMs: nu
       isAway = isLate;
       if (isLate) tryLater();
     };
+    const onLate = (): void => {
+      isLate = true;
+    };
     try {
       const answer = store.get(`${prefix}?`);
-      if (!isPromise(answer)) return settle();
-      inTime('get', answer, timeoutMs, () => {
-        isLate = true;
-      }).then(settle, settle);
+      if (isPromise(answer)) inTime('get', answer, timeoutMs, onLate).then(settle, settle);
+      else settle();
     } catch {
       settle();
     }
