@@ -117,7 +117,8 @@ llng=$!
 nginx=
 finish() {
   trap - TERM INT EXIT
-  kill -- "-$llng" 2>/dev/null || true
+  # Not SIGTERM: a worker that is about to wait for its next request misses it, and the manager gives it a minute.
+  kill -KILL -- "-$llng" 2>/dev/null || true
   [ -z "$nginx" ] || kill "$nginx" 2>/dev/null || true
   wait
   exit 0
