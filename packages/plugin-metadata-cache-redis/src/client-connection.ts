@@ -20,6 +20,8 @@ export function clientConnection(client: RedisClient): Connection {
 
   return {
     get: (key) => ready().get(key),
+    // The keys of one command must be on the same node.
+    ...(!client.nodes && { getMany: (keys: readonly string[]) => ready().mget([...keys]) }),
     set: (key, text, ttlMs) => ready().set(key, text, 'PX', ttlMs),
     delete: (key) => ready().unlink(key),
     nodes: () =>

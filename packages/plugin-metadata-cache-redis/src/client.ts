@@ -3,6 +3,7 @@ export interface RedisClient extends RedisClientNode {
   readonly status: string;
   readonly options?: { readonly keyPrefix?: string | undefined } | undefined;
   get(key: string): Promise<string | null>;
+  mget(keys: string[]): Promise<(string | null)[]>;
   set(key: string, value: string, unit: 'PX', ttlMs: number): Promise<unknown>;
   unlink(key: string): Promise<number>;
   /** A Cluster's. */

@@ -5,6 +5,8 @@
 export interface Connection {
   /** The text under a key; nothing when there is none. */
   get(key: string): Promise<unknown>;
+  /** The texts under several keys, by one command, in their order. A Cluster has no such command. */
+  getMany?(keys: readonly string[]): Promise<unknown>;
   set(key: string, text: string, ttlMs: number): Promise<unknown>;
   delete(key: string): Promise<unknown>;
   /** All nodes that hold keys of their own. */

@@ -96,6 +96,6 @@ function isTls(tls: unknown): boolean {
 
 function isClient(client: unknown): boolean {
   const object = Object(client) as Record<string, unknown>;
-  const methods = ['get', 'set', 'unlink', 'scan'].every((method) => typeof object[method] === 'function');
+  const methods = ['get', 'mget', 'set', 'unlink', 'scan'].every((method) => typeof object[method] === 'function');
   return methods && typeof object['status'] === 'string';
 }

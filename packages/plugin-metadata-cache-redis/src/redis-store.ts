@@ -2,6 +2,7 @@ import type { MetadataStore } from '@who/metadata-cache';
 import { decode, encode, OUT_OF_STEP, RUBBISH } from './codec.js';
 import type { Connection } from './connection.js';
 import { failureOf, RedisFailure } from './errors.js';
+import { gatheredReads } from './reads.js';
 
 export interface RedisStore extends MetadataStore {
   get(key: string): Promise<unknown>;
@@ -20,7 +21,8 @@ export const STALLED_MS = 5000;
 export const SEPARATOR = '::';
 
 /**
- * A store over a connection to Redis. Each operation is one command. What comes back is checked to be of its key.
+ * A store over a connection to Redis. Each operation is one command, reads of several keys share one. What comes back is
+ * checked to be of its key.
  *
  * @param maxChars the longest text that is parsed
  * @param now in milliseconds, never going back
@@ -32,6 +34,7 @@ export function redisStore(
   now: () => number = () => performance.now(),
 ): RedisStore {
   const prefix = namespace + SEPARATOR;
+  const reads = gatheredReads(connection);
   let pending = 0;
   /** One command at a time stands for all: answers come in the order of questions. */
   let isWatching = false;
@@ -86,7 +89,7 @@ export function redisStore(
     namespace,
     get: (key) =>
       send(
-        () => connection.get(prefix + key),
+        () => reads.get(prefix + key),
         (text) => checked(key, text),
       ),
     set: (key, value, ttlMs) =>
@@ -96,6 +99,7 @@ export function redisStore(
     ...(shardOf && { shardOf: (key: string) => shardOf(prefix + key) }),
     end() {
       isEnded = true;
+      reads.flush();
     },
   };
 }

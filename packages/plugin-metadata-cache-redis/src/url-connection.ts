@@ -37,6 +37,7 @@ export function urlConnection(server: Server): Connection {
 
   return {
     get: (key) => ask(() => adapter.get(key)),
+    getMany: (keys) => ask(() => current.client.mGet([...keys])),
     set: (key, text, ttlMs) => ask(() => adapter.set(key, text, ttlMs)),
     delete: (key) => ask(() => adapter.delete(key)),
     nodes: () => [

@@ -85,8 +85,46 @@ describe.skipIf(!redisIsThere)(`redisMetadataCache${unlessRedis}`, () => {
     expect(await redis.exists('who:closing::bob')).toBe(1);
   });
 
+  it('gives each of many users at the same time what is theirs, by few commands', () =>
+    withServer(async ({ url }, admin) => {
+      const users = Array.from({ length: 1000 }, (_, i) => `user${i}`);
+      for (const userid of users.filter((_, i) => i % 3 > 0)) {
+        await admin.set(`who:attributes::${userid}`, JSON.stringify([userid, { uid: [userid] }]));
+      }
+      await admin.lpush('who:attributes::user0', 'no text');
+      for (const where of [{ url }, { client: admin }]) {
+        const cache = create(where);
+        await cache.addMetadata(exchange, user('user1'));
+        await admin.config('RESETSTAT');
+        const found = await Promise.all(users.map((userid) => cache.addMetadata(exchange, user(userid))));
+        expect(found).toEqual(users.map((userid, i) => ({ attributes: i % 3 > 0 ? { uid: [userid] } : {} })));
+        expect(await calls(admin)).toEqual({ get: 1, mget: 10 });
+      }
+    }));
+
+  it.each(['by URL', 'by the application’s client'])('does without a command that Redis forbids it, %s', (how) =>
+    withServer(async ({ port }, admin) => {
+      await admin.acl('SETUSER', 'who', 'on', '>secret', '~who:*', '+get', '+set', '+unlink');
+      const url = `redis://who:secret@127.0.0.1:${port}`;
+      const client = new Redis(url, { enableReadyCheck: false });
+      const cache = create(how === 'by URL' ? { url } : { client });
+      try {
+        const users = Array.from({ length: 20 }, (_, i) => `user${i}`);
+        for (const userid of users) await cache.addMetadata(exchange, user(userid, { uid: [userid] }));
+        for (let again = 0; again < 2; again++) {
+          const found = await Promise.all(users.map((userid) => cache.addMetadata(exchange, user(userid))));
+          expect(found).toEqual(users.map((userid) => ({ attributes: { uid: [userid] } })));
+        }
+        expect(await calls(admin)).toEqual({ get: 40 });
+      } finally {
+        client.disconnect();
+      }
+    }),
+  );
+
   it('takes the database and the user of the URL', async () => {
-    await redis.acl('SETUSER', 'who', 'on', '>p@ss', '~who:*', '+get', '+set', '+unlink', '+scan', '+ping', '+select');
+    const commands = ['+get', '+mget', '+set', '+unlink', '+scan', '+ping', '+select'];
+    await redis.acl('SETUSER', 'who', 'on', '>p@ss', '~who:*', ...commands);
     const cache = create({ url: `redis://who:p%40ss@127.0.0.1:${server.port}/3` });
     await cache.addMetadata(exchange, user('bob', released));
     expect(await cache.addMetadata(exchange, user('bob'))).toEqual({ attributes: released });
@@ -95,6 +133,13 @@ describe.skipIf(!redisIsThere)(`redisMetadataCache${unlessRedis}`, () => {
     expect(await cache.count()).toBe(0);
   });
 });
+
+/** How often a server has been asked for values, by command. */
+async function calls(admin: Redis): Promise<Record<string, number>> {
+  const statistics = await admin.info('commandstats');
+  const found = statistics.matchAll(/^cmdstat_(m?get):calls=(\d+),.*rejected_calls=\d+/gm);
+  return Object.fromEntries(Array.from(found, ([, name, count]) => [name, Number(count)]).filter(([, count]) => count));
+}
 
 /** Counts the connections of a server that nobody else uses. */
 async function withServer(

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { resolveOptions } from '../src/options.js';
 
 const url = 'redis://localhost';
-const client = { status: 'wait', get: noop, set: noop, unlink: noop, scan: noop };
+const client = { status: 'wait', get: noop, mget: noop, set: noop, unlink: noop, scan: noop };
 async function noop(): Promise<never> {
   throw new Error('nobody should ask');
 }

@@ -100,8 +100,8 @@ export const kinds: readonly Kind[] = [
     what: 'a server that refuses every command',
     start: () =>
       victim(
-        (server) => tell(server, 'ACL', 'SETUSER', 'default', '-get', '-set', '-unlink'),
-        (server) => tell(server, 'ACL', 'SETUSER', 'default', '+get', '+set', '+unlink'),
+        (server) => tell(server, 'ACL', 'SETUSER', 'default', '-get', '-mget', '-set', '-unlink'),
+        (server) => tell(server, 'ACL', 'SETUSER', 'default', '+get', '+mget', '+set', '+unlink'),
       ),
   },
   { what: 'slow', start: () => behindProxy({ kind: 'slow', ms: 600 }) },
