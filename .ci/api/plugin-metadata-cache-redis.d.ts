@@ -10,6 +10,7 @@ interface RedisClient extends RedisClientNode {
     readonly keyPrefix?: string | undefined;
   } | undefined;
   get(key: string): Promise<string | null>;
+  mget(keys: string[]): Promise<(string | null)[]>;
   set(key: string, value: string, unit: 'PX', ttlMs: number): Promise<unknown>;
   unlink(key: string): Promise<number>;
   nodes?(role: 'master'): readonly RedisClientNode[];

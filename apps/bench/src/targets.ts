@@ -36,6 +36,12 @@ export const targets: readonly Target[] = [
     unit: '× repoze',
     bound: { atLeast: 50 },
   },
+  ...[1, 20, 50].map((readers) => ({
+    what: `metadata from Redis, ${readers} at a time`,
+    figure: `redis/tcp-replay-${readers}`,
+    unit: '× GET',
+    bound: { atLeast: 0.9 },
+  })),
   { what: 'in process, ticket seen before', figure: 'in-process/seen', unit: 'µs', bound: { atMost: 1.2 } },
   { what: 'in process, ticket new each time', figure: 'in-process/new', unit: 'µs', bound: { atMost: 3 } },
   {

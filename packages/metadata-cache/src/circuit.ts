@@ -58,16 +58,10 @@ export function circuit(
       found.answered(isProbe);
       return answer;
     }
-    return limit(answer).then(
-      (value) => {
-        found.answered(isProbe);
-        return value;
-      },
-      (error: unknown) => {
-        found.failed(key, error instanceof TimedOut, isProbe);
-        throw error;
-      },
-    );
+    return limit(answer, {
+      answered: () => found.answered(isProbe),
+      failed: (error) => found.failed(key, error instanceof TimedOut, isProbe),
+    });
   }
 
   /** Tries whether the store is back, beside the request that gave occasion to it. */

@@ -3,13 +3,21 @@ export class TimedOut extends Error {
   override readonly name = 'TimedOut';
 }
 
-/** Gives up on promises that take too long. */
-export type TimeLimit = <T>(promise: PromiseLike<T>) => Promise<T>;
+/** Gives up on promises that take too long. `outcome` hears how it went before those who wait for it do. */
+export type TimeLimit = <T>(promise: PromiseLike<T>, outcome?: Outcome) => Promise<T>;
+
+/** Hears once how it went: one of the two. */
+export interface Outcome {
+  answered(): void;
+  /** @param error what it failed with, or {@link TimedOut} */
+  failed(error: unknown): void;
+}
 
 /** A promise that somebody waits for, and its place in the order of deadlines. */
 interface Waiting {
   readonly deadlineMs: number;
-  readonly giveUp: (error: TimedOut) => void;
+  readonly giveUp: (error: unknown) => void;
+  isOver: boolean;
   later: Waiting | undefined;
   sooner: Waiting | undefined;
 }
@@ -25,8 +33,9 @@ export function timeLimit(limitMs: number): TimeLimit {
   let last: Waiting | undefined;
   let isTimed = false;
 
-  function add(giveUp: (error: TimedOut) => void): Waiting {
-    const waiting: Waiting = { deadlineMs: performance.now() + limitMs, giveUp, later: undefined, sooner: last };
+  function add(giveUp: (error: unknown) => void): Waiting {
+    const deadlineMs = performance.now() + limitMs;
+    const waiting: Waiting = { deadlineMs, giveUp, isOver: false, later: undefined, sooner: last };
     if (last) last.later = waiting;
     else first = waiting;
     last = waiting;
@@ -34,13 +43,17 @@ export function timeLimit(limitMs: number): TimeLimit {
     return waiting;
   }
 
-  function remove(waiting: Waiting): void {
+  /** @returns whether somebody was still waiting */
+  function remove(waiting: Waiting): boolean {
+    if (waiting.isOver) return false;
+    waiting.isOver = true;
     if (waiting.sooner) waiting.sooner.later = waiting.later;
     else if (first === waiting) first = waiting.later;
     if (waiting.later) waiting.later.sooner = waiting.sooner;
     else if (last === waiting) last = waiting.sooner;
     waiting.sooner = undefined;
     waiting.later = undefined;
+    return true;
   }
 
   function wakeAfter(ms: number): void {
@@ -52,26 +65,22 @@ export function timeLimit(limitMs: number): TimeLimit {
   function giveUpLate(): void {
     isTimed = false;
     const nowMs = performance.now();
-    while (first && first.deadlineMs <= nowMs) {
-      const { giveUp } = first;
-      remove(first);
-      giveUp(new TimedOut());
-    }
+    while (first && first.deadlineMs <= nowMs) first.giveUp(new TimedOut());
     if (first) wakeAfter(first.deadlineMs - nowMs);
   }
 
-  return (promise) =>
+  return (promise, outcome) =>
     new Promise((resolve, reject) => {
-      const waiting = add(reject);
-      promise.then(
-        (value) => {
-          remove(waiting);
-          resolve(value);
-        },
-        (error: unknown) => {
-          remove(waiting);
-          reject(error);
-        },
-      );
+      const giveUp = (error: unknown): void => {
+        if (!remove(waiting)) return;
+        outcome?.failed(error);
+        reject(error);
+      };
+      const waiting = add(giveUp);
+      promise.then((value) => {
+        if (!remove(waiting)) return;
+        outcome?.answered();
+        resolve(value);
+      }, giveUp);
     });
 }

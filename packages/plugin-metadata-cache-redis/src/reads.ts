@@ -22,18 +22,14 @@ interface Read {
 }
 
 /**
- * Sends the first read of a turn of the event loop at once, so that nobody waits, and all others of that turn together,
- * so that many users at the same time cost half as much each, here and in Redis.
+ * Sends a read at once while nothing else is under way, so that it waits for nothing; otherwise all reads of a turn of
+ * the event loop together, so that many users at the same time cost half as much each, here and in Redis.
+ *
+ * @param isIdle whether no command waits for an answer
  */
-export function gatheredReads(connection: Connection): Reads {
-  let isGathering = false;
+export function gatheredReads(connection: Connection, isIdle: () => boolean): Reads {
   let gathered: Read[] = [];
   let takesMany = connection.getMany !== undefined;
-
-  function endTurn(): void {
-    isGathering = false;
-    flush();
-  }
 
   function flush(): void {
     if (gathered.length === 0) return;
@@ -71,15 +67,9 @@ export function gatheredReads(connection: Connection): Reads {
 
   return {
     get(key) {
-      if (!isGathering) {
-        const sent = connection.get(key);
-        if (takesMany) {
-          isGathering = true;
-          setImmediate(endTurn);
-        }
-        return sent;
-      }
+      if (!takesMany || isIdle()) return connection.get(key);
       return new Promise((answer, fail) => {
+        if (gathered.length === 0) setImmediate(flush);
         gathered.push({ key, answer, fail });
         if (gathered.length === MANY_KEYS) flush();
       });

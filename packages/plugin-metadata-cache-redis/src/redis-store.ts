@@ -34,8 +34,8 @@ export function redisStore(
   now: () => number = () => performance.now(),
 ): RedisStore {
   const prefix = namespace + SEPARATOR;
-  const reads = gatheredReads(connection);
   let pending = 0;
+  const reads = gatheredReads(connection, () => pending === 0);
   /** One command at a time stands for all: answers come in the order of questions. */
   let isWatching = false;
   let watchedMs = 0;

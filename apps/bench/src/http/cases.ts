@@ -1,4 +1,4 @@
-import { redisIsThere } from './redis.js';
+import { redisIsThere } from '../redis/redis-server.js';
 import { repozeIsThere } from './repoze.js';
 
 /** A server and what it is asked with. */

@@ -3,12 +3,14 @@ import { inProcess } from './in-process.js';
 import { login } from './login.js';
 import { memory } from './memory.js';
 import { overHttp } from './over-http.js';
+import { redis } from './redis.js';
 import type { SectionRunner } from './section.js';
 import { startup } from './startup.js';
 
 export const sections: readonly SectionRunner[] = [
   inProcess,
   overHttp,
+  redis,
   plugins,
   users,
   connections,
