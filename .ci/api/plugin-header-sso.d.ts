@@ -27,7 +27,7 @@ interface FrontEndSecret {
   ];
 }
 
-type HeaderSsoAnswerCode = 'HEADER_SSO_AMBIGUOUS' | 'HEADER_SSO_UNTRUSTED' | 'HEADER_SSO_NO_SESSION' | 'HEADER_SSO_USER_REFUSED' | 'HEADER_SSO_SESSION_ENDED' | 'HEADER_SSO_LOGOUT_REFUSED';
+type HeaderSsoAnswerCode = 'HEADER_SSO_AMBIGUOUS' | 'HEADER_SSO_UNTRUSTED' | 'HEADER_SSO_NO_SESSION' | 'HEADER_SSO_USER_REFUSED' | 'HEADER_SSO_LOOP' | 'HEADER_SSO_SESSION_ENDED' | 'HEADER_SSO_LOGOUT_REFUSED';
 
 declare class HeaderSsoCredentials extends Credentials {
   readonly user: string;

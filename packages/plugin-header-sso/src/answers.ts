@@ -28,6 +28,10 @@ const ANSWERS: Readonly<Record<HeaderSsoAnswerCode, { status: 400 | 403; text: s
   HEADER_SSO_UNTRUSTED: { status: 400, text: 'This request has headers that only the sign-in server may set.' },
   HEADER_SSO_NO_SESSION: { status: 403, text: 'You are not signed in: the sign-in server did not say who you are.' },
   HEADER_SSO_USER_REFUSED: { status: 403, text: 'You are not signed in: your account is not one that may use this.' },
+  HEADER_SSO_LOOP: {
+    status: 403,
+    text: 'You are signed in, but this page asks for it again. It is not for you, or your browser keeps no cookies.',
+  },
   HEADER_SSO_SESSION_ENDED: {
     status: 403,
     text: 'Your session at the sign-in server has ended. Please sign in again.',

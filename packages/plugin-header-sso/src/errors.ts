@@ -19,6 +19,8 @@ export type HeaderSsoAnswerCode =
   | 'HEADER_SSO_NO_SESSION'
   /** The front end names a user who is not accepted here (403). */
   | 'HEADER_SSO_USER_REFUSED'
+  /** A page asks for a sign-in again and again, from somebody who has just signed in (403). */
+  | 'HEADER_SSO_LOOP'
   /** The session at the front end ended while a request was under way that cannot be repeated (403). */
   | 'HEADER_SSO_SESSION_ENDED'
   /** Another site asked to sign this browser out (403). */

@@ -115,7 +115,9 @@ export function headerSso(options: HeaderSsoOptions): HeaderSsoPlugin {
       return { userid, userdata: userdataOf(nameIn(exchange, context)), metadata: { attributes } };
     },
 
-    challenge: (exchange): Reply | undefined => challenge(exchange, context),
+    challenge(exchange): Reply | undefined {
+      return challenge(exchange, context, verdictOn(exchange, isProtected(exchange.path)).credentials);
+    },
 
     addMetadata(exchange, identity) {
       // They came with the sign-in, where this plugin made it.

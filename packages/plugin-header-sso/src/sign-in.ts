@@ -3,6 +3,7 @@ import { redirect, refusal } from './answers.js';
 import { cameThrough, type HeaderSsoContext, nameIn } from './context.js';
 import type { HeaderSsoCredentials } from './credentials.js';
 import { notAuthenticator } from './errors.js';
+import { counted, goesRound, uncounted } from './rounds.js';
 import { frontEndUrl, returnUrl, signInUrl, TRIED } from './urls.js';
 
 /** Answers the sign-in path, where the front end named somebody: has the user remembered, and leads back. */
@@ -14,10 +15,10 @@ export function arrive(who: WhoApi, context: HeaderSsoContext, credentials: Head
   }
   const target = returnUrl(exchange, context.settings, exchange.query.get('came_from'));
   // The engine remembers this identity by itself, unless an older one ranks before it.
-  if (identity?.authenticator === name) return redirect(302, target);
+  if (identity?.authenticator === name) return redirect(302, target, [counted(exchange)]);
   return who.login(credentials, name).then((result) => {
     if (!result.identity) throw notAuthenticator(name);
-    return redirect(302, target, result.headers);
+    return redirect(302, target, [...result.headers, counted(exchange)]);
   });
 }
 
@@ -42,13 +43,25 @@ function leave(who: WhoApi, context: HeaderSsoContext): MaybePromise<HeaderList>
   return who.logout();
 }
 
-/** Answers a page that asks for a sign-in; nothing where the front end has no place to send people to. */
-export function challenge(exchange: Exchange, { settings }: HeaderSsoContext): Reply | undefined {
+/**
+ * Answers a page that asks for a sign-in; nothing where the front end has no place to send people to. Whom it names
+ * already, or has just named again and again, is not sent there once more.
+ *
+ * @param named whom the front end names in this very request
+ */
+export function challenge(
+  exchange: Exchange,
+  { settings, acceptUser }: HeaderSsoContext,
+  named: HeaderSsoCredentials | undefined,
+): Reply | undefined {
   const { login, signInPath } = settings;
   const isPageLoad = exchange.method === 'GET' || exchange.method === 'HEAD';
   const page = returnUrl(exchange, settings, isPageLoad ? exchange.url : undefined);
   const target = signInPath === undefined ? page : signInUrl(exchange, signInPath, page, login !== undefined);
   const location = login ? frontEndUrl(exchange, login, target) : signInPath === undefined ? undefined : target;
+  if (location === undefined) return undefined;
+  if (named && acceptUser(named.user) === undefined) return refusal('HEADER_SSO_USER_REFUSED');
+  if (named || goesRound(exchange)) return refusal('HEADER_SSO_LOOP', [uncounted(exchange)]);
   // After anything else a browser has to go on with GET.
-  return location === undefined ? undefined : redirect(isPageLoad ? 302 : 303, location);
+  return redirect(isPageLoad ? 302 : 303, location);
 }

@@ -8,6 +8,8 @@ const alice = shibbolethHeaders('alice');
 const nobody = shibbolethHeaders('', { 'Shib-Session-ID': '', mail: '' });
 const remembered = 'plain=user=alice&data=sso%3Dsso';
 const forgotten = 'plain=';
+/** The first sign-in of a row. */
+const first = '__Host-who_sso=1';
 
 describe('a path that the front end protects', () => {
   it('signs in, and has the user remembered', async () => {
@@ -86,14 +88,15 @@ describe('the sign-in path', () => {
   it('remembers the user and leads back', async () => {
     expect(await signIn({})).toMatchObject({
       location: `${APP_URL}/page?a=b#c`,
-      cookies: remembered,
+      cookies: `${first} ${remembered}`,
       reply: { status: 302 },
     });
   });
 
-  it.each(['sso', 'ticket'] as const)('takes over from somebody else (%s first)', async (first) => {
+  it.each(['sso', 'ticket'] as const)('takes over from somebody else (%s first)', async (preferred) => {
     const request = { url: '/login/sso', headers: { ...alice, ...plainCookie('bob') } };
-    expect((await visit(application(options, { first }), request)).cookies).toBe(remembered);
+    const { cookies } = await visit(application(options, { first: preferred }), request);
+    expect(cookies.split(' ').toSorted()).toEqual([first, remembered]);
   });
 
   it.each([
@@ -161,6 +164,59 @@ describe('the way to the front end', () => {
 
   it('is nowhere without either', async () => {
     await expect(challenged({ loginUrl: undefined })).rejects.toMatchObject({ code: 'NO_CHALLENGER' });
+  });
+});
+
+describe('a page that goes on asking for a sign-in', () => {
+  const app = application({ paths: ['/login/sso'], signInPath: '/login/sso' });
+
+  /** Goes where the browser is sent, by way of a front end that knows alice, with such cookies as are kept. */
+  async function follow(keeps: (cookie: string) => boolean, status: (cookies: ReadonlySet<string>) => number) {
+    const cookies = new Set<string>();
+    for (let url = '/page', signIns = 0; ; ) {
+      const isSignIn = url.startsWith('/login/sso?');
+      const headers = { ...(isSignIn ? alice : {}), ...(cookies.size > 0 && { Cookie: [...cookies].join('; ') }) };
+      const answer = await visit(app, { url, headers }, status(cookies));
+      if (isSignIn) {
+        signIns++;
+        cookies.clear();
+        for (const cookie of answer.cookies.split(' ')) if (keeps(cookie)) cookies.add(cookie);
+      }
+      if (answer.location === undefined) return { ...answer, signIns };
+      const { pathname, search, searchParams } = new URL(answer.location);
+      const target = new URL(searchParams.get('target') ?? pathname + search, APP_URL);
+      url = target.pathname + target.search;
+    }
+  }
+
+  it.each<[string, (cookie: string) => boolean]>([
+    ['it wants something else', () => true],
+    ['the rememberer’s cookie does not arrive', (cookie) => !cookie.startsWith('plain=')],
+  ])('is not given one for ever: %s', async (_, keeps) => {
+    const { reply, cookies, signIns } = await follow(keeps, () => 401);
+    expect([signIns, reply?.status, reply?.body]).toEqual([3, 403, expect.stringContaining('HEADER_SSO_LOOP')]);
+    // Whoever tries it again by hand is sent there again.
+    expect(cookies.split(' ')).toContain('__Host-who_sso=');
+  });
+
+  it('is given one where that is what it wants', async () => {
+    const { signIns, reply } = await follow(
+      () => true,
+      (cookies) => (cookies.has(remembered) ? 200 : 401),
+    );
+    expect([signIns, reply]).toEqual([1, undefined]);
+  });
+
+  it('is told so at once where the front end names the user already', async () => {
+    const { reply } = await visit(application(), { headers: alice }, 401);
+    expect([reply?.status, reply?.body]).toEqual([403, expect.stringContaining('HEADER_SSO_LOOP')]);
+    const refused = await visit(application({ scopes: ['example.org'] }), { headers: alice }, 401);
+    expect([refused.reply?.status, refused.reply?.body]).toEqual([403, expect.stringContaining('USER_REFUSED')]);
+  });
+
+  it.each(['', 'x', '-1', '33', '1e9', '2'])('takes no notice of a count of %j', async (count) => {
+    const headers = { Cookie: `__Host-who_sso=${count}; who_sso=9` };
+    expect((await visit(app, { headers }, 401)).reply?.status).toBe(302);
   });
 });
 
