@@ -44,8 +44,8 @@ function leave(who: WhoApi, context: HeaderSsoContext): MaybePromise<HeaderList>
 }
 
 /**
- * Answers a page that asks for a sign-in; nothing where the front end has no place to send people to. Whom it names
- * already, or has just named again and again, is not sent there once more.
+ * Answers a page that asks for a sign-in; nothing where the front end has no place to send people to. Whom it has just
+ * named again and again is not sent there once more.
  *
  * @param named whom the front end names in this very request
  */
@@ -60,8 +60,10 @@ export function challenge(
   const target = signInPath === undefined ? page : signInUrl(exchange, signInPath, page, login !== undefined);
   const location = login ? frontEndUrl(exchange, login, target) : signInPath === undefined ? undefined : target;
   if (location === undefined) return undefined;
-  if (named && acceptUser(named.user) === undefined) return refusal('HEADER_SSO_USER_REFUSED');
-  if (named || goesRound(exchange)) return refusal('HEADER_SSO_LOOP', [uncounted(exchange)]);
-  // After anything else a browser has to go on with GET.
-  return redirect(isPageLoad ? 302 : 303, location);
+  if (goesRound(exchange)) {
+    const isRefused = named !== undefined && acceptUser(named.user) === undefined;
+    return refusal(isRefused ? 'HEADER_SSO_USER_REFUSED' : 'HEADER_SSO_LOOP', [uncounted(exchange)]);
+  }
+  // After anything else a browser has to go on with GET. Whoever is named has been signed in by coming here.
+  return redirect(isPageLoad ? 302 : 303, location, named ? [counted(exchange)] : []);
 }

@@ -207,11 +207,19 @@ describe('a page that goes on asking for a sign-in', () => {
     expect([signIns, reply]).toEqual([1, undefined]);
   });
 
-  it('is told so at once where the front end names the user already', async () => {
-    const { reply } = await visit(application(), { headers: alice }, 401);
-    expect([reply?.status, reply?.body]).toEqual([403, expect.stringContaining('HEADER_SSO_LOOP')]);
-    const refused = await visit(application({ scopes: ['example.org'] }), { headers: alice }, 401);
-    expect([refused.reply?.status, refused.reply?.body]).toEqual([403, expect.stringContaining('USER_REFUSED')]);
+  it.each<[string, Partial<HeaderSsoOptions>]>([
+    ['HEADER_SSO_LOOP', {}],
+    ['HEADER_SSO_USER_REFUSED', { scopes: ['example.org'] }],
+  ])('is told %s in the end where the front end names the user on every path', async (code, options) => {
+    const everywhere = application({ rememberer: undefined, ...options });
+    let Cookie = '';
+    for (const count of [1, 2, 3]) {
+      const { reply, cookies } = await visit(everywhere, { headers: { ...alice, Cookie } }, 401);
+      expect([reply?.status, cookies]).toEqual([302, `__Host-who_sso=${count}`]);
+      Cookie = cookies;
+    }
+    const { reply } = await visit(everywhere, { headers: { ...alice, Cookie } }, 401);
+    expect([reply?.status, reply?.body]).toEqual([403, expect.stringContaining(code)]);
   });
 
   it.each(['', 'x', '-1', '33', '1e9', '2'])('takes no notice of a count of %j', async (count) => {
