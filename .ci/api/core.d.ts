@@ -90,7 +90,7 @@ declare abstract class Hidden {
 
 interface Identification {
   readonly credentials?: Credentials | undefined;
-  readonly reply?: Reply | ((who: WhoApi) => MaybePromise<Reply | undefined>) | undefined;
+  readonly reply?: Reply | ReplyMaker | undefined;
   readonly conceal?: readonly string[] | undefined;
 }
 
@@ -171,6 +171,8 @@ interface Reply {
   readonly headers?: HeaderList | undefined;
   readonly body?: string | Uint8Array | undefined;
 }
+
+type ReplyMaker = (who: WhoApi, before: () => MaybePromise<Reply | undefined>) => MaybePromise<Reply | undefined>;
 
 type RequestClassifier = (exchange: Exchange) => MaybePromise<string>;
 
@@ -330,6 +332,7 @@ export {
   Predicate,
   PublicUrl,
   Reply,
+  ReplyMaker,
   RequestClassifier,
   ResponseHead,
   Role,

@@ -23,6 +23,7 @@ export type {
   Plugin,
   PluginNeeds,
   Reply,
+  ReplyMaker,
   RequestClassifier,
   ResponseHead,
   Role,

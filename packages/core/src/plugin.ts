@@ -37,14 +37,24 @@ export interface Identifier {
   forget(exchange: Exchange, identity: Identity | undefined): MaybePromise<HeaderList | undefined>;
 }
 
+/**
+ * Makes an answer that takes the application's place, or none, which leaves the request to the application.
+ *
+ * @param before makes the answer of the identifiers before this one, if they have any: what this one takes the place of
+ */
+export type ReplyMaker = (
+  who: WhoApi,
+  before: () => MaybePromise<Reply | undefined>,
+) => MaybePromise<Reply | undefined>;
+
 /** What an identifier found, together with what has to happen to the request: one of `reply` and `conceal`, or both. */
 export interface Identification {
   readonly credentials?: Credentials | undefined;
   /**
    * An answer that takes the application's place (an early response), or a function that makes it once authentication
-   * and metadata are through. A function that makes none leaves the request to the application.
+   * and metadata are through. Where several identifiers have one, the last one's counts.
    */
-  readonly reply?: Reply | ((who: WhoApi) => MaybePromise<Reply | undefined>) | undefined;
+  readonly reply?: Reply | ReplyMaker | undefined;
   /**
    * Headers that nobody may see from here on, the plugins behind this one included. A name stands for all of its
    * spellings: in any case, and with `_` for `-`.

@@ -3,6 +3,7 @@ import type { Credentials } from './credentials.js';
 import type { Exchange } from './exchange.js';
 import { checkHeaders, checkReply, mergeHeaders } from './headers.js';
 import { type Authentication, Identity } from './identity.js';
+import type { MaybePromise } from './maybe-promise.js';
 import type {
   ChallengeDecider,
   HeaderList,
@@ -10,6 +11,7 @@ import type {
   Identifier,
   MetadataProvider,
   Reply,
+  ReplyMaker,
   RequestClassifier,
   ResponseHead,
 } from './plugin.js';
@@ -47,7 +49,7 @@ export interface Ingress extends Omit<Attempt, 'lineup' | 'found'> {
   lineup: Lineup;
   readonly found: Found[];
   /** The answer in the application's place. The last identifier that has one wins. */
-  reply: Identification['reply'] | undefined;
+  reply: Identification['reply'];
 }
 
 export const classify: Stage<Ingress, string> = {
@@ -71,7 +73,7 @@ export const identify: Stage<Ingress, Credentials | Identification | undefined> 
     const found = 'reply' in result || 'conceal' in result ? result : undefined;
     const credentials = found ? found.credentials : (result as Credentials);
     if (found?.conceal) concealHeaders(run.exchange.request, found.conceal);
-    if (found?.reply) run.reply = found.reply;
+    if (found?.reply) run.reply = inPlaceOf(run.reply, found.reply);
     if (credentials) run.found.push({ source: at(run.lineup.identifier, step), credentials });
   },
 };
@@ -106,11 +108,21 @@ export const addMetadata: Stage<Attempt, object | undefined> = {
   },
 };
 
+/** The answer of an identifier, which may ask for that of those before it. */
+function inPlaceOf(before: Identification['reply'], reply: Reply | ReplyMaker): Reply | ReplyMaker {
+  if (before === undefined || typeof reply !== 'function') return reply;
+  return (who) => reply(who, () => made(before, who));
+}
+
+function made(reply: Identification['reply'], who: WhoApi): MaybePromise<Reply | undefined> {
+  return typeof reply === 'function' ? reply(who, () => undefined) : reply;
+}
+
 export const makeReply: Stage<Ingress, Reply | undefined> = {
   name: 'reply',
   steps: (run) => (run.reply ? 1 : 0),
   pluginAt: () => 'identifier',
-  call: (run) => (typeof run.reply === 'function' ? run.reply(run.api) : (run.reply as Reply)),
+  call: (run) => made(run.reply, run.api),
   take(run, reply) {
     run.reply = reply && checkReply(reply, 'identifier');
   },

@@ -1,7 +1,16 @@
 import { createHook } from 'node:async_hooks';
 import { fakeRequest } from '@who/testkit';
 import { describe, expect, it, vi } from 'vitest';
-import { createWho, type Identifier, isPromise, type Plugins, WhoError } from '../src/index.js';
+import {
+  chain,
+  createWho,
+  type Identification,
+  type Identifier,
+  isPromise,
+  type Plugins,
+  type ReplyMaker,
+  WhoError,
+} from '../src/index.js';
 import { fixedMetadata, headerIdentifier, later, listAuthenticator, NamedCredentials } from './support.js';
 
 const publicUrl = 'https://app.example.org';
@@ -156,6 +165,28 @@ describe.each([
     const api = answering.api(fakeRequest());
     expect(await api.authenticate()).toMatchObject({ userid: 'ann' });
     expect(api.earlyReply).toEqual({ status: 200, body: 'two ann' });
+  });
+
+  it('lets an identifier leave the answer to those before it', async () => {
+    const plugin = (reply: Identification['reply']): Identifier =>
+      as({ ...headerIdentifier('x-c'), identify: () => ({ reply }) });
+    const or = (name: string): ReplyMaker => {
+      return (_who, before) =>
+        chain(before(), (reply) => ({ status: 200, body: `${reply?.body ?? 'nobody'}, ${name}` }));
+    };
+    const answer = async (...replies: Identification['reply'][]): Promise<unknown> => {
+      const plugins = Object.fromEntries(replies.map((reply, i) => [`p${i}`, plugin(reply)]));
+      const api = createWho({ publicUrl, plugins, identifiers: Object.keys(plugins) }).api(fakeRequest());
+      await api.authenticate();
+      return api.earlyReply?.body;
+    };
+    expect(await answer(or('a'))).toBe('nobody, a');
+    expect(await answer({ status: 200, body: 'page' }, or('a'), or('b'))).toBe('page, a, b');
+    expect(await answer(or('a'), async () => undefined, or('b'))).toBe('nobody, b');
+    expect(await answer(or('a'), { status: 200, body: 'page' })).toBe('page');
+    await expect(answer(() => Promise.reject(new Error('down')), or('a'))).rejects.toMatchObject({
+      code: 'PLUGIN_FAILED',
+    });
   });
 });
 

@@ -19,7 +19,7 @@ import { takeDelivery } from './proxying/delivery.js';
 import { grantingTickets } from './proxying/granting-tickets.js';
 import { type ProxyTicketFor, proxyTickets } from './proxying/proxy-tickets.js';
 import { beginSession } from './sessions/begin-session.js';
-import { claim } from './sign-in/answered.js';
+import { claim, LOGOUT } from './sign-in/answered.js';
 import { accepted, keptHeaders, outcomeOf } from './sign-in/conclusion.js';
 import { challenge, forgetLandings } from './sign-in/departure.js';
 import { enforcement } from './sign-in/enforcement.js';
@@ -105,7 +105,7 @@ export function cas(options: CasOptions): CasPlugin {
         return callback(exchange, context);
       }
       if (path === logoutPath && logoutMethods.includes(exchange.method)) {
-        claim(exchange, settings);
+        claim(exchange, LOGOUT);
         return logout(exchange, context);
       }
       if (granting && path === proxy?.callbackPath && exchange.method === 'GET') {

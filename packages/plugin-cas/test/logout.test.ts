@@ -1,7 +1,16 @@
-import { type FakeRequestOptions, fakeExchange } from '@who/testkit';
+import { createWho, responseHead } from '@who/core';
+import { type FakeRequestOptions, fakeExchange, fakeRequest } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
 import { cas, type LogoutParameter } from '../src/index.js';
-import { type Answer, APP_URL, type ApplicationOptions, application, browser, CAS_URL } from './support.js';
+import {
+  type Answer,
+  APP_URL,
+  type ApplicationOptions,
+  application,
+  browser,
+  CAS_URL,
+  plainRememberer,
+} from './support.js';
 
 async function logout(
   data: string,
@@ -28,6 +37,35 @@ describe('the logout path', () => {
     const answer = await logout(data);
     expect(answer).toMatchObject({ status: 303, signedIn: false });
     expect(answer.location.href).toBe(`${APP_URL}/`);
+  });
+
+  it.each<[string, readonly ('cas' | 'other' | 'ticket')[]]>([
+    ['other', ['other', 'cas', 'ticket']],
+    ['other', ['cas', 'other', 'ticket']],
+    ['cas', ['other', 'cas', 'ticket']],
+    ['cas', ['cas', 'other', 'ticket']],
+    ['nobody', ['cas', 'other', 'ticket']],
+  ])('leaves to %s who came from there: identifiers %j', async (name, identifiers) => {
+    const options = { rememberer: 'ticket', logoutPath: '/logout' };
+    const others = 'https://other.example.org/cas';
+    const who = createWho({
+      publicUrl: APP_URL,
+      plugins: {
+        cas: cas({ ...options, casUrl: CAS_URL }),
+        other: cas({ ...options, casUrl: others, callbackPath: '/login/other' }),
+        ticket: plainRememberer(),
+      },
+      identifiers,
+      authenticators: ['ticket'],
+    });
+    const Cookie = `plain=${new URLSearchParams({ user: 'dwho', data: `cas=${name}` })}`;
+    const api = who.api(fakeRequest({ url: '/logout', method: 'POST', headers: { Cookie } }));
+    await api.authenticate();
+    const location = responseHead(303, api.earlyReply?.headers ?? []).header('location');
+    const home = encodeURIComponent(`${APP_URL}/`);
+    const logouts = { cas: `${CAS_URL}/logout?service=${home}`, other: `${others}/logout?service=${home}` };
+    expect(location).toBe(logouts[name as keyof typeof logouts] ?? `${APP_URL}/`);
+    expect(api.earlyReply?.headers).toContainEqual(['Set-Cookie', 'plain=; Path=/; Max-Age=0']);
   });
 
   it('does not mind that nobody is signed in', async () => {

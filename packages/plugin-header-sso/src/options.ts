@@ -113,8 +113,8 @@ export interface HeaderSsoOptions {
   /** The parameter that tells it where to go on. @default 'return' */
   readonly logoutParameter?: string | undefined;
   /**
-   * A path at which a POST signs out here and, for who came through the front end, there. No other plugin may answer
-   * it. @default none: the application calls `logout()` and `logoutUrl()` itself
+   * A path at which a POST signs out here and, for who came through the front end, there. Plugins may share it: each
+   * leaves those who came another way to the others. @default none: the application calls `logout()` and `logoutUrl()` itself
    */
   readonly logoutPath?: string | undefined;
   /** Also sign out by GET. Prefetching browsers and pasted links then sign people out. @default false */

@@ -1,8 +1,8 @@
-import { isPromise } from '@who/core';
+import { createWho, type Identifier, isPromise } from '@who/core';
 import { type FakeRequestOptions, fakeRequest } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
-import type { HeaderSsoOptions } from '../src/index.js';
-import { APP_URL, application, plainCookie, shibbolethHeaders, visit } from './support.js';
+import { type HeaderSsoOptions, headerSso } from '../src/index.js';
+import { APP_URL, application, plainCookie, plainRememberer, shibboleth, shibbolethHeaders, visit } from './support.js';
 
 const alice = shibbolethHeaders('alice');
 const nobody = shibbolethHeaders('', { 'Shib-Session-ID': '', mail: '' });
@@ -241,6 +241,31 @@ describe('a logout', () => {
     }
     const { location, cookies } = await logout(plainCookie('alice', ''));
     expect([location, cookies]).toEqual([`${APP_URL}/`, forgotten]);
+  });
+
+  it('leaves who came another way to another plugin that answers the same path', async () => {
+    const other: Identifier = {
+      identify: ({ path }) => (path === '/logout' ? { reply: { status: 303, body: 'other' } } : undefined),
+      remember: () => undefined,
+      forget: () => undefined,
+    };
+    const sso = headerSso({ ...shibboleth, ...options, rememberer: 'ticket' });
+    const who = createWho({
+      publicUrl: APP_URL,
+      plugins: { other, sso, ticket: plainRememberer() },
+      identifiers: ['other', 'sso', 'ticket'],
+      authenticators: ['sso', 'ticket'],
+    });
+    const bodies = [plainCookie('alice'), plainCookie('alice', ''), {}].map(async (headers) => {
+      const api = who.api(fakeRequest({ url: '/logout', method: 'POST', headers }));
+      await api.authenticate();
+      return [api.earlyReply?.status, api.earlyReply?.body];
+    });
+    expect(await Promise.all(bodies)).toEqual([
+      [303, undefined],
+      [303, 'other'],
+      [303, 'other'],
+    ]);
   });
 
   it('is not for other sites to ask for, nor for links', async () => {

@@ -3,8 +3,8 @@ import { check, checkChoice, checkFlag, checkPath, type Resolved } from './check
 /** How people sign out. */
 export interface CasSignOutOptions {
   /**
-   * Path at which a POST signs out here and, for who came from this server, at CAS. @default none: the application
-   * calls `logout()` and `logoutUrl()` itself
+   * Path at which a POST signs out here and, for who came from this server, at CAS. Plugins may share it: each leaves
+   * those who came another way to the others. @default none: the application calls `logout()` and `logoutUrl()` itself
    */
   readonly logoutPath?: string | undefined;
   /** Also sign out by GET. Prefetching browsers and pasted links then sign people out. @default false */
