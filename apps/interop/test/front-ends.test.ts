@@ -4,7 +4,7 @@ import { EVIL } from './forging/attempt.js';
 import { type Seen, startApplication } from './front-ends/application.js';
 import type { FrontEnd, RunningFrontEnd } from './front-ends/front-end.js';
 import { oauth2Proxy, openidc, userFromApache, userFromNginx } from './front-ends/others.js';
-import { recommended } from './front-ends/readme.js';
+import { recommended, WAY_TO_NODE } from './front-ends/readme.js';
 import { mellon, shibbolethEnvironment, shibbolethHeaders } from './front-ends/saml.js';
 import { sendRaw } from './raw-http.js';
 
@@ -18,7 +18,8 @@ const kinds: readonly FrontEnd[] = [
   userFromNginx,
 ];
 
-const cases = recommended().map((block) => {
+const blocks = recommended().filter(({ heading }) => heading !== WAY_TO_NODE);
+const cases = blocks.map((block) => {
   const kind = kinds.find(({ isFor }) => isFor.test(block.text));
   if (!kind) throw new Error(`Nobody knows how to try what the README recommends in "${block.heading}".`);
   const needs = kind.missing.length > 0 ? ` (skipped: needs ${kind.missing.join(', ')})` : '';

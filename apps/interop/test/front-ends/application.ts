@@ -14,10 +14,15 @@ export interface Seen {
 export function startApplication(
   options: Pick<HeaderSsoOptions, 'userHeaders'> & Partial<HeaderSsoOptions>,
 ): Promise<TestServer> {
+  return serve(application({ trustedPeers: ['127.0.0.1', '::1'], ...options }));
+}
+
+/** The same, for a server of any kind. */
+export function application(options: HeaderSsoOptions): connect.Server {
   const who = createWho({
     publicUrl: 'http://localhost',
     plugins: {
-      sso: headerSso({ ...options, trustedPeers: ['127.0.0.1', '::1'], paths: ['/login/sso'] }),
+      sso: headerSso({ ...options, paths: ['/login/sso'] }),
     },
     identifiers: ['sso'],
     authenticators: ['sso'],
@@ -31,5 +36,5 @@ export function startApplication(
     res.setHeader('Content-Type', 'application/json');
     res.end(JSON.stringify({ userid: identity?.userid ?? null, attributes }));
   });
-  return serve(app);
+  return app;
 }

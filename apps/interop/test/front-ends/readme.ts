@@ -10,6 +10,9 @@ export interface Recommended {
   readonly text: string;
 }
 
+/** The heading above the blocks that lead from a front end to Node, whatever it is. */
+export const WAY_TO_NODE = 'The way to Node';
+
 /** Everything that the README recommends, in its order. */
 export function recommended(): readonly Recommended[] {
   const found: Recommended[] = [];
