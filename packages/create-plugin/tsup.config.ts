@@ -1,6 +1,9 @@
 import { cpSync } from 'node:fs';
 import type { Options } from 'tsup';
 
+/** What is not part of a template; its own build may write and remove some of it meanwhile. */
+const BUILT = /(?:^|\/)(?:node_modules|dist|tsup\.config\.bundled_[^/]*)$/;
+
 const config: Options = {
   entry: ['src/index.ts', 'src/bin.ts'],
   format: 'esm',
@@ -11,7 +14,7 @@ const config: Options = {
   clean: true,
   async onSuccess() {
     for (const folder of ['template', 'standalone']) {
-      cpSync(folder, `dist/${folder}`, { recursive: true, filter: (path) => !/\b(?:node_modules|dist)$/.test(path) });
+      cpSync(folder, `dist/${folder}`, { recursive: true, filter: (path) => !BUILT.test(path) });
     }
   },
 };
