@@ -93,7 +93,7 @@ describe.skipIf(!redisIsThere)(`redisMetadataCache${unlessRedis}`, () => {
       }
       await admin.lpush('who:attributes::user0', 'no text');
       for (const where of [{ url }, { client: admin }]) {
-        const cache = create(where);
+        const cache = create({ ...where, timeoutMs: 20_000 });
         await cache.addMetadata(exchange, user('user1'));
         await admin.config('RESETSTAT');
         const found = await Promise.all(users.map((userid) => cache.addMetadata(exchange, user(userid))));
@@ -107,7 +107,7 @@ describe.skipIf(!redisIsThere)(`redisMetadataCache${unlessRedis}`, () => {
       await admin.acl('SETUSER', 'who', 'on', '>secret', '~who:*', '+get', '+set', '+unlink');
       const url = `redis://who:secret@127.0.0.1:${port}`;
       const client = new Redis(url, { enableReadyCheck: false });
-      const cache = create(how === 'by URL' ? { url } : { client });
+      const cache = create({ ...(how === 'by URL' ? { url } : { client }), timeoutMs: 20_000 });
       try {
         const users = Array.from({ length: 20 }, (_, i) => `user${i}`);
         for (const userid of users) await cache.addMetadata(exchange, user(userid, { uid: [userid] }));

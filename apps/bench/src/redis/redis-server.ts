@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Core, pinned } from '../processes/pinning.js';
@@ -13,15 +12,16 @@ const isReady = /ready to accept connections/i;
 export interface RedisServer {
   /** A path: nothing else can take it, unlike a port. */
   readonly socket: string;
-  /** On 127.0.0.1. */
-  readonly port: number;
   stop(): Promise<void>;
 }
 
-/** Starts a server that keeps nothing on disk. It ends when its standard input does, so it never outlives this process. */
-export async function startRedis(core?: Core): Promise<RedisServer> {
+/**
+ * Starts a server that keeps nothing on disk. It ends when its standard input does, so it never outlives this process.
+ *
+ * @param port on 127.0.0.1, besides the socket; 0 for none
+ */
+export async function startRedis(port = 0, core?: Core): Promise<RedisServer> {
   const socket = join(tmpdir(), `who-bench-redis-${process.pid}-${Date.now()}.sock`);
-  const port = await freePort();
   const options = '--bind 127.0.0.1 --port "$1" --unixsocket "$0" --save ""';
   const script = `redis-server ${options} & server=$!; cat >/dev/null; kill $server`;
   const [command, ...words] = pinned(['sh', '-c', script, socket, String(port)], core);
@@ -37,19 +37,9 @@ export async function startRedis(core?: Core): Promise<RedisServer> {
   });
   return {
     socket,
-    port,
     async stop() {
       child.stdin?.end();
       if (child.exitCode === null) await once(child, 'exit');
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

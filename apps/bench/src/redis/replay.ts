@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { listen } from '../http/listen.js';
 import { interleave } from '../interleave.js';
 import { withAll } from '../processes/all.js';
 import { startChild } from '../processes/child.js';
@@ -26,8 +29,9 @@ export const replayCases: readonly ReplayCase[] = (['TCP', 'Unix socket'] as con
 /** How fast metadata is read from a Redis that has a core of its own, beside what reading it takes at least. */
 export function measureReplay(rounds: number): Promise<ReadonlyMap<string, readonly Answer[]>> {
   return withAll(async (keep) => {
-    const redis = keep(await startRedis('load'));
-    const args = [String(redis.port), redis.socket];
+    const port = await freePort();
+    const redis = keep(await startRedis(port, 'load'));
+    const args = [String(port), redis.socket];
     const worker = keep(startChild<Question, Answer>('redis/replay-worker.js', { args, core: 'server' }));
     const cases = replayCases.map(({ id, transport, way, readers }) => ({
       id,
@@ -36,4 +40,12 @@ export function measureReplay(rounds: number): Promise<ReadonlyMap<string, reado
     await interleave(cases, 3);
     return interleave(cases, rounds);
   });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const { port } = new URL(await listen(server));
+  server.close();
+  await once(server, 'close');
+  return Number(port);
 }
