@@ -1,4 +1,5 @@
 import { type DemoProcess, startDemo } from '../../demo/test/demo-process.js';
+import { inOrder } from './in-order.js';
 import type { Peer } from './peer.js';
 import { startShibboleth } from './shibboleth.js';
 import type { ServiceProvider } from './simplesamlphp.js';
@@ -21,35 +22,27 @@ export interface ShibbolethDemoOptions {
   readonly configuration?: readonly string[] | undefined;
 }
 
-export async function startShibbolethDemo(options: ShibbolethDemoOptions): Promise<ShibbolethDemo> {
+export function startShibbolethDemo(options: ShibbolethDemoOptions): Promise<ShibbolethDemo> {
   const { at, idp, checkSpoofing, configuration = [] } = options;
-  const demo = await startDemo({ PUBLIC_URL: at.url, HEADER_SSO: 'on', HEADER_SSO_TRUSTED: '127.0.0.1/32' });
-  try {
+  return inOrder(async (keep) => {
+    const sso = { HEADER_SSO: 'on', HEADER_SSO_TRUSTED: '127.0.0.1/32' };
+    const demo = keep(await startDemo({ PUBLIC_URL: at.url, ...sso }));
     const behind = listensOn(demo);
-    const apache = await startShibboleth(at, idp, {
-      checkSpoofing,
-      configuration: [
-        // What mod_shib answers itself.
-        'ProxyPass /Shibboleth.sso !',
-        'ProxyPreserveHost On',
-        ...configuration,
-        ...protect('/login/sso'),
-        `ProxyPass / ${behind.href}`,
-      ],
-    });
-    return {
-      url: apache.url,
-      behind,
-      demo,
-      async stop() {
-        await apache.stop();
-        await demo.stop();
-      },
-    };
-  } catch (error) {
-    await demo.stop();
-    throw error;
-  }
+    const apache = keep(
+      await startShibboleth(at, idp, {
+        checkSpoofing,
+        configuration: [
+          // What mod_shib answers itself.
+          'ProxyPass /Shibboleth.sso !',
+          'ProxyPreserveHost On',
+          ...configuration,
+          ...protect('/login/sso'),
+          `ProxyPass / ${behind.href}`,
+        ],
+      }),
+    );
+    return { url: apache.url, behind, demo };
+  });
 }
 
 /** Where a demo listens itself: its public URL may be that of a front end. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { hasApache, startApache } from './apache.js';
+import { inOrder } from './in-order.js';
 import { type Peer, startPeer } from './peer.js';
 import type { ServerProcess } from './server-process.js';
 import { missingForSaml, type ServiceProvider } from './simplesamlphp.js';
@@ -18,27 +19,17 @@ export interface ShibbolethOptions {
 }
 
 /** Starts Apache with mod_shib, and shibd. */
-export async function startShibboleth(
+export function startShibboleth(
   { port, entityId }: ServiceProvider,
   idp: Peer,
   { checkSpoofing, configuration }: ShibbolethOptions,
 ): Promise<ServerProcess> {
-  const shibd = await startPeer('shibd', entityId, `${idp.ready}/idp`, `${idp.folder}/idp.xml`, String(checkSpoofing));
-  try {
-    const apache = await startApache({
-      port,
-      modules: ['proxy', 'proxy_http', 'setenvif', 'shib'],
-      configuration: [`ShibConfig ${shibd.ready}`, 'ShibCompatValidUser Off', 'UseCanonicalName On', ...configuration],
-    });
-    return {
-      url: apache.url,
-      async stop() {
-        await apache.stop();
-        await shibd.stop();
-      },
-    };
-  } catch (error) {
-    await shibd.stop();
-    throw error;
-  }
+  return inOrder(async (keep) => {
+    const source = [`${idp.ready}/idp`, `${idp.folder}/idp.xml`];
+    const shibd = keep(await startPeer('shibd', entityId, ...source, String(checkSpoofing)));
+    const own = [`ShibConfig ${shibd.ready}`, 'ShibCompatValidUser Off', 'UseCanonicalName On'];
+    const modules = ['proxy', 'proxy_http', 'setenvif', 'shib'];
+    const { url } = keep(await startApache({ port, modules, configuration: [...own, ...configuration] }));
+    return { url };
+  });
 }

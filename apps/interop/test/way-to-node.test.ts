@@ -11,8 +11,8 @@ import { presets } from '@who/plugin-header-sso';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasApache, startApache } from './apache.js';
 import { application } from './front-ends/application.js';
-import { inOrder, type Stoppable } from './front-ends/front-end.js';
 import { recommended, WAY_TO_NODE } from './front-ends/readme.js';
+import { inOrder, type Stoppable } from './in-order.js';
 import { hasNginx, startNginx } from './nginx.js';
 import { freePort } from './ports.js';
 

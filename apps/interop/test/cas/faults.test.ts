@@ -25,6 +25,17 @@ const codes: Readonly<Partial<Record<AnswerFault, string>>> = {
 };
 const faults = Object.entries(codes) as [AnswerFault, string][];
 
+let peer: DevCas;
+let site: Site;
+beforeAll(async () => {
+  peer = await startDevCas();
+});
+afterEach(() => {
+  peer.server.faults.clear();
+  return site.close();
+});
+afterAll(() => peer.stop());
+
 describe.each<Pick<SiteOptions, 'version' | 'format'>>([
   { version: '1' },
   { version: '2' },
@@ -32,17 +43,6 @@ describe.each<Pick<SiteOptions, 'version' | 'format'>>([
   { version: '3', format: 'json' },
   { version: 'saml' },
 ])('an application that speaks CAS by %o', (options) => {
-  let peer: DevCas;
-  let site: Site;
-  beforeAll(async () => {
-    peer = await startDevCas();
-  });
-  afterEach(() => {
-    peer.server.faults.clear();
-    return site.close();
-  });
-  afterAll(() => peer.stop());
-
   it('signs in', async () => {
     site = await startSite({ casUrl: peer.url, ...options });
     const browser = newBrowser(peer);
@@ -74,17 +74,6 @@ describe.each<Pick<SiteOptions, 'version' | 'format'>>([
 });
 
 describe('an application that asks for a proxy ticket', () => {
-  let peer: DevCas;
-  let site: Site;
-  beforeAll(async () => {
-    peer = await startDevCas();
-  });
-  afterEach(() => {
-    peer.server.faults.clear();
-    return site.close();
-  });
-  afterAll(() => peer.stop());
-
   it.each(faults)('gets none when the answer ends in %s: %s', async (proxy, code) => {
     site = await startSite({ casUrl: peer.url });
     const browser = newBrowser(peer);

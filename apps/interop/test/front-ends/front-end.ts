@@ -1,4 +1,5 @@
 import type { HeaderSsoPreset } from '@who/plugin-header-sso';
+import type { Stoppable } from '../in-order.js';
 
 /** Puts the addresses and files of a test in the place of those that the README uses as examples. */
 export type Fill = (replacements: Readonly<Record<string, string>>) => readonly string[];
@@ -28,28 +29,4 @@ export interface Account {
   readonly attributes: Readonly<Record<string, readonly string[]>>;
   /** Signs them in, and answers the header line by which the front end knows them from then on. */
   signIn(): Promise<string>;
-}
-
-/** Starts what needs each other, in order; the last one stops first. When one does not start, neither do the others. */
-export async function inOrder<T>(
-  work: (keep: <S extends Stoppable>(started: S) => S) => Promise<T>,
-): Promise<T & Stoppable> {
-  const started: Stoppable[] = [];
-  const stop = async (): Promise<void> => {
-    for (const one of started.reverse()) await one.stop();
-  };
-  try {
-    const result = await work((one) => {
-      started.push(one);
-      return one;
-    });
-    return { ...result, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-}
-
-export interface Stoppable {
-  stop(): Promise<unknown>;
 }

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { presets } from '@who/plugin-header-sso';
 import { serve, type TestServer, testBrowser } from '@who/testkit';
 import { hasApache, startApache } from '../apache.js';
+import { inOrder, type Stoppable } from '../in-order.js';
 import { hasNginx, startNginx } from '../nginx.js';
 import { startOpenidProvider } from '../openid-provider.js';
 import { freePort } from '../ports.js';
-import { type Account, type FrontEnd, inOrder, type Stoppable } from './front-end.js';
+import type { Account, FrontEnd } from './front-end.js';
 
 const USER = 'student@example.test';
 const PASSWORD = 'a password';

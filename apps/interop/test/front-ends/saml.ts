@@ -6,10 +6,11 @@ import { promisify } from 'node:util';
 import { presets } from '@who/plugin-header-sso';
 import { testBrowser } from '@who/testkit';
 import { hasApache, startApache } from '../apache.js';
+import { inOrder, type Stoppable } from '../in-order.js';
 import { samlUsers, signInBySaml } from '../saml-sign-in.js';
 import { missingForShibboleth, startShibboleth } from '../shibboleth.js';
 import { missingForSaml, type ServiceProvider, serviceProvider, startSimpleSaml } from '../simplesamlphp.js';
-import { type Account, type FrontEnd, inOrder, type Stoppable } from './front-end.js';
+import type { Account, FrontEnd } from './front-end.js';
 
 /** mod_shib's own check is off: what is recommended has to do without it. */
 function shibboleth(): Pick<FrontEnd, 'missing' | 'start'> {
