@@ -34,7 +34,7 @@ interface Conclusion {
   readonly headers: HeaderList;
 }
 
-type CoreErrorCode = 'BAD_OPTION' | 'BAD_PLUGIN' | 'BAD_ANSWER' | 'BAD_HEADER' | 'BAD_FORM' | 'FORM_TOO_LARGE' | 'NO_CHALLENGER' | 'PLUGIN_FAILED';
+type CoreErrorCode = 'BAD_OPTION' | 'BAD_PLUGIN' | 'BAD_ANSWER' | 'BAD_HEADER' | 'BAD_TARGET' | 'BAD_FORM' | 'FORM_TOO_LARGE' | 'NO_CHALLENGER' | 'PLUGIN_FAILED';
 
 declare abstract class Credentials extends Hidden {
 }
@@ -143,6 +143,10 @@ type NamesOf<P extends Plugins, R> = {
   [N in keyof P]: P[N] extends R ? N : never;
 }[keyof P] & string;
 
+type OptionNames<O> = {
+  readonly [N in keyof Required<O>]: true;
+};
+
 declare class PasswordCredentials extends Credentials {
   readonly login: string;
   readonly password: string;
@@ -201,6 +205,12 @@ interface StageEvent {
 }
 
 type StageName = 'classify' | 'identify' | 'authenticate' | 'metadata' | 'reply' | 'decide' | 'challenge' | 'remember' | 'forget' | 'forgetMetadata';
+
+interface Targeted {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly originalUrl?: string | undefined;
+}
 
 type UnionToIntersection<U> = (U extends unknown ? (union: U) => void : never) extends (all: infer I) => void ? I : never;
 
@@ -271,7 +281,11 @@ declare function authenticated(): Predicate;
 
 declare function badOption(plugin: string, option: string, problem: string): WhoError<'BAD_OPTION'>;
 
+declare function badTarget(): WhoError;
+
 declare function chain<T, R>(value: MaybePromise<T>, next: (value: T) => MaybePromise<R>): MaybePromise<R>;
+
+declare function checkOptions(plugin: string, options: unknown, names: Readonly<Record<string, true>>): void;
 
 declare function createWho<const P extends Plugins, const O extends readonly Entry<NamesOf<P, MetadataProvider<object>>>[] = [
 ]>(options: WhoOptions<P, O>): Who<MetadataOf<P, O>>;
@@ -279,6 +293,8 @@ declare function createWho<const P extends Plugins, const O extends readonly Ent
 declare function defaultChallengeDecider(_exchange: Exchange, response: ResponseHead): boolean;
 
 declare function defaultRequestClassifier(exchange: Exchange): string;
+
+declare function didYouMean(name: string, known: readonly string[]): string;
 
 declare function hasToken(token: string): Predicate;
 
@@ -297,6 +313,8 @@ declare function responseHead(status: number, headers?: HeaderList): ResponseHea
 declare function restrict<M extends object = object>(predicate: Predicate<M>): (who: Pick<WhoApi<M>, 'authenticate' | 'exchange'>) => MaybePromise<401 | 403 | undefined>;
 
 declare function sameOriginUrl(value: string | null | undefined, publicUrl: string): string | undefined;
+
+declare function targetOf(request: Targeted): string | undefined;
 
 // @who/core
 export {
@@ -324,6 +342,7 @@ export {
   MetadataOf,
   MetadataProvider,
   NamesOf,
+  OptionNames,
   PasswordCredentials,
   PasswordLogin,
   Plugin,
@@ -339,6 +358,7 @@ export {
   Roles,
   StageEvent,
   StageName,
+  Targeted,
   Who,
   WhoApi,
   WhoError,
@@ -350,10 +370,13 @@ export {
   apiAwareRequestClassifier,
   authenticated,
   badOption,
+  badTarget,
   chain,
+  checkOptions,
   createWho,
   defaultChallengeDecider,
   defaultRequestClassifier,
+  didYouMean,
   hasToken,
   isOwnRequest,
   isPromise,
@@ -363,4 +386,5 @@ export {
   responseHead,
   restrict,
   sameOriginUrl,
+  targetOf,
 };

@@ -6,6 +6,7 @@ export type CoreErrorCode =
   | 'BAD_PLUGIN'
   | 'BAD_ANSWER'
   | 'BAD_HEADER'
+  | 'BAD_TARGET'
   | 'BAD_FORM'
   | 'FORM_TOO_LARGE'
   | 'NO_CHALLENGER'

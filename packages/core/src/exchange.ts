@@ -5,6 +5,7 @@ import { readForm } from './form.js';
 import type { Logger } from './logger.js';
 import type { Plugin, Role, Roles } from './plugin.js';
 import type { PublicUrl } from './public-url.js';
+import { badTarget, targetOf } from './target.js';
 
 /** A request as node:http, its HTTP/2 compatibility API, Connect and Express deliver it. */
 export type WhoRequest = IncomingMessage & { readonly originalUrl?: string | undefined };
@@ -43,9 +44,14 @@ export class Exchange {
     return this.request.method ?? 'GET';
   }
 
-  /** Path and query as the client sent them, also inside a mounted Connect or Express application. */
+  /**
+   * Path and query as they came, or `*`; also inside a mounted Connect or Express application. Never normalised.
+   *
+   * @throws {WhoError} BAD_TARGET (400) for any other form
+   */
   get target(): string {
-    this.#target ??= originForm(this.request.originalUrl ?? this.request.url ?? '/');
+    this.#target ??= targetOf(this.request);
+    if (this.#target === undefined) throw badTarget();
     return this.#target;
   }
 
@@ -95,9 +101,9 @@ export class Exchange {
     return (publicUrls.find((url) => url.host === host) ?? publicUrls[0])?.href ?? '';
   }
 
-  /** The absolute URL of this request as the browser sees it. */
+  /** The absolute URL of this request as the browser sees it; the public URL itself where the target is `*`. */
   get url(): string {
-    return this.publicUrl + this.target;
+    return this.target === '*' ? this.publicUrl : this.publicUrl + this.target;
   }
 
   /**
@@ -143,12 +149,4 @@ export class Exchange {
     this.#form ??= readForm(this.request, this.#settings.maxFormBytes);
     return this.#form;
   }
-}
-
-/** The origin form of a request target: `http://host/path` (sent to proxies) counts as `/path`. */
-function originForm(target: string): string {
-  if (target.startsWith('/')) return target;
-  if (!/^https?:\/\//i.test(target) || !URL.canParse(target)) return '/';
-  const { pathname, search } = new URL(target);
-  return pathname + search;
 }

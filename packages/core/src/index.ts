@@ -1,3 +1,4 @@
+export { checkOptions, didYouMean, type OptionNames } from './check-options.js';
 export { apiAwareRequestClassifier, defaultRequestClassifier } from './classifiers.js';
 export { createWho } from './create-who.js';
 export { Credentials, PasswordCredentials } from './credentials.js';
@@ -32,6 +33,7 @@ export type {
 export { type PublicUrl, sameOriginUrl } from './public-url.js';
 export { responseHead } from './response-head.js';
 export { allOf, anyOf, authenticated, hasToken, not, type Predicate, restrict } from './restrict.js';
+export { badTarget, type Targeted, targetOf } from './target.js';
 export type {
   AnyWhoOptions,
   Conclusion,

@@ -9,6 +9,7 @@ import type { Lineup, Registered } from './registry.js';
 import { responseHead } from './response-head.js';
 import { runStage, runStages } from './stage.js';
 import * as stages from './stages.js';
+import { badTarget, targetOf } from './target.js';
 import type { Conclusion, LoginResult, PasswordLogin, WhoApi } from './who.js';
 
 /** A request's way through the stages; to plugins and applications, its API object. */
@@ -59,6 +60,7 @@ export class Journey implements WhoApi, stages.Ingress {
 
   #enter(): MaybePromise<void> {
     try {
+      if (targetOf(this.exchange.request) === undefined) throw badTarget();
       return chain(runStages(stages.INGRESS, this), () => {
         this.#known = true;
         return runStage(stages.makeReply, this);

@@ -38,9 +38,11 @@ export interface Identifier {
 }
 
 /**
- * Makes an answer that takes the application's place, or none, which leaves the request to the application.
+ * Makes an answer that takes the application's place. None replaces nothing: the answer of the identifiers before
+ * stands, or the request goes on to the application where they have none either.
  *
- * @param before makes the answer of the identifiers before this one, if they have any: what this one takes the place of
+ * @param before makes the answer of the identifiers before this one, if they have any: what this one takes the place
+ *   of. It is made once, however often it is asked for.
  */
 export type ReplyMaker = (
   who: WhoApi,
@@ -52,7 +54,7 @@ export interface Identification {
   readonly credentials?: Credentials | undefined;
   /**
    * An answer that takes the application's place (an early response), or a function that makes it once authentication
-   * and metadata are through. Where several identifiers have one, the last one's counts.
+   * and metadata are through. Where several identifiers have one, the last that gives any counts.
    */
   readonly reply?: Reply | ReplyMaker | undefined;
   /**

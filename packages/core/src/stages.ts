@@ -3,7 +3,7 @@ import type { Credentials } from './credentials.js';
 import type { Exchange } from './exchange.js';
 import { checkHeaders, checkReply, mergeHeaders } from './headers.js';
 import { type Authentication, Identity } from './identity.js';
-import type { MaybePromise } from './maybe-promise.js';
+import { chain, type MaybePromise } from './maybe-promise.js';
 import type {
   ChallengeDecider,
   HeaderList,
@@ -108,10 +108,20 @@ export const addMetadata: Stage<Attempt, object | undefined> = {
   },
 };
 
-/** The answer of an identifier, which may ask for that of those before it. */
+/**
+ * The answer of an identifier, which may ask for that of those before it. One that makes none does not undo theirs:
+ * "sign in first" stands until somebody replaces it knowingly.
+ */
 function inPlaceOf(before: Identification['reply'], reply: Reply | ReplyMaker): Reply | ReplyMaker {
   if (before === undefined || typeof reply !== 'function') return reply;
-  return (who) => reply(who, () => made(before, who));
+  return (who) => {
+    let answer: { readonly made: MaybePromise<Reply | undefined> } | undefined;
+    const ask = (): MaybePromise<Reply | undefined> => {
+      answer ??= { made: made(before, who) };
+      return answer.made;
+    };
+    return chain(reply(who, ask), (own) => own ?? ask());
+  };
 }
 
 function made(reply: Identification['reply'], who: WhoApi): MaybePromise<Reply | undefined> {

@@ -10,14 +10,53 @@ describe('Exchange', () => {
     { url: '/a/b?c=d&c=e', path: '/a/b', query: 'c=d&c=e' },
     { url: '/a%2Fb?', path: '/a%2Fb', query: '' },
     { url: '//evil.example/x', path: '//evil.example/x', query: '' },
-    { url: 'http://evil.example/x?y=1', path: '/x', query: 'y=1' },
-    { url: '*', path: '/', query: '' },
-    { url: 'evil.example:443', path: '/', query: '' },
+    { url: '/a/../b/./%2e', path: '/a/../b/./%2e', query: '' },
   ])('reads the target $url', ({ url, path, query }) => {
     const exchange = fakeExchange({ url });
     expect(exchange.path).toBe(path);
     expect(exchange.query.toString()).toBe(query);
     expect(new URL(exchange.url).origin).toBe('https://app.example.org');
+  });
+
+  it('reads the * of OPTIONS, whose URL is the public one', () => {
+    const exchange = fakeExchange({ url: '*', method: 'OPTIONS' });
+    expect(exchange).toMatchObject({ target: '*', path: '*', url: 'https://app.example.org' });
+  });
+
+  describe.each([
+    'http://app.example.org/x?y=1',
+    'https://app.example.org',
+    'ftp://app.example.org/x',
+    'evil.example:443',
+    '*',
+    '*/x',
+    '',
+    '?x=1',
+    'x',
+    '\\\\x',
+  ])('with the target %s', (url) => {
+    it('has no path, no query and no URL', () => {
+      const exchange = fakeExchange({ url });
+      const refused = expect.objectContaining({ code: 'BAD_TARGET', status: 400 });
+      for (const part of ['target', 'path', 'query', 'url'] as const) expect(() => exchange[part]).toThrow(refused);
+    });
+
+    it('asks no plugin, and knows nobody', async () => {
+      const asked: string[] = [];
+      const spy = { ...headerIdentifier('x-a'), identify: () => void asked.push('identifier') };
+      const who = createWho({
+        publicUrl: 'https://app.example.org',
+        plugins: { spy },
+        identifiers: ['spy'],
+        requestClassifier: () => String(asked.push('classifier')),
+        logger: { debug() {}, warn() {}, error() {} },
+      });
+      const api = who.api(fakeRequest({ url, headers: { 'X-A': 'alice' } }));
+      await expect(async () => api.authenticate()).rejects.toMatchObject({ code: 'BAD_TARGET' });
+      await expect(async () => api.authenticate()).rejects.toMatchObject({ code: 'BAD_TARGET' });
+      expect(api.identity).toBeUndefined();
+      expect(asked).toEqual([]);
+    });
   });
 
   it('keeps the original target inside a mounted application', () => {

@@ -182,7 +182,7 @@ describe.each([
     };
     expect(await answer(or('a'))).toBe('nobody, a');
     expect(await answer({ status: 200, body: 'page' }, or('a'), or('b'))).toBe('page, a, b');
-    expect(await answer(or('a'), async () => undefined, or('b'))).toBe('nobody, b');
+    expect(await answer(or('a'), async () => undefined, or('b'))).toBe('nobody, a, b');
     expect(await answer(or('a'), { status: 200, body: 'page' })).toBe('page');
     await expect(answer(() => Promise.reject(new Error('down')), or('a'))).rejects.toMatchObject({
       code: 'PLUGIN_FAILED',
