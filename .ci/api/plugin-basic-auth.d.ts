@@ -2,19 +2,25 @@
 
 import type { Challenger } from '@who/core';
 import type { Identifier } from '@who/core';
+import type { PluginNeeds } from '@who/core';
 
 type BasicAuthErrorCode = 'BAD_OPTION';
 
 interface BasicAuthOptions {
   readonly realm: string;
+  readonly rememberer?: string | undefined;
   readonly maxBytes?: number | undefined;
 }
 
-declare function basicAuth(options: BasicAuthOptions): Identifier & Challenger;
+interface BasicAuthPlugin extends Identifier, Challenger, Required<PluginNeeds> {
+}
+
+declare function basicAuth(options: BasicAuthOptions): BasicAuthPlugin;
 
 // @who/plugin-basic-auth
 export {
   BasicAuthErrorCode,
   BasicAuthOptions,
+  BasicAuthPlugin,
   basicAuth,
 };

@@ -192,6 +192,8 @@ declare function fakeExchange(options?: FakeExchangeOptions): Exchange;
 
 declare function fakeRequest(options?: FakeRequestOptions): IncomingMessage;
 
+declare function plainRememberer(name?: string): Identifier & Authenticator;
+
 declare function serve(listener: RequestListener): Promise<TestServer>;
 
 declare function signedInAs<M extends object>(userid: string, { options }: Who<M>, granted?: Omit<Authentication, 'userid'>): Who<M>;
@@ -238,6 +240,7 @@ export {
   fakeClock,
   fakeExchange,
   fakeRequest,
+  plainRememberer,
   serve,
   signedInAs,
   testAuthenticator,

@@ -1,6 +1,17 @@
-import { type Challenger, type HeaderList, type Identifier, PasswordCredentials, type Reply } from '@who/core';
+import {
+  type Challenger,
+  chain,
+  type HeaderList,
+  type Identifier,
+  PasswordCredentials,
+  type PluginNeeds,
+  type Reply,
+} from '@who/core';
 import { type BasicAuthOptions, resolveOptions } from './options.js';
 import { parseBasic } from './user-pass.js';
+
+/** Finds passwords, asks for them, and has another plugin remember who sent one. */
+export interface BasicAuthPlugin extends Identifier, Challenger, Required<PluginNeeds> {}
 
 /**
  * HTTP Basic authentication (RFC 7617): finds a user name and a password in the `Authorization` header, and asks for
@@ -8,10 +19,10 @@ import { parseBasic } from './user-pass.js';
  *
  * @throws {WhoError} BAD_OPTION
  * @example
- * const basic = basicAuth({ realm: 'Example' });
+ * const basic = basicAuth({ realm: 'Example', rememberer: 'ticket' });
  */
-export function basicAuth(options: BasicAuthOptions): Identifier & Challenger {
-  const { realm, maxBytes } = resolveOptions(options);
+export function basicAuth(options: BasicAuthOptions): BasicAuthPlugin {
+  const { realm, rememberer, maxBytes } = resolveOptions(options);
   const ask: HeaderList = [['WWW-Authenticate', `Basic realm=${quoted(realm)}, charset="UTF-8"`]];
   const challenge: Reply = {
     status: 401,
@@ -19,7 +30,9 @@ export function basicAuth(options: BasicAuthOptions): Identifier & Challenger {
     body: 'This page needs a user name and a password.\n',
   };
 
-  return {
+  const plugin: BasicAuthPlugin = {
+    needs: rememberer === undefined ? {} : { [rememberer]: 'identifier' },
+
     identify(exchange) {
       if (exchange.header('authorization') === undefined) return undefined;
       const [authorization = '', ...others] = exchange.headerValues('authorization');
@@ -28,11 +41,24 @@ export function basicAuth(options: BasicAuthOptions): Identifier & Challenger {
       const found = parseBasic(authorization);
       return found && new PasswordCredentials(found.login, found.password);
     },
-    remember: () => undefined,
-    // Browsers drop a password when a 401 asks for it anew; there is no other way to make them.
-    forget: () => ask,
+
+    /** At a password login the engine asks every identifier, but then the rememberer speaks for itself. */
+    remember(exchange, identity) {
+      if (rememberer === undefined || identity.identifier === undefined) return undefined;
+      if (identity.identifier !== exchange.nameOf(plugin)) return undefined;
+      return exchange.plugin(rememberer, 'identifier').remember(exchange, identity);
+    },
+
+    /** Browsers drop a password when a 401 asks for it anew; there is no other way to make them. */
+    forget(exchange, identity) {
+      if (rememberer === undefined) return ask;
+      const forgotten = exchange.plugin(rememberer, 'identifier').forget(exchange, identity);
+      return chain(forgotten, (headers = []) => [...headers, ...ask]);
+    },
+
     challenge: () => challenge,
   };
+  return plugin;
 }
 
 /** A quoted-string of RFC 9110, section 5.6.4. */

@@ -1,4 +1,4 @@
-import { badOption } from '@who/core';
+import { badOption, checkOptions, type OptionNames } from '@who/core';
 
 /** How Basic authentication presents itself. */
 export interface BasicAuthOptions {
@@ -7,6 +7,13 @@ export interface BasicAuthOptions {
    * only, so two applications on one host should not share a realm. Printable ASCII.
    */
   readonly realm: string;
+  /**
+   * Registered name of the identifier that remembers who signed in, e.g. that of `authTkt`. A sign-in that it remembers
+   * counts until that plugin says otherwise, also when the password has been changed meanwhile.
+   *
+   * @default none: nothing but the password that comes with each request
+   */
+  readonly rememberer?: string | undefined;
   /**
    * The longest `Authorization` header that is looked at, in bytes. Longer ones hold no credentials. More of it lets
    * longer passwords, sent by anybody, reach the authenticators.
@@ -17,17 +24,28 @@ export interface BasicAuthOptions {
 }
 
 /** Options with their defaults. */
-export type BasicAuthSettings = Required<{ [K in keyof BasicAuthOptions]: NonNullable<BasicAuthOptions[K]> }>;
+export interface BasicAuthSettings {
+  readonly realm: string;
+  readonly rememberer: string | undefined;
+  readonly maxBytes: number;
+}
+
+const NAMES = { realm: true, rememberer: true, maxBytes: true } satisfies OptionNames<BasicAuthOptions>;
 
 /** @throws {WhoError} BAD_OPTION */
-export function resolveOptions({ realm, maxBytes = 4096 }: BasicAuthOptions): BasicAuthSettings {
+export function resolveOptions(options: BasicAuthOptions): BasicAuthSettings {
+  checkOptions(PLUGIN, options, NAMES);
+  const { realm, rememberer, maxBytes = 4096 } = options;
   if (typeof realm !== 'string' || !PRINTABLE_ASCII.test(realm)) {
     throw badOption(PLUGIN, 'realm', 'must be a text of printable ASCII characters: browsers show others wrongly.');
+  }
+  if (rememberer !== undefined && (typeof rememberer !== 'string' || rememberer === '')) {
+    throw badOption(PLUGIN, 'rememberer', 'must name a registered identifier.');
   }
   if (!Number.isSafeInteger(maxBytes) || maxBytes < 1) {
     throw badOption(PLUGIN, 'maxBytes', 'must be a positive number of bytes.');
   }
-  return { realm, maxBytes };
+  return { realm, rememberer, maxBytes };
 }
 
 const PLUGIN = '@who/plugin-basic-auth';

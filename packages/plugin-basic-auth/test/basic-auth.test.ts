@@ -88,6 +88,20 @@ describe('basicAuth', () => {
   });
 });
 
+describe('basicAuth with bad options', () => {
+  it.each(['', 7, {}])('refuses the rememberer %j', (rememberer) => {
+    const make = () => basicAuth({ realm: 'x', rememberer: rememberer as string });
+    expect(make).toThrow(/Option "rememberer" must name a registered identifier/);
+  });
+
+  it('refuses what it does not know, and no options', () => {
+    expect(() => basicAuth({ realm: 'x', remember: 'ticket' } as never)).toThrow(
+      /"remember" is not known.*"rememberer"/,
+    );
+    expect(() => basicAuth(undefined as never)).toThrow(expect.objectContaining({ code: 'BAD_OPTION' }));
+  });
+});
+
 describe('basicAuth in an engine', () => {
   const users: Authenticator = {
     authenticate: (_, credentials) =>

@@ -1,10 +1,11 @@
-import type { Challenger, Identifier } from '@who/core';
+import type { Challenger, Identifier, PluginNeeds } from '@who/core';
 import { expectTypeOf, it } from 'vitest';
-import { type BasicAuthErrorCode, type BasicAuthOptions, basicAuth } from '../src/index.js';
+import { type BasicAuthErrorCode, type BasicAuthOptions, type BasicAuthPlugin, basicAuth } from '../src/index.js';
 
 it('has these options', () => {
   expectTypeOf<BasicAuthOptions>().toEqualTypeOf<{
     readonly realm: string;
+    readonly rememberer?: string | undefined;
     readonly maxBytes?: number | undefined;
   }>();
   expectTypeOf(basicAuth).parameters.toEqualTypeOf<[BasicAuthOptions]>();
@@ -13,7 +14,8 @@ it('has these options', () => {
 });
 
 it('plays these roles', () => {
-  expectTypeOf(basicAuth).returns.toEqualTypeOf<Identifier & Challenger>();
+  expectTypeOf(basicAuth).returns.toEqualTypeOf<BasicAuthPlugin>();
+  expectTypeOf<BasicAuthPlugin>().toExtend<Identifier & Challenger & Required<PluginNeeds>>();
   expectTypeOf(basicAuth).returns.not.toBeAny();
   expectTypeOf<BasicAuthErrorCode>().toEqualTypeOf<'BAD_OPTION'>();
 });

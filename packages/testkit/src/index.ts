@@ -14,6 +14,7 @@ export type { Matchers, TestRunner } from './conformance/runner.js';
 export type { Scene, Subject } from './conformance/subject.js';
 export { type FakeExchangeOptions, fakeExchange } from './fake-exchange.js';
 export { type FakeRequestOptions, fakeRequest } from './fake-request.js';
+export { plainRememberer } from './plain-rememberer.js';
 export { serve, type TestServer } from './serve.js';
 export { signedInAs } from './signed-in-as.js';
 export {
