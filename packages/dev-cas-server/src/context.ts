@@ -1,18 +1,18 @@
-import type { BackChannel } from './back-channel.js';
-import type { FaultBox } from './faults.js';
-import type { Errand, FrontChannel } from './front-channel.js';
-import type { GrantingTickets } from './granting-tickets.js';
-import type { LoginTickets } from './login-tickets.js';
+import type { FaultBox } from './faults/faults.js';
+import type { Reply } from './http/reply.js';
+import { type CasRequest, Refusal } from './http/request.js';
+import type { BackChannel } from './logout/back-channel.js';
+import type { Errand, FrontChannel } from './logout/front-channel.js';
 import type { ResolvedOptions } from './options.js';
-import type { ProxyRecord } from './proxy.js';
-import type { ProxyCallback } from './proxy-callback.js';
-import type { Reply } from './reply.js';
-import { type CasRequest, Refusal } from './request.js';
+import type { GrantingTickets } from './proxying/granting-tickets.js';
+import type { ProxyRecord } from './proxying/proxy.js';
+import type { ProxyCallback } from './proxying/proxy-callback.js';
 import type { ServiceCall } from './service-call.js';
 import { parseService, toLocation } from './service-url.js';
-import type { SsoSession, SsoSessions } from './sessions.js';
-import type { ServiceTicket, TicketRegistry } from './tickets.js';
-import type { ValidationRecord } from './validate.js';
+import type { LoginTickets } from './sign-in/login-tickets.js';
+import type { SsoSession, SsoSessions } from './sign-in/sessions.js';
+import type { ServiceTicket, TicketRegistry } from './validation/tickets.js';
+import type { ValidationRecord } from './validation/validate.js';
 
 /** All that one server knows. Handlers get it beside the request, and nothing else keeps state. */
 export interface CasContext {

@@ -1,7 +1,7 @@
+import { isXmlName } from './answers/xml.js';
 import { badOption } from './errors.js';
 import { defaultLogger, type Logger } from './logger.js';
 import { type DevCasUser, type DevCasUsers, resolveUsers, sampleUsers } from './users.js';
-import { isXmlName } from './xml.js';
 
 /**
  * How attributes stand in an answer. All four are met in the wild.

@@ -1,22 +1,22 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type BackChannelPost, createBackChannel } from './back-channel.js';
 import { type CasContext, endSessionUnseen } from './context.js';
 import { DevCasServerError } from './errors.js';
-import { createFaults, type Faults } from './faults.js';
-import { createFrontChannel, type FrontChannelRequest } from './front-channel.js';
-import { createGrantingTickets } from './granting-tickets.js';
-import { createLoginTickets } from './login-tickets.js';
+import { createFaults, type Faults } from './faults/faults.js';
+import { createListener } from './http/respond.js';
+import { type BackChannelPost, createBackChannel } from './logout/back-channel.js';
+import { createFrontChannel, type FrontChannelRequest } from './logout/front-channel.js';
 import { type DevCasServerOptions, loopbackHosts, resolveOptions } from './options.js';
-import type { ProxyRecord } from './proxy.js';
-import type { ProxyCallback } from './proxy-callback.js';
-import { createListener } from './respond.js';
+import { createGrantingTickets } from './proxying/granting-tickets.js';
+import type { ProxyRecord } from './proxying/proxy.js';
+import type { ProxyCallback } from './proxying/proxy-callback.js';
 import { createServiceCall } from './service-call.js';
 import { parseService } from './service-url.js';
-import { createSsoSessions } from './sessions.js';
-import { createTicketRegistry, type ServiceTicket } from './tickets.js';
+import { createLoginTickets } from './sign-in/login-tickets.js';
+import { createSsoSessions } from './sign-in/sessions.js';
 import type { DevCasUser } from './users.js';
-import type { ValidationRecord } from './validate.js';
+import { createTicketRegistry, type ServiceTicket } from './validation/tickets.js';
+import type { ValidationRecord } from './validation/validate.js';
 
 /** What {@link DevCasServer.issueTicket} needs to know. */
 export interface TicketRequest {

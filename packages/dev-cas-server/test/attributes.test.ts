@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { validationXml } from '../src/cas-xml.js';
-import { answerIn } from '../src/dialect.js';
+import { validationXml } from '../src/answers/cas-xml.js';
+import { answerIn } from '../src/answers/dialect.js';
+import type { Failure, Success } from '../src/answers/outcome.js';
 import { type AttributeStyle, sampleUsers } from '../src/index.js';
-import type { Failure, Success } from '../src/outcome.js';
 import { at, type Element, parseXml, start, validate } from './helpers.js';
 
 type Pairs = [name: string, value: string][];

@@ -1,7 +1,7 @@
 import { deflateRawSync, deflateSync } from 'node:zlib';
-import { newId } from './ids.js';
-import type { FrontChannelEncoding } from './options.js';
-import { escapeXml } from './xml.js';
+import { escapeXml } from '../answers/xml.js';
+import { newId } from '../ids.js';
+import type { FrontChannelEncoding } from '../options.js';
 
 /** CAS 3.0.3, section 2.3.3 and appendix C. The user is not named: `SessionIndex` says it all. */
 export function logoutRequestXml(ticket: string, nowMs: number): string {

@@ -1,5 +1,5 @@
+import { type ContentType, type Reply, textReply } from '../http/reply.js';
 import { type Failure, failed } from './outcome.js';
-import { type ContentType, type Reply, textReply } from './reply.js';
 
 /** How outcomes are written in one format, and how such an answer can be spoilt. */
 export interface Dialect<S extends object> {

@@ -1,5 +1,5 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
-import { samlProtocol } from './saml-xml.js';
+import { samlProtocol } from '../answers/saml-xml.js';
 
 /** A question of `/samlValidate` (CAS 3.0.3, appendix D of the older specifications): SOAP around SAML 1.1. */
 export interface SamlRequest {

@@ -1,10 +1,10 @@
-import { type CasContext, endSession, type Handler, isAllowed, sessionOf, setSessionCookie } from './context.js';
+import { type CasContext, endSession, type Handler, isAllowed, sessionOf, setSessionCookie } from '../context.js';
+import type { Reply } from '../http/reply.js';
+import { parameter } from '../http/request.js';
+import { redirect } from '../pages/pages.js';
+import { parseService, toLocation } from '../service-url.js';
 import type { Errand, LogoutTour } from './front-channel.js';
 import { farewellPage } from './logout-pages.js';
-import { redirect } from './pages.js';
-import type { Reply } from './reply.js';
-import { parameter } from './request.js';
-import { parseService, toLocation } from './service-url.js';
 
 /**
  * `/logout`: ends the session here and at every service, by the back channel before the browser goes on, by the front

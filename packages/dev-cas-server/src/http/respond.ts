@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { CasContext } from './context.js';
+import type { CasContext } from '../context.js';
+import { errorPage } from '../pages/pages.js';
 import { deliver } from './deliver.js';
-import { errorPage } from './pages.js';
 import type { Reply } from './reply.js';
 import { Refusal, readRequest } from './request.js';
 import { createRoutes, findHandler } from './routes.js';

@@ -1,13 +1,13 @@
-import { pushBounded } from './bounded.js';
-import { proxyJson } from './cas-json.js';
-import { proxyXml } from './cas-xml.js';
-import type { CasContext, Handler } from './context.js';
-import { answerIn } from './dialect.js';
-import type { AnswerFault } from './faults.js';
-import { type Failure, type FailureCode, failed, type ProxyGrant } from './outcome.js';
-import { parameter } from './request.js';
-import { parseService, toLocation } from './service-url.js';
-import { badRequest, wantsJson } from './validate.js';
+import { proxyJson } from '../answers/cas-json.js';
+import { proxyXml } from '../answers/cas-xml.js';
+import { answerIn } from '../answers/dialect.js';
+import { type Failure, type FailureCode, failed, type ProxyGrant } from '../answers/outcome.js';
+import { pushBounded } from '../bounded.js';
+import type { CasContext, Handler } from '../context.js';
+import type { AnswerFault } from '../faults/faults.js';
+import { parameter } from '../http/request.js';
+import { parseService, toLocation } from '../service-url.js';
+import { badRequest, wantsJson } from '../validation/validate.js';
 
 /** A proxy ticket that was asked for, and how that ended. */
 export interface ProxyRecord {

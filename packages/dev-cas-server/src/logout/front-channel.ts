@@ -1,9 +1,9 @@
-import { pushBounded, setBounded } from './bounded.js';
-import { newId } from './ids.js';
+import { pushBounded, setBounded } from '../bounded.js';
+import { newId } from '../ids.js';
+import type { LogoutChannel, ResolvedOptions } from '../options.js';
+import { toLocation, withParameter } from '../service-url.js';
+import type { ServiceTicket } from '../validation/tickets.js';
 import { encodeLogoutRequest, logoutRequestXml } from './logout-request.js';
-import type { LogoutChannel, ResolvedOptions } from './options.js';
-import { toLocation, withParameter } from './service-url.js';
-import type { ServiceTicket } from './tickets.js';
 
 /** The ways in which a browser can take a logout request to a service. */
 export type FrontChannelWay = Exclude<LogoutChannel, 'back-channel' | 'none'>;

@@ -1,6 +1,6 @@
-import { setBounded } from './bounded.js';
-import { newId } from './ids.js';
-import type { ServiceTicket } from './tickets.js';
+import { setBounded } from '../bounded.js';
+import { newId } from '../ids.js';
+import type { ServiceTicket } from '../validation/tickets.js';
 
 /** A single sign-on session: somebody is signed in here. */
 export interface SsoSession {

@@ -1,7 +1,7 @@
-import type { Answer } from './dialect.js';
+import type { Answer } from '../answers/dialect.js';
+import { type Reply, textReply } from '../http/reply.js';
+import { errorPage, redirect } from '../pages/pages.js';
 import type { AnswerFault, FaultNumbers } from './faults.js';
-import { errorPage, redirect } from './pages.js';
-import { type Reply, textReply } from './reply.js';
 
 /** Makes a bad answer of a good one: `reply` as it is, and `answer` as the endpoints with structure would give it. */
 type Spoiler = (reply: Reply, answer: Answer, numbers: FaultNumbers) => Reply;

@@ -1,6 +1,6 @@
-import { setBounded } from './bounded.js';
-import { newId } from './ids.js';
-import type { SsoSession } from './sessions.js';
+import { setBounded } from '../bounded.js';
+import { newId } from '../ids.js';
+import type { SsoSession } from '../sign-in/sessions.js';
 
 /** A service ticket or a proxy ticket as it was issued. */
 export interface ServiceTicket {

@@ -1,6 +1,6 @@
-import type { AttributeStyle } from './options.js';
-import type { ServiceTicket } from './tickets.js';
-import type { DevCasUser } from './users.js';
+import type { AttributeStyle } from '../options.js';
+import type { DevCasUser } from '../users.js';
+import type { ServiceTicket } from '../validation/tickets.js';
 import { escapeXml } from './xml.js';
 
 /** One value of one attribute. */

@@ -1,8 +1,8 @@
+import type { Reply } from '../http/reply.js';
+import type { TicketMethod } from '../sign-in/send-ticket.js';
+import type { DevCasUser } from '../users.js';
 import { type Html, html } from './html.js';
 import { page } from './page.js';
-import type { Reply } from './reply.js';
-import type { TicketMethod } from './send-ticket.js';
-import type { DevCasUser } from './users.js';
 
 /** What the login page shows. */
 export interface LoginPage {

@@ -1,7 +1,7 @@
+import type { Reply } from '../http/reply.js';
+import { html } from '../pages/html.js';
+import { page } from '../pages/page.js';
 import { jsonpCallback } from './front-channel.js';
-import { html } from './html.js';
-import { page } from './page.js';
-import type { Reply } from './reply.js';
 
 /** What the last page of a logout shows and does. */
 export interface Farewell {

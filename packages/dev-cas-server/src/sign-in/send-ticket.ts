@@ -1,7 +1,7 @@
-import { postPage, redirect, ticketPage } from './pages.js';
-import type { Reply } from './reply.js';
-import { Refusal } from './request.js';
-import { toLocation, withParameter } from './service-url.js';
+import type { Reply } from '../http/reply.js';
+import { Refusal } from '../http/request.js';
+import { postPage, redirect, ticketPage } from '../pages/pages.js';
+import { toLocation, withParameter } from '../service-url.js';
 
 /** How a service gets its ticket: in the address, in a form that the browser posts, or in headers of the answer. */
 export type TicketMethod = 'GET' | 'POST' | 'HEADER';

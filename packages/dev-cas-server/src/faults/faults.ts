@@ -1,6 +1,6 @@
-import type { Answer } from './dialect.js';
-import { badOption } from './errors.js';
-import type { Reply } from './reply.js';
+import type { Answer } from '../answers/dialect.js';
+import { badOption } from '../errors.js';
+import type { Reply } from '../http/reply.js';
 import { spoilers } from './spoilers.js';
 
 /**

@@ -1,5 +1,5 @@
-import { setBounded } from './bounded.js';
-import { newId } from './ids.js';
+import { setBounded } from '../bounded.js';
+import { newId } from '../ids.js';
 
 /** Marks each login form, so that no other page can sign a browser in and no form is sent twice. */
 export interface LoginTickets {

@@ -1,10 +1,10 @@
+import { answerIn } from '../answers/dialect.js';
+import type { Failure } from '../answers/outcome.js';
+import { samlXml } from '../answers/saml-xml.js';
+import type { Handler } from '../context.js';
+import { parameter } from '../http/request.js';
 import { checkTicket } from './check-ticket.js';
-import type { Handler } from './context.js';
-import { answerIn } from './dialect.js';
-import type { Failure } from './outcome.js';
-import { parameter } from './request.js';
 import { readSamlRequest } from './saml-request.js';
-import { samlXml } from './saml-xml.js';
 import { badRequest, finishValidation } from './validate.js';
 
 /** `POST /samlValidate`: the service in `TARGET`, the ticket in a SOAP body. */

@@ -1,6 +1,6 @@
+import type { AttributeStyle } from '../options.js';
 import { attributesXml } from './attributes.js';
 import type { Dialect } from './dialect.js';
-import type { AttributeStyle } from './options.js';
 import type { Failure, ProxyGrant, Success } from './outcome.js';
 import { entityBomb, escapeXml } from './xml.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Reply } from '../http/reply.js';
 import { type Html, html } from './html.js';
 import { pageStyle, pageStyleSource } from './page-style.js';
-import type { Reply } from './reply.js';
 
 /** What a page may do beyond showing itself. */
 export interface PagePowers {

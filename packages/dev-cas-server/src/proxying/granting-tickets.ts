@@ -1,6 +1,6 @@
-import { setBounded } from './bounded.js';
-import { newId } from './ids.js';
-import type { SsoSession } from './sessions.js';
+import { setBounded } from '../bounded.js';
+import { newId } from '../ids.js';
+import type { SsoSession } from '../sign-in/sessions.js';
 
 /** What a service may get proxy tickets with, as often as it likes, while the user's session lasts. */
 export interface GrantingTicket {

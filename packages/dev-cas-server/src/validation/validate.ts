@@ -1,15 +1,15 @@
-import { pushBounded } from './bounded.js';
-import { validationJson } from './cas-json.js';
-import { validationText } from './cas-text.js';
-import { validationXml } from './cas-xml.js';
+import { validationJson } from '../answers/cas-json.js';
+import { validationText } from '../answers/cas-text.js';
+import { validationXml } from '../answers/cas-xml.js';
+import { type Answer, answerIn } from '../answers/dialect.js';
+import { type Failure, type FailureCode, failed, type Success } from '../answers/outcome.js';
+import { pushBounded } from '../bounded.js';
+import type { CasContext, Handler } from '../context.js';
+import type { AnswerFault } from '../faults/faults.js';
+import { type Reply, textReply } from '../http/reply.js';
+import { isOn, parameter, Refusal } from '../http/request.js';
+import { toLocation } from '../service-url.js';
 import { type CheckPolicy, checkTicket, type TicketCheck } from './check-ticket.js';
-import type { CasContext, Handler } from './context.js';
-import { type Answer, answerIn } from './dialect.js';
-import type { AnswerFault } from './faults.js';
-import { type Failure, type FailureCode, failed, type Success } from './outcome.js';
-import { type Reply, textReply } from './reply.js';
-import { isOn, parameter, Refusal } from './request.js';
-import { toLocation } from './service-url.js';
 
 /** A validation that was asked for, and how it ended. */
 export interface ValidationRecord {

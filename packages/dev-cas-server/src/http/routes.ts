@@ -1,12 +1,12 @@
-import type { Handler } from './context.js';
-import { showLogin, takeLogin } from './login.js';
-import { logout } from './logout.js';
-import type { ResolvedOptions } from './options.js';
-import { errorPage, redirect } from './pages.js';
-import { proxy } from './proxy.js';
+import type { Handler } from '../context.js';
+import { logout } from '../logout/logout.js';
+import type { ResolvedOptions } from '../options.js';
+import { errorPage, redirect } from '../pages/pages.js';
+import { proxy } from '../proxying/proxy.js';
+import { showLogin, takeLogin } from '../sign-in/login.js';
+import { samlValidate } from '../validation/saml-validate.js';
+import { type ValidationEndpoint, validation } from '../validation/validate.js';
 import type { Reply } from './reply.js';
-import { samlValidate } from './saml-validate.js';
-import { type ValidationEndpoint, validation } from './validate.js';
 
 /** What a path answers to, by method. */
 export type Route = Readonly<Record<string, Handler>>;

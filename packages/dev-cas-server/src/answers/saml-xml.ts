@@ -1,6 +1,6 @@
+import { newId } from '../ids.js';
 import { type Released, valuesByName } from './attributes.js';
 import type { Dialect } from './dialect.js';
-import { newId } from './ids.js';
 import type { Success } from './outcome.js';
 import { entityBomb, escapeXml } from './xml.js';
 

@@ -1,8 +1,8 @@
-import { releasedAttributes } from './attributes.js';
-import type { CasContext } from './context.js';
-import type { Failure, Success } from './outcome.js';
-import { grantByCallback, proxyRefusal } from './proxy-callback.js';
-import { parseService } from './service-url.js';
+import { releasedAttributes } from '../answers/attributes.js';
+import type { Failure, Success } from '../answers/outcome.js';
+import type { CasContext } from '../context.js';
+import { grantByCallback, proxyRefusal } from '../proxying/proxy-callback.js';
+import { parseService } from '../service-url.js';
 
 /** What a service says when it validates a ticket. */
 export interface TicketCheck {

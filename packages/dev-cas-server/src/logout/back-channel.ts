@@ -1,9 +1,9 @@
-import { pushBounded } from './bounded.js';
+import { pushBounded } from '../bounded.js';
+import type { ResolvedOptions } from '../options.js';
+import type { ServiceAnswer, ServiceCall } from '../service-call.js';
+import { toLocation } from '../service-url.js';
+import type { ServiceTicket } from '../validation/tickets.js';
 import { logoutRequestXml } from './logout-request.js';
-import type { ResolvedOptions } from './options.js';
-import type { ServiceAnswer, ServiceCall } from './service-call.js';
-import { toLocation } from './service-url.js';
-import type { ServiceTicket } from './tickets.js';
 
 /** A logout request that was sent to a service, and what came of it. */
 export interface BackChannelPost extends ServiceAnswer {

@@ -5,12 +5,12 @@ import {
   requireAllowed,
   sessionOf,
   setSessionCookie,
-} from './context.js';
-import { loginPage, redirect, signedInPage } from './pages.js';
-import type { Reply } from './reply.js';
-import { isOn, parameter } from './request.js';
+} from '../context.js';
+import type { Reply } from '../http/reply.js';
+import { isOn, parameter } from '../http/request.js';
+import { loginPage, redirect, signedInPage } from '../pages/pages.js';
+import { toLocation } from '../service-url.js';
 import { readMethod, sendTicket, type TicketMethod } from './send-ticket.js';
-import { toLocation } from './service-url.js';
 import type { SsoSession } from './sessions.js';
 
 /** `GET /login`: the form, or, for who is signed in already, straight on with a ticket. */
