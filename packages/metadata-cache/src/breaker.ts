@@ -1,56 +1,96 @@
-/** A circuit breaker: says when to leave a store alone that does not answer, and when to try it again. */
+import { isPromise, type MaybePromise } from '@who/core';
+import type { TimeLimit } from './time-limit.js';
+
+/** A circuit breaker: says when to leave a store alone that does not answer, and finds out by itself when it is back. */
 export interface Breaker {
   readonly isOpen: boolean;
-  /** Whether one call may try an open breaker now. Who is told so has to report how it went. */
-  mayProbe(): boolean;
-  answered(isProbe: boolean): void;
-  failed(key: string, timedOut: boolean, isProbe: boolean): void;
+  /** A call that is not made while it is open. The store is tried with its key next. */
+  refused(key: string): void;
+  /** How a call went that was made while it was closed. */
+  answered(): void;
+  failed(key: string, timedOut: boolean): void;
 }
 
-/** For how long nobody tries. */
+/** For how long a store is left alone between two tries. */
 export const PAUSE_MS = 1000;
+/** The same while many tries are unanswered: a store that swallows questions must not be given them without end. */
+const LONG_PAUSE_MS = 10_000;
+const MANY_UNANSWERED = 10;
 /**
  * Errors in a row that open it. Each of another key: one user's value that the store chokes on is no outage, and must
  * not become one for the others.
  */
 const MANY_FAILURES = 3;
 
-/** A call that timed out opens it at once, so that the next request does not wait; one that answers a probe closes it. */
-export function breaker(changed: (isOpen: boolean) => void): Breaker {
+/**
+ * A call that timed out opens it at once, so that the next request does not wait. While it is open the store is tried
+ * beside all requests, so that the first one after an outage finds it closed.
+ *
+ * @param ask asks the store for a key
+ */
+export function breaker(
+  ask: (key: string) => MaybePromise<unknown>,
+  limit: TimeLimit,
+  changed: (isOpen: boolean) => void,
+): Breaker {
   let isOpen = false;
-  let isProbed = false;
-  let probeFromMs = 0;
   let failedKeys: string[] = [];
+  let lastKey = '';
+  let unanswered = 0;
+  let timer: NodeJS.Timeout | undefined;
 
-  function pause(): void {
-    probeFromMs = performance.now() + PAUSE_MS;
-    if (isOpen) return;
-    isOpen = true;
-    changed(true);
+  function tryLater(): void {
+    clearTimeout(timer);
+    timer = later(new WeakRef(tryNow), unanswered < MANY_UNANSWERED ? PAUSE_MS : LONG_PAUSE_MS);
+  }
+
+  async function tryNow(): Promise<void> {
+    try {
+      const answer = ask(lastKey);
+      if (isPromise(answer)) {
+        unanswered++;
+        answer.then(settled, settled);
+        await limit(answer);
+      }
+    } catch {
+      tryLater();
+      return;
+    }
+    clearTimeout(timer);
+    isOpen = false;
+    changed(false);
+  }
+
+  /** An answer, however late: the store may be back. */
+  function settled(): void {
+    unanswered--;
+    if (isOpen) tryLater();
   }
 
   return {
     get isOpen() {
       return isOpen;
     },
-    mayProbe() {
-      if (!isOpen || isProbed || performance.now() < probeFromMs) return false;
-      isProbed = true;
-      return true;
+    refused(key) {
+      lastKey = key;
     },
-    answered(isProbe) {
+    answered() {
       if (failedKeys.length > 0) failedKeys = [];
-      if (!isProbe) return;
-      isProbed = false;
-      isOpen = false;
-      changed(false);
     },
-    failed(key, timedOut, isProbe) {
-      if (isProbe) isProbed = false;
+    failed(key, timedOut) {
+      if (isOpen) return;
       if (!failedKeys.includes(key)) failedKeys.push(key);
-      if (!timedOut && !isProbe && failedKeys.length < MANY_FAILURES) return;
+      if (!timedOut && failedKeys.length < MANY_FAILURES) return;
       failedKeys = [];
-      pause();
+      lastKey = key;
+      isOpen = true;
+      changed(true);
+      tryLater();
     },
   };
+}
+
+/** Outside of the breaker, so that the timer does not hold on to a store that nobody uses any more. */
+function later(work: WeakRef<() => unknown>, ms: number): NodeJS.Timeout {
+  return setTimeout(() => void work.deref()?.(), ms).unref();
 }

@@ -13,10 +13,9 @@ export interface Circuit {
   /**
    * Makes a call, or not, while the breaker is open.
    *
-   * @param someoneWaits `false` for work of its own, which may try whether the store is back
    * @throws {TimedOut | Unavailable} besides what the store throws
    */
-  run<T>(key: string, call: () => MaybePromise<T>, someoneWaits: boolean): MaybePromise<T>;
+  run<T>(key: string, call: () => MaybePromise<T>): MaybePromise<T>;
   /** Waits for something else no longer than for a call. */
   readonly limit: TimeLimit;
 }
@@ -31,8 +30,16 @@ export function circuit(
   changed: (isOpen: boolean, shard: string | undefined) => void,
 ): Circuit {
   const limit = timeLimit(timeoutMs);
-  const whole = breaker((isOpen) => changed(isOpen, undefined));
+  const whole = breakerFor(undefined);
   const breakers = new Map<string, Breaker>();
+
+  function breakerFor(shard: string | undefined): Breaker {
+    return breaker(
+      (key) => store.get(key),
+      limit,
+      (isOpen) => changed(isOpen, shard),
+    );
+  }
 
   function breakerOf(key: string): Breaker {
     const shard = store.shardOf?.(key);
@@ -40,50 +47,29 @@ export function circuit(
     let found = breakers.get(shard);
     if (!found) {
       if (breakers.size >= MANY_SHARDS) return whole;
-      found = breaker((isOpen) => changed(isOpen, shard));
+      found = breakerFor(shard);
       breakers.set(shard, found);
     }
     return found;
   }
 
-  function attempt<T>(found: Breaker, key: string, call: () => MaybePromise<T>, isProbe: boolean): MaybePromise<T> {
-    let answer: MaybePromise<T>;
-    try {
-      answer = call();
-    } catch (error) {
-      if (isProbe) found.failed(key, false, true);
-      throw error;
-    }
-    if (!isPromise(answer)) {
-      found.answered(isProbe);
-      return answer;
-    }
-    return limit(answer, {
-      answered: () => found.answered(isProbe),
-      failed: (error) => found.failed(key, error instanceof TimedOut, isProbe),
-    });
-  }
-
-  /** Tries whether the store is back, beside the request that gave occasion to it. */
-  function probe(found: Breaker, key: string): void {
-    try {
-      const answer = attempt(found, key, () => store.get(key), true);
-      if (isPromise(answer)) answer.then(undefined, () => {});
-    } catch {
-      // The breaker knows, and stays open.
-    }
-  }
-
   return {
     limit,
-    run(key, call, someoneWaits) {
+    run(key, call) {
       const found = breakerOf(key);
-      if (!found.isOpen) return attempt(found, key, call, false);
-      if (found.mayProbe()) {
-        if (!someoneWaits) return attempt(found, key, call, true);
-        probe(found, key);
+      if (found.isOpen) {
+        found.refused(key);
+        throw new Unavailable();
       }
-      throw new Unavailable();
+      const answer = call();
+      if (!isPromise(answer)) {
+        found.answered();
+        return answer;
+      }
+      return limit(answer, {
+        answered: found.answered,
+        failed: (error) => found.failed(key, error instanceof TimedOut),
+      });
     },
   };
 }

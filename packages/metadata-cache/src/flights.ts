@@ -54,6 +54,14 @@ export function flights<T>(errorMs: number): Flights<T> {
     return flight !== undefined && performance.now() - flight.sinceMs < LONG_MS;
   }
 
+  /** Lets go of what may never be answered: the map is in the order in which questions were asked. */
+  function sweep(): void {
+    for (const key of flying.keys()) {
+      if (isFlying(key)) return;
+      flying.delete(key);
+    }
+  }
+
   return {
     join(key, ask, landed) {
       const error = errors.size === 0 ? undefined : errors.get(key);
@@ -72,6 +80,7 @@ export function flights<T>(errorMs: number): Flights<T> {
             if (flying.get(key) === own) flying.delete(key);
           }),
       };
+      sweep();
       flying.set(key, own);
       return own.answer;
     },

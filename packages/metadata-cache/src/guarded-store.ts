@@ -107,7 +107,7 @@ export function guardStore(policy: StorePolicy, report: Reports, copies: OwnCopi
       const own = unconfirmed(key);
       if (own) return ownValue(exchange, own);
       try {
-        const answer = within.run(key, () => store.get(key), true);
+        const answer = within.run(key, () => store.get(key));
         if (!isPromise(answer)) {
           report.answered();
           return answer;

@@ -116,12 +116,12 @@ export function writes(
     if (newest && doubtful.delete(newest)) retryLater();
   }
 
-  function send(write: Write, someoneWaits: boolean): MaybePromise<void> {
+  function send(write: Write): MaybePromise<void> {
     const { key } = write;
     note(write);
     let answer: MaybePromise<void>;
     try {
-      answer = circuit.run(key, () => call(write), someoneWaits);
+      answer = circuit.run(key, () => call(write));
     } catch (error) {
       keep(write);
       throw error;
@@ -173,7 +173,7 @@ export function writes(
       else if (!running.has(write.key)) {
         const isOld = write.kept && ageMs(write) >= Math.min(RETRY_VALUE_MS, write.ttlMs);
         try {
-          await send(isOld ? { ...write, kept: undefined } : write, false);
+          await send(isOld ? { ...write, kept: undefined } : write);
         } catch (error) {
           failedLater(write, error);
           return;
@@ -185,10 +185,10 @@ export function writes(
   return {
     write(write) {
       const before = running.get(write.key);
-      if (!before) return send(write, true);
+      if (!before) return send(write);
       note(write);
       // Where a newer one has come in the meantime, that one counts in its place.
-      return circuit.limit(before.then(() => (open.get(write.key) === write ? send(write, true) : undefined)));
+      return circuit.limit(before.then(() => (open.get(write.key) === write ? send(write) : undefined)));
     },
     hasFailed: (write) => !running.has(write.key) && !doubtful.has(write),
     unconfirmed(key) {

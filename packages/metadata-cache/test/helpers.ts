@@ -1,3 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Identity, type Logger } from '@who/core';
 import type { MetadataStore } from '../src/index.js';
 
@@ -32,4 +35,12 @@ export function mapStore(): MetadataStore & { readonly map: Map<string, unknown>
 export function warnings(): Logger & { readonly lines: string[] } {
   const lines: string[] = [];
   return { lines, debug() {}, error() {}, warn: (line) => lines.push(line) };
+}
+
+/** What nothing refers to is gone after it. */
+export async function collectGarbage(): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  // A WeakRef keeps what it was made of until the turn is over.
+  await setImmediate();
+  runInNewContext('gc')();
 }

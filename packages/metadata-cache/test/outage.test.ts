@@ -1,7 +1,7 @@
 import { fakeExchange } from '@who/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { metadataCache } from '../src/index.js';
-import { user, warnings } from './helpers.js';
+import { collectGarbage, user, warnings } from './helpers.js';
 import { type Mood, unreliableStore } from './unreliable-store.js';
 
 const released = { uid: ['bob'], groups: ['admin'] };
@@ -71,9 +71,62 @@ describe('a store that hangs', () => {
 
     store.mood('well');
     await vi.advanceTimersByTimeAsync(PAUSE_MS + 260);
-    expect(await request('bob')).toEqual({ attributes: {}, afterMs: 0 });
-    await vi.advanceTimersByTimeAsync(1);
     expect(await request('bob')).toEqual({ attributes: released, afterMs: 0 });
+  });
+
+  it('is known to be back by the first request after the outage, however long nobody has come', async () => {
+    const { store, request } = scene();
+    await request('bob', released);
+    store.mood('hangs');
+    await after(260, request('bob'));
+    await vi.advanceTimersByTimeAsync(8 * PAUSE_MS);
+    store.mood('well');
+    await vi.advanceTimersByTimeAsync(PAUSE_MS + 260);
+    store.calls.length = 0;
+    expect(await request('bob')).toEqual({ attributes: released, afterMs: 0 });
+    expect(store.calls).toEqual(['get bob']);
+  });
+
+  it('is tried with the key of who was last refused, so that no value that it chokes on keeps it away', async () => {
+    const { store, request } = scene();
+    await request('eve', released);
+    store.mood('hangs', 'bob');
+    await after(260, request('bob'));
+    expect(await request('eve')).toEqual({ attributes: {}, afterMs: 0 });
+    await vi.advanceTimersByTimeAsync(PAUSE_MS);
+    expect(await request('eve')).toEqual({ attributes: released, afterMs: 0 });
+  });
+
+  it('is not given questions without end that it swallows, and is believed when it answers them late', async () => {
+    const { store, request } = scene();
+    await request('bob', released);
+    store.mood('hangs');
+    await after(260, request('bob'));
+    store.calls.length = 0;
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(store.calls.length).toBeGreaterThan(30);
+    expect(store.calls.length).toBeLessThan(80);
+    store.mood('well');
+    store.resume();
+    await vi.advanceTimersByTimeAsync(PAUSE_MS + 1);
+    expect(await request('bob')).toEqual({ attributes: released, afterMs: 0 });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is let go of by its breaker when nobody uses it any more', async () => {
+    let { store, request }: Partial<ReturnType<typeof scene>> = scene();
+    store.mood('refuses');
+    for (const userid of ['bob', 'eve', 'joe']) await request(userid);
+    await vi.advanceTimersByTimeAsync(260);
+    const held = new WeakRef(store);
+    expect(vi.getTimerCount()).toBe(1);
+    store = undefined;
+    request = undefined;
+    await collectGarbage();
+    expect(held.deref()).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(PAUSE_MS);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('ends requests with 503 in strict mode, those that do not wait as well', async () => {
@@ -163,7 +216,7 @@ describe.each<Mood>(['hangs', 'refuses'])('what was changed while the store %s',
     await after(260, request('bob', { uid: ['bob'], groups: ['new'] }));
     await vi.advanceTimersByTimeAsync(300_000);
     store.mood('well');
-    await vi.advanceTimersByTimeAsync(3 * PAUSE_MS);
+    await vi.advanceTimersByTimeAsync(12 * PAUSE_MS);
     expect(store.texts.has('bob')).toBe(false);
     expect(await request('bob')).toMatchObject({ attributes: {} });
   });
@@ -209,6 +262,6 @@ it('an answer that comes too late to a write is believed', async () => {
   await vi.advanceTimersByTimeAsync(1);
   store.calls.length = 0;
   await vi.advanceTimersByTimeAsync(5 * PAUSE_MS);
-  expect(store.calls).toEqual([]);
+  expect(store.calls).toEqual(['get bob']);
   expect(store.texts.get('bob')).toBe(JSON.stringify(released));
 });

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { createClient, defaultReconnectStrategy, type RedisClientType } from '@keyv/redis';
 
 /** A server, and how to be sure that it is the right one. */
@@ -58,6 +59,13 @@ export function openClient({ url, tls }: Server, broken: (opened: OpenClient) =>
   });
   let handshake: NodeJS.Timeout | undefined;
 
+  /** A socket that connects is the only one to need the signal. Node leaves its listener there for good, and so the socket. */
+  function letGoOfSockets(): void {
+    for (const listener of getEventListeners(abort.signal, 'abort')) {
+      abort.signal.removeEventListener('abort', listener as () => void);
+    }
+  }
+
   const opened: OpenClient = {
     client,
     get settled() {
@@ -79,6 +87,7 @@ export function openClient({ url, tls }: Server, broken: (opened: OpenClient) =>
 
   client
     .on('connect', () => {
+      letGoOfSockets();
       clearTimeout(handshake);
       handshake = setTimeout(() => broken(opened), HANDSHAKE_MS);
       handshake.unref();
@@ -88,6 +97,7 @@ export function openClient({ url, tls }: Server, broken: (opened: OpenClient) =>
       settle();
     })
     .on('error', () => {
+      letGoOfSockets();
       settle();
       // An error that ends the connection comes after it has ended.
       if (client.isReady) broken(opened);
