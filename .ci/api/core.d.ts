@@ -287,6 +287,8 @@ declare function chain<T, R>(value: MaybePromise<T>, next: (value: T) => MaybePr
 
 declare function checkOptions(plugin: string, options: unknown, names: Readonly<Record<string, true>>): void;
 
+declare function checkSecret(plugin: string, option: string, value: unknown): void;
+
 declare function createWho<const P extends Plugins, const O extends readonly Entry<NamesOf<P, MetadataProvider<object>>>[] = [
 ]>(options: WhoOptions<P, O>): Who<MetadataOf<P, O>>;
 
@@ -373,6 +375,7 @@ export {
   badTarget,
   chain,
   checkOptions,
+  checkSecret,
   createWho,
   defaultChallengeDecider,
   defaultRequestClassifier,

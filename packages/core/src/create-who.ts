@@ -18,7 +18,7 @@ import type { Entry, MetadataOf, NamesOf, Plugins, Who, WhoApi, WhoOptions } fro
  * const who = createWho({
  *   publicUrl: 'https://app.example.org',
  *   plugins: {
- *     ticket: authTkt({ secrets: ['a secret of at least thirty-two bytes'] }),
+ *     ticket: authTkt({ secrets: [process.env['WHO_SECRET'] ?? ''] }),
  *     users: htpasswd({ file: 'users.htpasswd' }),
  *     login: redirector({ loginUrl: '/login' }),
  *   },

@@ -33,6 +33,7 @@ export type {
 export { type PublicUrl, sameOriginUrl } from './public-url.js';
 export { responseHead } from './response-head.js';
 export { allOf, anyOf, authenticated, hasToken, not, type Predicate, restrict } from './restrict.js';
+export { checkSecret } from './secrets.js';
 export { badTarget, type Targeted, targetOf } from './target.js';
 export type {
   AnyWhoOptions,

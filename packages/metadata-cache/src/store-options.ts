@@ -1,4 +1,4 @@
-import { badOption } from '@who/core';
+import { badOption, checkSecret } from '@who/core';
 import { encryptedStore } from './encrypted-store.js';
 import { type EncryptionKey, problemWithKeys } from './encryption.js';
 import type { MetadataStore } from './store.js';
@@ -73,6 +73,12 @@ export function resolveStore(
   ) {
     refuse('staleIfErrorSeconds', `must be a number of seconds from 0 to ${MAX_STALE_SECONDS}.`);
   }
+  if (Array.isArray(encryptionKeys))
+    checkSecret(
+      plugin,
+      'encryptionKeys',
+      encryptionKeys.map((key) => key?.secret),
+    );
   const problem = encryptionKeys === undefined ? undefined : problemWithKeys(encryptionKeys);
   if (problem !== undefined) refuse('encryptionKeys', problem);
 

@@ -132,6 +132,7 @@ describe('a cache with keys', () => {
     [[{ id: 'one', secret: (one.secret as Uint8Array).subarray(1) }]],
     [[{ id: 'one', secret: 'a password of just about 32 chars' }]],
     [[{ id: 'one' }]],
+    [[{ id: 'one', secret: '' }]],
     [[null]],
     [{ id: 'one', secret: one.secret }],
     ['secret'],

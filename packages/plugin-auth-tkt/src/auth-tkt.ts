@@ -21,7 +21,7 @@ import { ageSeconds, ticketVerifier } from './ticket-verifier.js';
  *
  * @throws {WhoError} BAD_OPTION
  * @example
- * const ticket = authTkt({ secrets: ['a long and random secret, 32 bytes'], timeoutSeconds: 3600 });
+ * const ticket = authTkt({ secrets: [process.env['WHO_SECRET'] ?? ''], timeoutSeconds: 3600 });
  */
 export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
   const settings = resolveOptions(options);

@@ -1,4 +1,4 @@
-import { badOption, isToken, type MaybePromise } from '@who/core';
+import { badOption, checkSecret, isToken, type MaybePromise } from '@who/core';
 import { type AuthTktWarningCode, PACKAGE } from './errors.js';
 import type { CookieSettings } from './set-cookie.js';
 import type { Compat, Digest, Ticket, TicketKey } from './ticket.js';
@@ -108,7 +108,9 @@ export function resolveOptions(options: AuthTktOptions): Settings {
 
 function resolveKeys(options: AuthTktOptions): Settings['keys'] {
   const { secrets, digest = 'sha256', oldDigests = [], compat = 'repoze' } = options;
-  check('secrets', isListOf(secrets, isSecret) && secrets.length > 0, 'must be a list of non-empty strings.');
+  check('secrets', Array.isArray(secrets) && secrets.length > 0, 'must be a list of one or more secrets.');
+  checkSecret(PACKAGE, 'secrets', secrets);
+  check('secrets', isListOf(secrets, isText), 'must be a list of texts.');
   check('digest', isDigest(digest), `must be one of ${DIGESTS.join(', ')}.`);
   check('oldDigests', isListOf(oldDigests, isDigest), `must be a list of ${DIGESTS.join(', ')}.`);
   check('compat', compat === 'repoze' || compat === 'mod_auth_tkt', 'must be "repoze" or "mod_auth_tkt".');
@@ -173,7 +175,7 @@ const PATH = /^\/[\x20-\x3a\x3d-\x7e]*$/;
 const DOMAIN = /^\.?[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 
 const isDigest = (value: unknown): boolean => DIGESTS.some((digest) => digest === value);
-const isSecret = (value: unknown): boolean => typeof value === 'string' && value !== '';
+const isText = (value: unknown): boolean => typeof value === 'string';
 const isListOf = (value: unknown, isItem: (item: unknown) => boolean): boolean =>
   Array.isArray(value) && value.every(isItem);
 const isOptional = (value: unknown, type: string): boolean => value === undefined || typeof value === type;

@@ -36,7 +36,7 @@ export interface Ticket {
  * @returns the ticket's bytes, one character for each (latin1), as header values are in Node
  * @throws {WhoError} TICKET_BAD_USERID, TICKET_BAD_TOKEN, TICKET_BAD_USERDATA, TICKET_BAD_TIMESTAMP, TICKET_NEEDS_IPV4
  * @example
- * const key: TicketKey = { secret: 'a long and random secret, 32 bytes', digest: 'sha256', compat: 'repoze' };
+ * const key: TicketKey = { secret: process.env['WHO_SECRET'] ?? '', digest: 'sha256', compat: 'repoze' };
  * const ticket = { userid: 'bob', tokens: ['staff'], userdata: '', timestampSeconds: 1_795_305_699 };
  * readTicket(mintTicket(ticket, key), key)?.userid; // 'bob'
  */

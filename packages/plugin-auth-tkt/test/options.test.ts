@@ -13,6 +13,8 @@ describe('options', () => {
     ['secrets', { secrets: [SECRET, ''] }],
     ['secrets', { secrets: SECRET }],
     ['secrets', { secrets: [42] }],
+    ['secrets', { secrets: [Buffer.alloc(32, 7)] }],
+    ['secrets', { secrets: [SECRET, 'a secret of at least thirty-two bytes'] }],
     ['digest', { digest: 'sha1' }],
     ['digest', { digest: 'toString' }],
     ['oldDigests', { oldDigests: ['sha1'] }],

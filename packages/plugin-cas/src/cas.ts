@@ -66,7 +66,7 @@ export interface CasLogoutOptions {
  *   publicUrl: 'https://app.example.org',
  *   plugins: {
  *     cas: cas({ casUrl: 'https://cas.example.org/cas', rememberer: 'ticket' }),
- *     ticket: authTkt({ secrets: ['a secret of at least thirty-two bytes'] }),
+ *     ticket: authTkt({ secrets: [process.env['WHO_SECRET'] ?? ''] }),
  *   },
  *   identifiers: ['cas', 'ticket'],
  *   authenticators: ['cas', 'ticket'],

@@ -49,6 +49,7 @@ describe('options', () => {
     ['stateSecrets', []],
     ['stateSecrets', ['short']],
     ['stateSecrets', [SECRET, '']],
+    ['stateSecrets', ['a secret of at least thirty-two bytes']],
     ['stateSecrets', SECRET],
     ['stateCookieName', 'a b'],
     ['stateCookieName', '__Host-a'],

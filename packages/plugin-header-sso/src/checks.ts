@@ -1,4 +1,4 @@
-import { badOption, isToken, type WhoError } from '@who/core';
+import { badOption, checkSecret, isToken, type WhoError } from '@who/core';
 import { type ClientCertificate, plainFingerprint } from './certificate.js';
 import { PACKAGE } from './errors.js';
 import { spelling } from './header-table.js';
@@ -63,6 +63,7 @@ export function secret(value: HeaderSsoOptions['secret']): HeaderSsoOptions['sec
   if (value === undefined) return undefined;
   const { header, values } = value;
   headers('secret', [header]);
+  checkSecret(PACKAGE, 'secret', values);
   const good =
     Array.isArray(values) && values.length > 0 && values.every((s) => typeof s === 'string' && SECRET.test(s));
   check(good, 'secret', 'must have one or more values of at least 32 printable ASCII characters.');

@@ -58,7 +58,7 @@ export interface HeaderSsoLogoutOptions {
  *   publicUrl: 'https://app.example.org',
  *   plugins: {
  *     sso: headerSso({ ...presets.shibboleth, trustedPeers: ['127.0.0.1'], signInPath: '/login/sso', rememberer: 'ticket' }),
- *     ticket: authTkt({ secrets: ['a secret of at least thirty-two bytes'] }),
+ *     ticket: authTkt({ secrets: [process.env['WHO_SECRET'] ?? ''] }),
  *   },
  *   identifiers: ['sso', 'ticket'],
  *   authenticators: ['sso', 'ticket'],

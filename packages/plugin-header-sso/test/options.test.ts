@@ -46,6 +46,11 @@ describe('headerSso', () => {
     ['an attribute twice', { attributes: { 'X-A': 'a', 'X-B': 'a' } }, /"attributes" must give each/],
     ['a magic attribute', { attributes: JSON.parse('{"X-A":"__proto__"}') }, /"attributes" must give/],
     ['a short secret', { secret: { header: 'X-A', values: ['short'] } }, /"secret" must have/],
+    [
+      'a printed secret',
+      { secret: { header: 'X-A', values: ['a secret of at least thirty-two bytes'] } },
+      /documentation/,
+    ],
     ['no secret', { secret: { header: 'X-A', values: [] } }, /"secret" must have/],
     ['a secret in the user header', { secret: { ...secret, header: 'Remote-User' } }, /"secret" names a header/],
     ['no certificate', { clientCertificate: {} }, /"clientCertificate" must say which/],

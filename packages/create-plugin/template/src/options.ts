@@ -1,4 +1,4 @@
-import { badOption, isToken } from '@who/core';
+import { badOption, checkSecret, isToken } from '@who/core';
 import type { Attributes, CaptureOptions, StoreOptions } from '@who/metadata-cache';
 import { PLUGIN } from './errors.js';
 
@@ -60,6 +60,7 @@ export function resolveOptions(options: SesameOptions): SesameSettings {
   if (!areTexts(secrets, 16)) {
     throw badOption(PLUGIN, 'secrets', 'must give each userid a secret of 16 characters or more.');
   }
+  checkSecret(PLUGIN, 'secrets', Object.values(secrets));
   // #end
   // #with challenger
   if (typeof realm !== 'string' || !/^[\x20-\x7e]+$/.test(realm)) {

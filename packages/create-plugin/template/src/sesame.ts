@@ -39,7 +39,7 @@ export interface SesameMetadata {
  *   header: 'X-Sesame',
  *   // #end
  *   // #with authenticator
- *   secrets: { ann: 'a long random text' },
+ *   secrets: { ann: process.env['ANN_SECRET'] ?? '' },
  *   // #end
  *   // #with challenger
  *   realm: 'Example',

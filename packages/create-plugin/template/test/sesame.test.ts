@@ -77,6 +77,7 @@ describe('sesame', () => {
     // #with authenticator
     ['secrets', { secrets: undefined }],
     ['secrets', { secrets: { ann: 'too short' } }],
+    ['secrets', { secrets: { ann: 'a long random text' } }],
     // #end
     // #with challenger
     ['realm', { realm: '' }],

@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { isToken } from '@who/core';
+import { checkSecret, isToken } from '@who/core';
 import { PACKAGE } from '../errors.js';
 import { check, checkCount, checkFlag, checkPath, type Resolved } from './checks.js';
 
@@ -66,6 +66,7 @@ function cookieNameFor(callbackPath: string): string {
 /** Keys that serve one purpose only, so that no cookie of another plugin with the same secret passes for a state. */
 function deriveKeys(secrets: CasStateOptions['stateSecrets'], purpose: string): StateSettings['stateKeys'] {
   const given = secrets ?? [randomBytes(32).toString('hex')];
+  checkSecret(PACKAGE, 'stateSecrets', given);
   const good =
     Array.isArray(given) && given.length > 0 && given.every((s) => typeof s === 'string' && Buffer.byteLength(s) >= 32);
   check(good, 'stateSecrets', 'must be a list of one or more secrets of at least 32 bytes.');

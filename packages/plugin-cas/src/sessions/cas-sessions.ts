@@ -41,7 +41,7 @@ export interface SessionKeeper {
  * const sessions = casSessions();
  * const plugins = {
  *   cas: cas({ casUrl: 'https://cas.example.org/cas', rememberer: 'ticket', sessions }),
- *   ticket: authTkt({ secrets: ['a secret of at least thirty-two bytes'], isRevoked: sessions.isRevoked }),
+ *   ticket: authTkt({ secrets: [process.env['WHO_SECRET'] ?? ''], isRevoked: sessions.isRevoked }),
  * };
  */
 export function casSessions(options: CasSessionsOptions = {}): CasSessions {

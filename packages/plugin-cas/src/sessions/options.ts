@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { checkSecret } from '@who/core';
 import { PACKAGE } from '../errors.js';
 import { check, checkChoice, checkCount } from '../options/checks.js';
 import { type GuardedStore, guardStore } from './guarded-store.js';
@@ -71,6 +72,7 @@ export function resolveSessionsOptions(options: CasSessionsOptions): CasSessions
   check(typeof now === 'function', 'now', 'must be a function that returns milliseconds.');
   check(store === undefined || isStore(store), 'store', 'must have the methods get, set and delete, as Keyv has.');
   check(!hidesErrors(store), 'store', 'must tell its failures: set "throwOnErrors", of Keyv and of its adapter.');
+  if (secrets !== undefined) checkSecret(PACKAGE, 'secrets', secrets);
   check(
     secrets === undefined || (Array.isArray(secrets) && secrets.length > 0 && secrets.every(isSecret)),
     'secrets',

@@ -241,6 +241,7 @@ describe('options', () => {
     ['timeoutMs', 0],
     ['secrets', []],
     ['secrets', ['short']],
+    ['secrets', ['a secret of at least thirty-two bytes']],
     ['secrets', 'an example secret of 32 bytes or more'],
     ['now', 5],
   ])('%s may not be %o', (option, value) => {

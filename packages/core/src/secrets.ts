@@ -1,0 +1,51 @@
+import { badOption } from './errors.js';
+
+/**
+ * Refuses a secret that protects nothing: none at all, as when an environment variable is not set, and one that stands
+ * in documentation for everybody to read. How long it has to be is for the plugin to say.
+ *
+ * @param plugin the package, e.g. `@who/plugin-auth-tkt`
+ * @param value a text, bytes, or a list of these, each of which is checked; nothing of it gets into the error
+ * @throws {WhoError} BAD_OPTION
+ * @example
+ * checkSecret('@who/plugin-hello', 'secrets', process.env['WHO_SECRET']);
+ */
+export function checkSecret(plugin: string, option: string, value: unknown): void {
+  if (Array.isArray(value)) {
+    for (const one of value) checkSecret(plugin, option, one);
+    return;
+  }
+  if (!isThere(value)) {
+    throw badOption(plugin, option, `must have a secret, and it is empty or missing: is its variable set? ${HOW}`);
+  }
+  const text = typeof value === 'string' ? value : Buffer.from(value).toString('latin1');
+  if (PRINTED.has(text.toLowerCase().replace(/[\s_-]+/g, ' '))) {
+    throw badOption(plugin, option, `must not have a secret out of the documentation: everybody knows it. ${HOW}`);
+  }
+}
+
+function isThere(value: unknown): value is string | Uint8Array {
+  return (typeof value === 'string' || value instanceof Uint8Array) && value.length > 0;
+}
+
+const HOW =
+  'Make one with: openssl rand -base64 48 (or: node -p "crypto.randomBytes(48).toString(\'base64\')"), keep it out of ' +
+  "the source, and read it from the environment: process.env['WHO_SECRET'].";
+
+/** Secrets that documentation has shown or might have, with one blank for every blank, `-` and `_`. */
+const PRINTED: ReadonlySet<string> = new Set([
+  'change me',
+  'changeme',
+  'change me: a long random text',
+  'change me: another long random text',
+  'a long random text',
+  'another long random text',
+  'a long and random secret, 32 bytes',
+  'a long and random secret',
+  'a secret of at least thirty two bytes',
+  'a secret of at least 32 bytes',
+  'at least thirty two random characters',
+  'at least 32 random characters',
+  'at least thirty two random bytes',
+  'at least 32 random bytes',
+]);
