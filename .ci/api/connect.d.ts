@@ -38,6 +38,8 @@ interface WhoMiddlewareOptions {
 
 declare function addHeaders(res: Pick<ServerResponse, 'getHeader' | 'setHeader'>, headers: HeaderList): void;
 
+declare function checkTargets<Req extends IncomingMessage | Http2ServerRequest = IncomingMessage, Res extends ServerResponse | Http2ServerResponse = ServerResponse>(listener: (req: NoInfer<Req>, res: NoInfer<Res>) => unknown): (req: Req, res: Res) => unknown;
+
 declare function guard(predicate: Predicate<RegisteredMetadata>, options?: GuardOptions): Middleware;
 
 declare function sendReply(res: ServerResponse, reply: Reply): void;
@@ -71,6 +73,7 @@ export {
   RegisteredMetadata,
   WhoMiddlewareOptions,
   addHeaders,
+  checkTargets,
   guard,
   sendReply,
   whoListener,

@@ -1,3 +1,4 @@
+export { checkTargets } from './check-targets.js';
 export type { ConnectErrorCode } from './errors.js';
 export { guard } from './guard.js';
 export { addHeaders } from './headers.js';

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
-import { type Header, type Who, WhoError } from '@who/core';
+import type { Who } from '@who/core';
 import { whoMiddleware } from './middleware.js';
 import type { WhoMiddlewareOptions } from './options.js';
-import { plainReply, sendReply } from './reply.js';
+import { errorReply, sendReply } from './reply.js';
 
 /**
  * Wraps the request listener of a bare `node:http` or `node:http2` server in the middleware. Where the engine fails,
@@ -34,8 +34,6 @@ export function whoListener<
 }
 
 function answer(res: ServerResponse, error: unknown): void {
-  const { status, code, headers } = WhoError.from(error, '@who/connect');
-  const pairs = Object.entries(headers).map(([name, value]): Header => [name, value]);
   if (res.headersSent) res.destroy();
-  else sendReply(res, plainReply(status, pairs, code));
+  else sendReply(res, errorReply(error));
 }

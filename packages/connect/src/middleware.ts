@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isPromise, type Who, type WhoApi } from '@who/core';
+import { refuseTarget } from './check-targets.js';
 import { resolveMiddlewareOptions, type WhoMiddlewareOptions } from './options.js';
 import { sendReply } from './reply.js';
 import { ResponseGuard } from './response-guard.js';
@@ -19,6 +20,7 @@ export function whoMiddleware<M extends object>(who: Who<M>, options: WhoMiddlew
   const { remoteUserKey } = resolveMiddlewareOptions(who, options);
 
   return (req, res, next) => {
+    if (refuseTarget(req, res)) return;
     // As a plain property: `Reflect.set` costs as much as the rest of the middleware.
     const users = req as IncomingMessage & Record<string, unknown>;
     const above = users[remoteUserKey];

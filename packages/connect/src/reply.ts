@@ -1,5 +1,5 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
-import type { HeaderList, Reply } from '@who/core';
+import { type Header, type HeaderList, type Reply, WhoError } from '@who/core';
 import { putHeaders } from './headers.js';
 
 /** Sends a reply as the whole response. */
@@ -37,4 +37,11 @@ export function plainReply(status: number, headers: HeaderList = [], code?: stri
     ],
     body: code === undefined ? `${title}\n` : `${title}\n${code}\n`,
   };
+}
+
+/** The page of an error: its status, its headers and its code, and nothing that says more. */
+export function errorReply(error: unknown): Reply {
+  const { status, code, headers } = WhoError.from(error, '@who/connect');
+  const pairs = Object.entries(headers).map(([name, value]): Header => [name, value]);
+  return plainReply(status, pairs, code);
 }
