@@ -46,9 +46,14 @@ export class WhoError<Code extends string = string> extends Error {
 
   /** What @who throws, whatever a plugin threw: a WhoError as it is, anything else as the cause of one. */
   static from(error: unknown, plugin: string): WhoError {
-    if (error instanceof WhoError) return error;
-    return new WhoError('The plugin failed; see the cause.', { code: 'PLUGIN_FAILED', plugin, cause: error });
+    return asWhoError(error, plugin);
   }
+}
+
+/** Outside the class, because the build gives a class that names itself inside another name (`_WhoError`). */
+function asWhoError(error: unknown, plugin: string): WhoError {
+  if (error instanceof WhoError) return error;
+  return new WhoError('The plugin failed; see the cause.', { code: 'PLUGIN_FAILED', plugin, cause: error });
 }
 
 /** A factory's answer to a bad option. */
