@@ -7,6 +7,8 @@ type HtpasswdErrorCode = 'BAD_OPTION' | 'HTPASSWD_UNREADABLE' | 'HTPASSWD_BUSY' 
 interface HtpasswdOptions {
   readonly file: string;
   readonly maxBcryptCost?: number | undefined;
+  readonly maxShaRounds?: number | undefined;
+  readonly allowDes?: boolean | undefined;
   readonly maxConcurrent?: number | undefined;
   readonly maxQueued?: number | undefined;
   readonly cacheSeconds?: number | undefined;

@@ -31,6 +31,9 @@ describe.skipIf(!there)(
       htpasswd('-bm', file, 'apr1', 'secret with spaces');
       htpasswd('-bs', file, 'sha', 'p');
       htpasswd('-bB', '-C', '10', file, 'josé', 'naïve');
+      htpasswd('-b2', file, 'sha256', 'p:w');
+      htpasswd('-b5', '-r', '20000', file, 'sha512', 'päss');
+      htpasswd('-bd', file, 'des', 'p');
       demo = await startDemo({ HTPASSWD_FILE: file });
     });
     afterAll(async () => {
@@ -43,10 +46,16 @@ describe.skipIf(!there)(
       ['apr1', 'secret with spaces'],
       ['sha', 'p'],
       ['josé', 'naïve'],
+      ['sha256', 'p:w'],
+      ['sha512', 'päss'],
     ])('signs in %s', async (name, password) => {
       expect(await signIn(name, password)).toBe(303);
       expect(await signIn(name, `${password}!`)).toBe(401);
       expect(await signIn(`${name}!`, password)).toBe(401);
+    });
+
+    it('leaves out who has nothing but DES', async () => {
+      expect(await signIn('des', 'p')).toBe(401);
     });
 
     it('notices new, changed and deleted users', async () => {

@@ -4,9 +4,11 @@ import { passwordAuthenticator } from './password-authenticator.js';
 import { verifier } from './verifier.js';
 
 /**
- * Checks passwords against a file that Apache's `htpasswd` wrote, away from the main thread: bcrypt, apr1 and SHA-1.
+ * Checks passwords against a file that Apache's `htpasswd` wrote, away from the main thread: bcrypt, SHA-crypt, apr1,
+ * SHA-1 and, if wanted, DES.
  *
- * The file is read at once, and again whenever it has changed. `close()` ends the thread that apr1 may have started.
+ * The file is read at once, and again whenever it has changed. `close()` ends the threads that
+ * checks may have started.
  *
  * @throws {WhoError} BAD_OPTION, HTPASSWD_UNREADABLE
  * @example

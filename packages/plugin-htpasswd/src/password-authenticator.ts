@@ -16,9 +16,9 @@ export function passwordAuthenticator(
   settings: HtpasswdSettings,
   verifier: Verifier,
 ): Authenticator & { close(): void } {
-  const { file, maxBcryptCost, cacheSeconds, checkIntervalMs, allowEmptyPasswords } = settings;
+  const { file, cacheSeconds, checkIntervalMs, allowEmptyPasswords } = settings;
   const watched = watchedFile<Version>(file, checkIntervalMs, (contents) => ({
-    ...parsePasswordFile(contents, maxBcryptCost),
+    ...parsePasswordFile(contents, settings),
     memory: checkMemory(cacheSeconds),
   }));
   let reported: Version | undefined;
@@ -43,9 +43,9 @@ export function passwordAuthenticator(
     if (version === reported) return;
     reported = version;
     if (version.problemCount === 0) return;
-    const rest = version.problemCount > version.problems.length ? ', …' : '';
+    const rest = version.problemCount > version.problems.length ? '; …' : '';
     logger.warn(
-      `[${PLUGIN}] Lines of ${file} that never match: ${version.problemCount} (${version.problems.join(', ')}${rest}). "htpasswd -B" writes lines that do.`,
+      `[${PLUGIN}] Lines of ${file} that never match: ${version.problemCount} (${version.problems.join('; ')}${rest}). "htpasswd -B" writes lines that do.`,
     );
   }
 
@@ -78,8 +78,8 @@ function isPossible({ login, password }: PasswordCredentials, allowEmptyPassword
   return (password !== '' || allowEmptyPasswords) && Buffer.byteLength(password) <= MAX_PASSWORD_BYTES;
 }
 
-/** Gives every password memory of its own, so that nothing else goes along to the thread for apr1. */
+/** Gives every password memory of its own, so that nothing else goes along to another thread. */
 const utf8 = new TextEncoder();
 
-/** Apache's htpasswd takes 256. The time that apr1 takes grows with the password. */
+/** Apache's htpasswd takes 256. The time of most schemes grows with the password. */
 const MAX_PASSWORD_BYTES = 1024;

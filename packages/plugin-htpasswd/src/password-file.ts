@@ -1,5 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { decoyOf, type HashKind, kindOf } from './hash.js';
+import type { HtpasswdSettings } from './options.js';
+import { decoyOf, type HashKind, kindOf } from './schemes/hash.js';
+import { unsupportedForm } from './schemes/unsupported.js';
+
+/** What may be computed to check a password. */
+export type Limits = Pick<HtpasswdSettings, 'maxBcryptCost' | 'maxShaRounds' | 'allowDes'>;
 
 /** What a password file says. */
 export interface PasswordFile {
@@ -7,7 +12,7 @@ export interface PasswordFile {
   readonly users: ReadonlyMap<string, string>;
   /** Checked in place of a hash that is not there, so that it takes as long. `undefined` when no line can be used. */
   readonly decoy: string | undefined;
-  /** What is wrong with lines that never match, e.g. `line 7: unsupported scheme`. The first ones only. */
+  /** What is wrong with lines that never match, e.g. `line 7: unsupported scheme: yescrypt ($y$)`. The first ones only. */
   readonly problems: readonly string[];
   /** How many such lines there are. */
   readonly problemCount: number;
@@ -16,14 +21,18 @@ export interface PasswordFile {
 /**
  * Reads a password file the way Apache's `mod_authn_file` does: white space around a line does not count; lines that
  * begin with `#` and blank ones are skipped; a line that ends with a backslash goes on in the next; the first line of a
- * user wins; what stands after the hash and another colon is ignored.
+ * user wins; what stands after the hash and another colon is ignored. Unlike there, a byte order mark does not count.
  *
  * @throws {Error} when it cannot be a password file
  */
-export function parsePasswordFile(bytes: Uint8Array, maxBcryptCost: number): PasswordFile {
+export function parsePasswordFile(bytes: Uint8Array, limits: Limits): PasswordFile {
   // latin-1 takes one byte of memory per byte of the file, and every line can be turned back into its bytes.
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-  if (text.includes('\0')) throw new Error('It is not a text file.');
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1').replace(UTF8_MARK, '');
+  if (text.includes('\0')) {
+    throw new Error(
+      UTF16_MARK.test(text) ? 'It is UTF-16, as PowerShell writes: save it as UTF-8.' : 'It is not a text file.',
+    );
+  }
 
   const users = new Map<string, string>();
   const tally = new Map<string, { kind: HashKind; count: number }>();
@@ -39,7 +48,7 @@ export function parsePasswordFile(bytes: Uint8Array, maxBcryptCost: number): Pas
 
     const hash = nameEnd === -1 ? '' : hashIn(line, nameEnd);
     const kind = kindOf(hash);
-    const problem = name === undefined ? 'user name is not UTF-8' : problemOf(kind, maxBcryptCost);
+    const problem = name === undefined ? 'user name is not UTF-8' : problemOf(hash, kind, limits);
     if (problem !== undefined) {
       problemCount++;
       if (problems.length < MAX_PROBLEMS) problems.push(`line ${number}: ${problem}`);
@@ -55,9 +64,14 @@ export function parsePasswordFile(bytes: Uint8Array, maxBcryptCost: number): Pas
   return { users, decoy: dominant && decoyOf(dominant.kind), problems, problemCount };
 }
 
-function problemOf(kind: HashKind | undefined, maxBcryptCost: number): string | undefined {
-  if (!kind) return 'unsupported scheme';
-  return kind.cost > maxBcryptCost ? `bcrypt cost ${kind.cost} is above ${maxBcryptCost}` : undefined;
+/** Why a hash is not checked; `undefined` when it is. */
+function problemOf(hash: string, kind: HashKind | undefined, limits: Limits): string | undefined {
+  const { maxBcryptCost, maxShaRounds, allowDes } = limits;
+  if (!kind) return unsupportedForm(hash);
+  const { scheme, cost } = kind;
+  if (scheme === 'des') return allowDes ? undefined : 'DES-crypt, which only "allowDes" lets in';
+  if (scheme === 'bcrypt') return cost > maxBcryptCost ? `bcrypt cost ${cost} is above ${maxBcryptCost}` : undefined;
+  return cost > maxShaRounds ? `${cost} rounds of SHA-crypt are above ${maxShaRounds}` : undefined;
 }
 
 /** Apache skips every colon after the name, and stops at the next one. */
@@ -102,5 +116,7 @@ function utf8(latin1: string): string | undefined {
   return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }
 
+const UTF8_MARK = /^\xef\xbb\xbf/;
+const UTF16_MARK = /^(?:\xff\xfe|\xfe\xff)/;
 const MAX_PROBLEMS = 20;
 const WHITE_SPACE = ' \t\v\f\r';

@@ -1,15 +1,15 @@
 import { verify as verifyBcrypt } from '@node-rs/bcrypt';
 import type { MaybePromise } from '@who/core';
-import { apr1Thread } from './apr1-thread.js';
+import { checkThreads } from './check-threads.js';
 import { htpasswdError } from './errors.js';
-import { kindOf } from './hash.js';
 import { limiter } from './limiter.js';
-import { verifySha1 } from './sha1.js';
+import { kindOf, verifyHash } from './schemes/hash.js';
 
 /** Checks passwords against stored hashes. */
 export interface Verifier {
   /**
-   * bcrypt runs on libuv's threads, apr1 on a thread of its own; SHA-1 takes microseconds and is answered at once.
+   * bcrypt runs on libuv's threads; SHA-1 takes microseconds and is answered at once; all others run on threads of
+   * their own.
    *
    * @throws {WhoError} HTPASSWD_BUSY, HTPASSWD_CHECK_FAILED, HTPASSWD_CLOSED
    */
@@ -19,21 +19,21 @@ export interface Verifier {
 
 export function verifier({ maxConcurrent, maxQueued }: { maxConcurrent: number; maxQueued: number }): Verifier {
   const limit = limiter(maxConcurrent, maxQueued);
-  const apr1 = apr1Thread();
+  const threads = checkThreads();
   return {
     verify(password, hash) {
       switch (kindOf(hash)?.scheme) {
-        case 'bcrypt':
-          return limit.run(() => verifyBcrypt(password, hash).catch(failed));
-        case 'apr1':
-          return limit.run(() => apr1.verify(password, hash));
-        case 'sha1':
-          return verifySha1(password, hash);
         case undefined:
           return false;
+        case 'sha1':
+          return verifyHash(password, hash);
+        case 'bcrypt':
+          return limit.run(() => verifyBcrypt(password, hash).catch(failed));
+        default:
+          return limit.run(() => threads.verify(password, hash));
       }
     },
-    close: () => apr1.close(),
+    close: () => threads.close(),
   };
 }
 

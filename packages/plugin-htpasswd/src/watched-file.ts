@@ -7,8 +7,9 @@ import { htpasswdError, PLUGIN } from './errors.js';
 export interface WatchedFile<T> {
   readonly current: T;
   /**
-   * Looks whether the file has changed when it is time to; `undefined` when it is not. Never rejects: a file that
-   * cannot be read leaves the old contents in force, and a warning in the log.
+   * Looks whether the file has changed when it is time to; `undefined` when it is not, or when the last look is still
+   * under way and has been waited for long enough. Never rejects: a file that cannot be read leaves the old contents in
+   * force, and a warning in the log.
    */
   refresh(nowMs: number, logger: Logger): Promise<void> | undefined;
 }
@@ -25,23 +26,40 @@ export function watchedFile<T>(
 ): WatchedFile<T> {
   let { contents: current, state } = readNow(file, parse);
   let checkedMs: number | undefined;
-  let checking: Promise<void> | undefined;
+  /** One look at a time, however long a file system takes that does not answer. */
+  let isLooking = false;
+  let waitedFor: Promise<void> | undefined;
   let reported: string | undefined;
 
-  async function check(logger: Logger): Promise<void> {
+  /** @returns why what is in the file cannot be used */
+  async function look(): Promise<string | undefined> {
+    isLooking = true;
     try {
       const fresh = await readIfChanged(file, state);
-      if (!fresh) return;
+      if (!fresh) return undefined;
       state = fresh.state;
       current = parse(fresh.bytes);
-      reported = undefined;
+      return undefined;
     } catch (error) {
-      const message = `[${PLUGIN}] Keeping what was read before, because the new ${file} cannot be used. ${reasonOf(error)}`;
-      if (message !== reported) logger.warn(message);
-      reported = message;
+      return reasonOf(error);
     } finally {
-      checking = undefined;
+      isLooking = false;
     }
+  }
+
+  /** No request hangs because the file does. */
+  async function lookInTime(logger: Logger): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<string>((resolve) => {
+      timer = setTimeout(resolve, PATIENCE_MS, 'It does not answer.');
+    });
+    const reason = await Promise.race([look(), late]);
+    clearTimeout(timer);
+    waitedFor = undefined;
+    if (reason !== undefined && reason !== reported) {
+      logger.warn(`[${PLUGIN}] Keeping what was read before, because the new ${file} cannot be used. ${reason}`);
+    }
+    reported = reason;
   }
 
   return {
@@ -49,14 +67,17 @@ export function watchedFile<T>(
       return current;
     },
     refresh(nowMs, logger) {
-      if (checking) return checking;
-      if (checkedMs !== undefined && Math.abs(nowMs - checkedMs) < checkIntervalMs) return undefined;
+      if (waitedFor) return waitedFor;
+      if (isLooking || (checkedMs !== undefined && Math.abs(nowMs - checkedMs) < checkIntervalMs)) return undefined;
       checkedMs = nowMs;
-      checking = check(logger);
-      return checking;
+      waitedFor = lookInTime(logger);
+      return waitedFor;
     },
   };
 }
+
+/** Disks answer in a few milliseconds, and network file systems that are not ill in less than this. */
+const PATIENCE_MS = 2000;
 
 /**
  * Apache's htpasswd overwrites the file in place: what is read meanwhile may be half of it. It counts only when the

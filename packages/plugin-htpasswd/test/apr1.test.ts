@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { apr1, verifyApr1 } from '../src/apr1.js';
+import { apr1, verifyApr1 } from '../src/schemes/apr1.js';
 import { fixtures } from './support.js';
 
 const bytes = (text: string) => Buffer.from(text);

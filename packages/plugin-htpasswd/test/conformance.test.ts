@@ -5,11 +5,11 @@ import { type HtpasswdOptions, htpasswd } from '../src/index.js';
 import { limiter } from '../src/limiter.js';
 import { resolveOptions } from '../src/options.js';
 import { passwordAuthenticator } from '../src/password-authenticator.js';
-import { APR1_OF_SECRET, BCRYPT_OF_SECRET, SHA_OF_SECRET, temporaryFile } from './support.js';
+import { APR1_OF_SECRET, BCRYPT_OF_SECRET, SHA_OF_SECRET, SHA512_OF_SECRET, temporaryFile } from './support.js';
 
 type Htpasswd = ReturnType<typeof htpasswd>;
 
-const hashes = [SHA_OF_SECRET, APR1_OF_SECRET, BCRYPT_OF_SECRET];
+const hashes = [SHA_OF_SECRET, APR1_OF_SECRET, BCRYPT_OF_SECRET, SHA512_OF_SECRET];
 const users = Array.from({ length: 12 }, (_, index) => `user${index}`);
 
 /** A file with users of each scheme, and a line that never matches. */

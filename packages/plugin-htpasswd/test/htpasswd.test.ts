@@ -2,16 +2,19 @@ import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { isPromise, type MaybePromise, PasswordCredentials, WhoError } from '@who/core';
 import { fakeClock, fakeExchange } from '@who/testkit';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { kindOf } from '../src/hash.js';
 import { type HtpasswdOptions, htpasswd } from '../src/index.js';
 import { resolveOptions } from '../src/options.js';
 import { passwordAuthenticator } from '../src/password-authenticator.js';
+import { kindOf } from '../src/schemes/hash.js';
 import {
   APR1_OF_SECRET,
   BCRYPT_OF_SECRET,
+  DES_OF_SECRET,
   fixturePath,
   listeningLogger,
   SHA_OF_SECRET,
+  SHA256_OF_SECRET,
+  SHA512_OF_SECRET,
   signIn,
   temporaryFile,
   users,
@@ -43,9 +46,19 @@ function observed(
 describe('who can sign in', () => {
   it('whoever stands in the file, with the right password, in each scheme', async () => {
     const plugin = users({
-      file: temporaryFile(`b:${BCRYPT_OF_SECRET}\na:${APR1_OF_SECRET}\ns:${SHA_OF_SECRET}\n`),
+      file: temporaryFile(
+        [
+          `b:${BCRYPT_OF_SECRET}`,
+          `a:${APR1_OF_SECRET}`,
+          `s:${SHA_OF_SECRET}`,
+          `two:${SHA256_OF_SECRET}`,
+          `five:${SHA512_OF_SECRET}`,
+          `d:${DES_OF_SECRET}`,
+        ].join('\n'),
+      ),
+      allowDes: true,
     });
-    for (const login of ['b', 'a', 's']) {
+    for (const login of ['b', 'a', 's', 'two', 'five', 'd']) {
       expect(await signIn(plugin, login, 'secret')).toBe(login);
       expect(await signIn(plugin, login, 'Secret')).toBeUndefined();
       expect(await signIn(plugin, login.toUpperCase(), 'secret')).toBeUndefined();
@@ -271,7 +284,9 @@ describe('what the log says', () => {
     const plugin = users({ file: fixturePath('htpasswd.crypt'), checkIntervalMs: 0 });
     for (let i = 0; i < 3; i++) await signIn(plugin, 'simple', 'secret', { logger });
     expect(logger.warnings).toHaveLength(1);
-    expect(logger.warnings[0]).toMatch(/that never match: 13 \(line 1: unsupported scheme, line 2: /);
+    expect(logger.warnings[0]).toMatch(
+      /that never match: 13 \(line 1: DES-crypt, which only "allowDes" lets in; line 2: /,
+    );
     expect(logger.warnings[0]).not.toMatch(/simple|83ARHAhyBoBNA/);
   });
 
@@ -299,6 +314,28 @@ describe('too many at once', () => {
     expect(answers[5]).toHaveProperty('reason.status', 503);
     expect(answers[5]).toHaveProperty('reason.headers', { 'Retry-After': '1' });
     expect(await signIn(plugin, 'simple', 'secret')).toBe('simple');
+  });
+});
+
+describe('200 wrong passwords at once', () => {
+  it('are all refused by default, and the event loop turns meanwhile', async () => {
+    const plugin = users({
+      file: temporaryFile(`a:${BCRYPT_OF_SECRET}\nb:${SHA512_OF_SECRET}\nc:${APR1_OF_SECRET}\n`),
+    });
+    let isOver = false;
+    let turns = 0;
+    const turning = (async () => {
+      while (!isOver) await new Promise((resolve) => setImmediate(resolve, turns++));
+    })();
+    const logins = ['a', 'b', 'c', 'nobody'];
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, i) => signIn(plugin, logins[i % 4] as string, `wrong ${i}`)),
+    );
+    isOver = true;
+    await turning;
+    expect(new Set(answers)).toEqual(new Set([undefined]));
+    expect(turns).toBeGreaterThan(200);
+    expect(await signIn(plugin, 'a', 'secret')).toBe('a');
   });
 });
 
@@ -331,6 +368,10 @@ describe('at start', () => {
     expect(() => htpasswd({ file })).toThrow(expect.objectContaining({ code: 'HTPASSWD_UNREADABLE' }));
   });
 
+  it('what is not known is refused by name', () => {
+    expect(() => htpasswd({ flie: 'users' } as never)).toThrow(/"flie" is not known. Did you mean "file"/);
+  });
+
   it('the file is meant as of now, also when the process changes its folder later', () => {
     expect(resolveOptions({ file: 'users' }).file).toBe(`${process.cwd()}/users`);
   });
@@ -340,6 +381,9 @@ describe('at start', () => {
     ['file', { file: 7 as unknown as string }],
     ['maxBcryptCost', { maxBcryptCost: 3 }],
     ['maxBcryptCost', { maxBcryptCost: 32 }],
+    ['maxShaRounds', { maxShaRounds: 999 }],
+    ['maxShaRounds', { maxShaRounds: 1_000_000_000 }],
+    ['allowDes', { allowDes: 1 as unknown as boolean }],
     ['maxConcurrent', { maxConcurrent: 0 }],
     ['maxQueued', { maxQueued: -1 }],
     ['cacheSeconds', { cacheSeconds: 0.5 }],

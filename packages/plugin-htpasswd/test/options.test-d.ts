@@ -6,6 +6,8 @@ it('has these options', () => {
   expectTypeOf<HtpasswdOptions>().toEqualTypeOf<{
     readonly file: string;
     readonly maxBcryptCost?: number | undefined;
+    readonly maxShaRounds?: number | undefined;
+    readonly allowDes?: boolean | undefined;
     readonly maxConcurrent?: number | undefined;
     readonly maxQueued?: number | undefined;
     readonly cacheSeconds?: number | undefined;

@@ -1,11 +1,21 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decoyOf, kindOf } from '../src/hash.js';
-import { parsePasswordFile } from '../src/password-file.js';
-import { APR1_OF_SECRET, BCRYPT_OF_SECRET, fixturePath, SHA_OF_SECRET } from './support.js';
+import { type Limits, parsePasswordFile } from '../src/password-file.js';
+import { decoyOf, kindOf } from '../src/schemes/hash.js';
+import {
+  APR1_OF_SECRET,
+  BCRYPT_OF_SECRET,
+  DES_OF_SECRET,
+  fixturePath,
+  SHA_OF_SECRET,
+  SHA256_OF_SECRET,
+  SHA512_OF_SECRET,
+} from './support.js';
 
-const parse = (text: string | Uint8Array, maxBcryptCost = 15) => parsePasswordFile(Buffer.from(text), maxBcryptCost);
+const usual: Limits = { maxBcryptCost: 15, maxShaRounds: 1_000_000, allowDes: false };
+const parse = (text: string | Uint8Array, limits: Partial<Limits> = {}) =>
+  parsePasswordFile(Buffer.from(text), { ...usual, ...limits });
 const usersOf = (text: string | Uint8Array) => Object.fromEntries(parse(text).users);
 
 /** Any 16-bit characters: control characters and lone surrogates too. */
@@ -51,10 +61,16 @@ describe('parsePasswordFile', () => {
   });
 
   it('does not trim what only JavaScript takes for white space', () => {
-    expect(usersOf(`\ufeffa:${SHA_OF_SECRET}\n\u00a0b:${SHA_OF_SECRET}`)).toEqual({
-      '\ufeffa': SHA_OF_SECRET,
-      '\u00a0b': SHA_OF_SECRET,
+    expect(usersOf(`a:${SHA_OF_SECRET}\n\ufeffb:${SHA_OF_SECRET}\n\u00a0c:${SHA_OF_SECRET}`)).toEqual({
+      a: SHA_OF_SECRET,
+      '\ufeffb': SHA_OF_SECRET,
+      '\u00a0c': SHA_OF_SECRET,
     });
+  });
+
+  it('skips a byte order mark, which editors write and Apache takes for a part of the first name', () => {
+    expect(usersOf(`\ufeffa:${SHA_OF_SECRET}\n`)).toEqual({ a: SHA_OF_SECRET });
+    expect(usersOf('\ufeff# nobody yet\n')).toEqual({});
   });
 
   it('reads names as UTF-8 and says which are not', () => {
@@ -66,12 +82,11 @@ describe('parsePasswordFile', () => {
 
   it('names the lines that never match, without their hashes', () => {
     expect(parse(readFileSync(fixturePath('htpasswd.mixed'))).problems).toEqual([
-      'line 7: unsupported scheme',
-      'line 8: unsupported scheme',
-      'line 16: unsupported scheme',
-      'line 17: unsupported scheme',
-      'line 19: unsupported scheme',
-      'line 20: unsupported scheme',
+      'line 7: DES-crypt, which only "allowDes" lets in',
+      'line 16: no hash',
+      'line 17: plain text, or an unsupported scheme',
+      'line 19: plain text, or an unsupported scheme',
+      'line 20: no hash',
     ]);
   });
 
@@ -86,6 +101,51 @@ describe('parsePasswordFile', () => {
     expect(users.get('a')).toBe('');
     expect(users.get('b')).not.toBe('');
     expect(problems).toEqual(['line 1: bcrypt cost 16 is above 15']);
+    expect(parse(text, { maxBcryptCost: 16 }).problems).toEqual([]);
+  });
+
+  it('refuses SHA-crypt above the most rounds', () => {
+    const line = (user: string, rounds: number) =>
+      `${user}:${SHA512_OF_SECRET.replace('rounds=1000', `rounds=${rounds}`)}`;
+    const text = [line('a', 999_999_999), line('b', 1_000_001), line('c', 1_000_000), `d:${SHA256_OF_SECRET}`].join(
+      '\n',
+    );
+    const { users, problems } = parse(text);
+    expect([...users].map(([user, hash]) => (hash === '' ? '' : user))).toEqual(['', '', 'c', 'd']);
+    expect(problems).toEqual([
+      'line 1: 999999999 rounds of SHA-crypt are above 1000000',
+      'line 2: 1000001 rounds of SHA-crypt are above 1000000',
+    ]);
+    expect(parse(text, { maxShaRounds: 4999 }).users.get('d')).toBe('');
+  });
+
+  it('takes DES-crypt only where it is allowed', () => {
+    expect(parse(`a:${DES_OF_SECRET}`)).toMatchObject({ problems: [expect.stringContaining('"allowDes"')] });
+    expect(parse(`a:${DES_OF_SECRET}`, { allowDes: true }).users.get('a')).toBe(DES_OF_SECRET);
+  });
+
+  it.each([
+    ['$1$abcdefgh$', 'MD5-crypt'],
+    ['$2x$05$', 'old fault'],
+    ['$2y$05$', 'bcrypt that is cut off'],
+    ['$apr1$', 'apr1 that is cut off'],
+    ['$5$rounds=999$', 'fewer than 1000 rounds'],
+    ['$6$', 'SHA-512-crypt that is cut off'],
+    ['$y$j9T$', 'yescrypt'],
+    ['$argon2id$v=19$', 'Argon2'],
+    ['{SSHA}', 'salted SHA-1'],
+    ['{CRYPT}', '{CRYPT}'],
+    ['', 'plain text'],
+    ['$secret$', 'plain text'],
+    ['{secret}', 'plain text'],
+  ])('names what begins with %j, and repeats nothing of the rest', (start, words) => {
+    const { problems } = parse(`a:${start}hunter2`);
+    expect(problems).toEqual([expect.stringContaining(words)]);
+    expect(problems[0]).not.toMatch(/hunter2|secret/);
+  });
+
+  it('names lines without a hash', () => {
+    expect(parse('a:\nb\n').problems).toEqual(['line 1: no hash', 'line 2: no hash']);
   });
 
   it('chooses a decoy of the most common scheme and cost', () => {
@@ -96,7 +156,12 @@ describe('parsePasswordFile', () => {
       cost: 10,
     });
     expect(kindOf(decoy(APR1_OF_SECRET, 'plain', 'text', 'text') ?? '')).toEqual({ scheme: 'apr1', cost: 0 });
+    expect(kindOf(decoy(SHA256_OF_SECRET, SHA512_OF_SECRET, SHA512_OF_SECRET) ?? '')).toEqual({
+      scheme: 'sha512',
+      cost: 1000,
+    });
     expect(decoy('plain')).toBeUndefined();
+    expect(decoy(DES_OF_SECRET)).toBeUndefined();
   });
 
   it('takes an empty file and one of comments for a file without users', () => {
@@ -106,6 +171,7 @@ describe('parsePasswordFile', () => {
 
   it.each([
     ['a binary file', 'a:b\0c', 'It is not a text file.'],
+    ['UTF-16', Buffer.from(`\ufeffa:${SHA_OF_SECRET}`, 'utf16le'), 'It is UTF-16'],
     ['another text', 'Hello\nworld\n', 'It has no line of the form user:hash.'],
   ])('refuses %s', (_, text, message) => {
     expect(() => parse(text)).toThrow(message);
@@ -118,7 +184,8 @@ describe('parsePasswordFile', () => {
   });
 
   it('keeps nothing but hashes of known shape, whatever the file', () => {
-    const hash = fc.constantFrom(SHA_OF_SECRET, APR1_OF_SECRET, BCRYPT_OF_SECRET, '$2y$99$', 'x');
+    const hashes = [SHA_OF_SECRET, APR1_OF_SECRET, BCRYPT_OF_SECRET, SHA256_OF_SECRET, SHA512_OF_SECRET, DES_OF_SECRET];
+    const hash = fc.constantFrom(...hashes, '$2y$99$', '$5$rounds=1$', 'x');
     const line = fc.oneof(
       text(),
       fc.tuple(fc.string(), hash).map((pair) => pair.join(':')),
@@ -152,8 +219,26 @@ describe('kindOf', () => {
     ['$apr1$123456789$', 22, undefined],
     ['$apr1$1234$', 21, undefined],
     ['$1$12345678$', 22, undefined],
-    ['$5$12345678$', 43, undefined],
-    ['', 13, undefined],
+    ['$5$12345678$', 43, { scheme: 'sha256', cost: 5000 }],
+    ['$5$$', 43, { scheme: 'sha256', cost: 5000 }],
+    ['$6$1234567890123456$', 86, { scheme: 'sha512', cost: 5000 }],
+    ['$5$rounds=1000$a$', 43, { scheme: 'sha256', cost: 1000 }],
+    ['$6$rounds=999999999$a$', 86, { scheme: 'sha512', cost: 999_999_999 }],
+    ['$5$12345678901234567$', 43, undefined],
+    ['$5$12345678$', 42, undefined],
+    ['$5$12345678$', 86, undefined],
+    ['$6$12345678$', 43, undefined],
+    ['$6$rounds=999$a$', 86, undefined],
+    ['$6$rounds=01000$a$', 86, undefined],
+    ['$6$rounds=1000000000$a$', 86, undefined],
+    ['$6$rounds=$a$', 86, undefined],
+    ['$6$rounds=1e3$a$', 86, undefined],
+    ['$6$a b$', 86, undefined],
+    ['$6$caf\u00e9$', 86, undefined],
+    ['', 13, { scheme: 'des', cost: 0 }],
+    ['', 12, undefined],
+    ['', 14, undefined],
+    ['=', 12, undefined],
     ['', 0, undefined],
   ])('%s and %i characters', (start, length, kind) => {
     expect(kindOf(start + 'a'.repeat(length))).toEqual(kind);
@@ -175,6 +260,9 @@ describe('kindOf', () => {
     { scheme: 'bcrypt', cost: 10 },
     { scheme: 'apr1', cost: 0 },
     { scheme: 'sha1', cost: 0 },
+    { scheme: 'sha256', cost: 5000 },
+    { scheme: 'sha512', cost: 1000 },
+    { scheme: 'des', cost: 0 },
   ] as const)('recognises its decoy: $scheme $cost', (kind) => {
     expect(kindOf(decoyOf(kind))).toEqual(kind);
   });

@@ -67,3 +67,10 @@ export const SHA_OF_SECRET = '{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=';
 export const BCRYPT_OF_SECRET = '$2y$04$UTiI2b3E2o2DOh9p5cVon.fu3tNAmQnPKbF4SfKbzccWco1VuKloG';
 /** apr1 of "secret". */
 export const APR1_OF_SECRET = '$apr1$BXtt1Bxm$k..ZsP5S.OsfcNZ7AkFHt1';
+/** SHA-256-crypt of "secret", with the usual 5000 rounds. */
+export const SHA256_OF_SECRET = '$5$odZXxC29l7SxbYV0$fOUneEMCzoBfJjTgxNdIVgmedqg1.e9HSlR0alphws4';
+/** SHA-512-crypt of "secret", with 1000 rounds. */
+export const SHA512_OF_SECRET =
+  '$6$rounds=1000$saltsalt$LAV5VE5Y7w1d73x1mFNspYWUpazfmwv2SoepNXNKJ/otop/Zok96Hr8Q13LEv0DRY/x8v0/crpIjl8NJSAqXV/';
+/** DES-crypt of "secret". */
+export const DES_OF_SECRET = '83ARHAhyBoBNA';

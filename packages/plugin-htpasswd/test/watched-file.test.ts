@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import * as promises from 'node:fs/promises';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { watchedFile } from '../src/watched-file.js';
 import { listeningLogger, temporaryFile } from './support.js';
 
 vi.mock('node:fs/promises', { spy: true });
 beforeEach(() => {
   vi.mocked(promises.readFile).mockReset();
+  vi.mocked(promises.stat).mockReset();
 });
 
 describe('a file that is written in place while it is read', () => {
@@ -55,5 +56,35 @@ describe('a file that is written in place while it is read', () => {
     await first;
     expect(watched.refresh(999, logger)).toBeUndefined();
     expect(promises.stat).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a file system that does not answer', () => {
+  it('holds up nobody for long, is asked once, and warned of once', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const file = temporaryFile('old\n');
+    const watched = watchedFile(file, 0, String);
+    const { stat } = await vi.importActual<typeof promises>('node:fs/promises');
+    let answer = () => {};
+    vi.mocked(promises.stat).mockImplementationOnce(
+      (path) => new Promise((resolve) => (answer = () => resolve(stat(path, { bigint: true })))) as never,
+    );
+    const logger = listeningLogger();
+    const waiting = [1, 2, 3].map(() => watched.refresh(0, logger));
+    await vi.advanceTimersByTimeAsync(2000);
+    await Promise.all(waiting);
+    expect(logger.warnings).toEqual([expect.stringMatching(/Keeping what was read before.* It does not answer\.$/)]);
+
+    for (let nowMs = 1; nowMs < 9; nowMs++) expect(watched.refresh(nowMs, logger)).toBeUndefined();
+    expect(promises.stat).toHaveBeenCalledTimes(1);
+    expect(watched.current).toBe('old\n');
+
+    writeFileSync(file, 'new\n');
+    answer();
+    await vi.waitUntil(() => watched.current === 'new\n');
+    await watched.refresh(9, logger);
+    expect(logger.warnings).toHaveLength(1);
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
