@@ -78,6 +78,12 @@ interface CasProtocolOptions {
   readonly casUrl: string;
   readonly version?: CasVersion | undefined;
   readonly format?: 'xml' | 'json' | undefined;
+  readonly namespace?: string | readonly [
+    string,
+    ...string[]
+  ] | undefined;
+  readonly flattenAttributes?: boolean | undefined;
+  readonly ticketPattern?: RegExp | undefined;
   readonly method?: CasMethod | undefined;
   readonly acceptProxies?: readonly ProxyChain[] | undefined;
   readonly clockToleranceSeconds?: number | undefined;
@@ -102,6 +108,9 @@ interface CasRequest {
 interface CasResponse {
   readonly status: number;
   readonly body: CasBody | null;
+  readonly headers?: {
+    get(name: string): string | null | undefined;
+  } | undefined;
 }
 
 interface CasSessionOptions {

@@ -54,6 +54,10 @@ export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresse
       cas: cas({
         casUrl,
         version: settings.cas.version,
+        namespace: settings.cas.namespace,
+        ticketPattern: settings.cas.ticketPattern,
+        // The demo shows all that the server sends.
+        flattenAttributes: settings.cas.flattenAttributes,
         rememberer: 'ticket',
         callbackPath: '/login/cas',
         logoutPath: '/logout',

@@ -13,6 +13,11 @@ export interface Settings {
     /** Whether the port was asked for: if not, another one will do when it is taken. */
     readonly portIsFixed: boolean;
     readonly version: '1' | '2' | '3' | 'saml';
+    /** Unset: that of the protocol. */
+    readonly namespace: readonly [string, ...string[]] | undefined;
+    /** Unset: what tickets look like by the protocol. */
+    readonly ticketPattern: RegExp | undefined;
+    readonly flattenAttributes: boolean;
   };
   readonly htpasswdFile: string;
   /** Where attributes are kept: none is in memory, several are the nodes of a Cluster. */
@@ -68,6 +73,15 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     return given?.replace(/\/+$/, '');
   };
 
+  const pattern = (name: string): RegExp | undefined => {
+    const given = value(name);
+    try {
+      return given === undefined ? undefined : new RegExp(given);
+    } catch {
+      throw new SettingsError(`${name} must be a regular expression, not "${given}".`);
+    }
+  };
+
   const list = (name: string, byDefault: string): [string, ...string[]] => {
     const [first, ...others] = (value(name) ?? byDefault).split(',').map((item) => item.trim());
     return [first ?? '', ...others];
@@ -97,6 +111,9 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       port: port('CAS_PORT', 3001),
       portIsFixed: value('CAS_PORT') !== undefined,
       version: oneOf('CAS_VERSION', ['1', '2', '3', 'saml'], '3'),
+      namespace: value('CAS_NAMESPACE') === undefined ? undefined : list('CAS_NAMESPACE', ''),
+      ticketPattern: pattern('CAS_TICKET_PATTERN'),
+      flattenAttributes: oneOf('CAS_FLATTEN_ATTRIBUTES', ['on', 'off'], 'on') === 'on',
     },
     htpasswdFile: value('HTPASSWD_FILE') ?? demoHtpasswdFile,
     redisUrls,

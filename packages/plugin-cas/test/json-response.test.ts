@@ -2,7 +2,7 @@ import { WhoError } from '@who/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJsonResponse } from '../src/protocol/json-response.js';
-import { fixture } from './support.js';
+import { fixture, trimmedText } from './support.js';
 
 const bad = expect.objectContaining({ code: 'CAS_BAD_RESPONSE', status: 503 });
 
@@ -55,8 +55,52 @@ describe('a JSON answer', () => {
     expect(
       attributesOf({ a: 'x', b: [' y ', 'z'], c: 1, d: [true, 2.5], e: [], f: null, g: { h: 1 }, i: [[1]] }),
     ).toEqual({ a: ['x'], b: ['y', 'z'], c: ['1'], d: ['true', '2.5'] });
+    expect(
+      parseJsonResponse(success({ attributes: { a: null, g: { h: 1 }, i: [[1]], j: [{ k: 'l' }, 'm'] } })),
+    ).toEqual(expect.objectContaining({ attributes: { j: ['m'] }, leftOut: ['g', 'i', 'j'] }));
     expect(attributesOf(null)).toEqual({});
     expect(attributesOf(['a'])).toEqual({});
+  });
+
+  it('is taken whole where that is wanted', () => {
+    const attributes = {
+      a: ['x'],
+      userAttributes: { mail: 'm', groups: [{ group: ['A', 'B'] }, { group: 'A' }], a: 'x' },
+    };
+    const flattened = parseJsonResponse(success({ attributes }), { flattenAttributes: true });
+    expect(flattened).toMatchObject({
+      attributes: { a: ['x'], mail: ['m'], group: ['A', 'B', 'A'] },
+      leftOut: undefined,
+    });
+  });
+
+  it.each([
+    ['9007199254740993'],
+    ['12345678901234567890'],
+    ['-12345678901234567890'],
+    ['1000000000000000000000000'],
+    ['0.12345678901234567890'],
+    ['1e999'],
+    ['7'],
+    ['-0.5'],
+    ['1.50', '1.5'],
+    ['1614778963.714000', '1614778963.714000'],
+    ['1E3', '1000'],
+  ])('keeps the digits of %s', (number, text = number) => {
+    const answered = `{"serviceResponse":{"authenticationSuccess":{"user":"u","attributes":{"n":${number},"m":[${number} , "x"]}}}}`;
+    expect(parseJsonResponse(answered)).toMatchObject({ attributes: { n: [text], m: [text, 'x'] } });
+    expect(() => parseJsonResponse(success().replace('"dwho"', number))).toThrow(bad);
+  });
+
+  it('reads 2000 groups, and a text of the largest answer', () => {
+    const memberOf = Array.from({ length: 2000 }, (_, i) => `CN=${String(i).padStart(97, 'x')}`);
+    expect(attributesOf({ memberOf })).toEqual({ memberOf });
+    const photo = 'a\n'.repeat(300_000);
+    expect(attributesOf({ photo })).toEqual({ photo: [photo.trimEnd()] });
+  });
+
+  it('keeps white space around a user that is not that of XML', () => {
+    expect(parseJsonResponse(success({ user: '\u00a0u\u3000' }))).toMatchObject({ user: '\u00a0u\u3000' });
   });
 
   it('takes names that objects have by nature', () => {
@@ -143,7 +187,7 @@ describe('a JSON answer', () => {
         try {
           const outcome = parseJsonResponse(answer(given));
           const { authenticationSuccess } = given as { authenticationSuccess?: { user: string } };
-          if (outcome.success) expect(outcome.user).toBe(authenticationSuccess?.user.trim());
+          if (outcome.success) expect(outcome.user).toBe(trimmedText(authenticationSuccess?.user ?? ''));
         } catch (error) {
           expect(error).toBeInstanceOf(WhoError);
           expect(error).toEqual(bad);
@@ -156,7 +200,7 @@ describe('a JSON answer', () => {
   it('comes back as it went in', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ minLength: 1 }), fc.array(fc.string(), { minLength: 1 })), (given) => {
-        const trimmed = Object.entries(given).map(([name, values]) => [name, values.map((value) => value.trim())]);
+        const trimmed = Object.entries(given).map(([name, values]) => [name, values.map(trimmedText)]);
         expect(Object.entries(attributesOf(given) as object).sort()).toEqual(trimmed.sort());
       }),
     );

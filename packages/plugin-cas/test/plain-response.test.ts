@@ -10,6 +10,7 @@ describe('CAS 1.0 answers', () => {
     const user = { success: true, user: 'dwho', attributes: {}, proxies: [] };
     expect(parsePlainResponse(fixture('validate1.ok'))).toEqual(user);
     expect(parsePlainResponse('yes\r\ndwho\r\n')).toEqual(user);
+    expect(parsePlainResponse('yes\n\u00a0dwho \t\n')).toMatchObject({ user: '\u00a0dwho' });
   });
 
   it.each([fixture('validate1.missing'), fixture('validate1.reused'), 'no\n', 'no\r\n\r\n'])(

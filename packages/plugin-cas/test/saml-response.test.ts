@@ -2,6 +2,7 @@ import { WhoError } from '@who/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CasOutcome } from '../src/protocol/outcome.js';
+import { STANDARD_READING } from '../src/protocol/reading.js';
 import { samlRequest } from '../src/protocol/saml-request.js';
 import { parseSamlResponse } from '../src/protocol/saml-response.js';
 import { parseXml, type XmlElement } from '../src/protocol/xml.js';
@@ -113,6 +114,23 @@ describe('a SAML answer', () => {
   it('answers this question, where it says which', () => {
     expect(parse(samlAnswer('u', { response: `InResponseTo="${REQUEST_ID}"` }))).toMatchObject({ success: true });
     expect(() => parse(samlAnswer('u', { response: 'InResponseTo="_other"' }))).toThrow(bad);
+  });
+
+  it('answers this question, too, where it names the service in place of the id, as old servers do', () => {
+    expect(parse(samlAnswer('u', { response: `InResponseTo="${SERVICE}"` }))).toMatchObject({ success: true });
+    for (const other of [`${SERVICE}d`, SERVICE.slice(0, -1), 'https://other.example/', '']) {
+      expect(() => parse(samlAnswer('u', { response: `InResponseTo="${other}"` }))).toThrow(bad);
+    }
+  });
+
+  it('with values that have elements inside names what it leaves out, or takes their texts', () => {
+    const nested = saml.attribute('targetedId', '<x><saml:NameIdentifier>abc</saml:NameIdentifier></x>', 'plain');
+    const statements = saml.attributes('u', nested) + saml.authentication('u');
+    const text = samlAnswer('u', { statements });
+    expect(parse(text)).toMatchObject({ attributes: { targetedId: ['plain'] }, leftOut: ['targetedId'] });
+    const question = { requestId: REQUEST_ID, service: SERVICE, nowMs: NOW, toleranceMs: 0 };
+    const flattened = parseSamlResponse(text, question, { ...STANDARD_READING, flattenAttributes: true });
+    expect(flattened).toMatchObject({ attributes: { targetedId: ['abc', 'plain'] }, leftOut: undefined });
   });
 
   it('joins a name that a comment cuts in two', () => {

@@ -1,8 +1,9 @@
 import { WhoError } from '@who/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { STANDARD_READING } from '../src/protocol/reading.js';
 import { parseServiceResponse } from '../src/protocol/service-response.js';
-import { anyText, failure, fixture, fixtureNames, serviceResponse, success } from './support.js';
+import { anyText, failure, fixture, fixtureNames, serviceResponse, success, trimmedText } from './support.js';
 
 const attributesOf = (text: string): unknown => {
   const outcome = parseServiceResponse(text);
@@ -113,6 +114,30 @@ describe('attributes in four styles', () => {
     expect(attributesOf(success('u', xml))).not.toHaveProperty('deep');
   });
 
+  it('a name with value elements, and an attribute with neither', () => {
+    const xml = '<cas:attribute name="mail"><cas:value>a</cas:value><cas:value>b</cas:value></cas:attribute>';
+    expect(attributesOf(success('u', xml))).toEqual({ mail: ['a', 'b'] });
+    expect(attributesOf(success('u', '<cas:attribute name="mail">a</cas:attribute>'))).toEqual({ mail: ['a'] });
+    expect(attributesOf(success('u', '<cas:attribute>a</cas:attribute>'))).toEqual({ attribute: ['a'] });
+  });
+
+  it.each<[string, string]>([
+    ['elements and siblings', '<cas:attributes><cas:m>a</cas:m><cas:m>b</cas:m></cas:attributes><cas:m>a</cas:m>'],
+    ['siblings first', '<cas:m>a</cas:m><cas:attributes><cas:m>a</cas:m><cas:m>b</cas:m></cas:attributes>'],
+    [
+      'elements, and names and values',
+      `<cas:attributes><cas:m>a</cas:m><cas:m>b</cas:m><cas:attribute name="m" value="a"/>
+       <cas:attribute><cas:name>m</cas:name><cas:value>b</cas:value></cas:attribute></cas:attributes>`,
+    ],
+  ])('are one where a server sends %s', (_styles, xml) => {
+    expect(attributesOf(success('u', xml))).toEqual({ m: ['a', 'b'] });
+  });
+
+  it('keep what is there twice in one of them', () => {
+    const xml = '<cas:attributes><cas:m>a</cas:m><cas:m>a</cas:m></cas:attributes><cas:m>b</cas:m>';
+    expect(attributesOf(success('u', xml))).toEqual({ m: ['a', 'a', 'b'] });
+  });
+
   it('takes names that objects have by nature', () => {
     const xml = '<cas:attributes><cas:__proto__>a</cas:__proto__><cas:constructor>b</cas:constructor></cas:attributes>';
     const attributes = attributesOf(success('u', xml)) as Record<string, unknown>;
@@ -121,6 +146,132 @@ describe('attributes in four styles', () => {
       ['constructor', ['b']],
     ]);
     expect(attributes['toString']).toBeUndefined();
+  });
+});
+
+describe('attributes inside of others', () => {
+  const flattened = (inner: string): unknown =>
+    parseServiceResponse(success('u', inner), { ...STANDARD_READING, flattenAttributes: true });
+
+  const CASES: readonly [string, string, object, readonly string[]][] = [
+    [
+      'userAttributes with names',
+      `<cas:attributes><cas:userAttributes><cas:attribute name="email">u@example.org</cas:attribute>
+       <cas:attribute name="displayName" value="U"/></cas:userAttributes></cas:attributes>`,
+      { email: ['u@example.org'], displayName: ['U'] },
+      ['userAttributes'],
+    ],
+    [
+      'userAttributes with elements, beside the same outside',
+      `<cas:attributes><cas:mail>a</cas:mail><cas:userAttributes><cas:mail>a</cas:mail><cas:sn>b</cas:sn>
+       </cas:userAttributes></cas:attributes>`,
+      { mail: ['a'], sn: ['b'] },
+      ['userAttributes'],
+    ],
+    [
+      'groups of EU Login',
+      `<cas:domain>eu</cas:domain><cas:groups number="2"><cas:group>A</cas:group><cas:group>B</cas:group></cas:groups>
+       <cas:strengths number="1"><cas:strength>PASSWORD</cas:strength></cas:strengths>`,
+      { domain: ['eu'], group: ['A', 'B'], strength: ['PASSWORD'] },
+      ['groups', 'strengths'],
+    ],
+    [
+      'extended attributes of EU Login',
+      `<cas:extendedAttributes><cas:extendedAttribute name="http://example.org/level">
+       <cas:attributeValue>high</cas:attributeValue></cas:extendedAttribute></cas:extendedAttributes>`,
+      { 'http://example.org/level': ['high'] },
+      ['extendedAttributes'],
+    ],
+    [
+      'text beside elements, several levels',
+      '<cas:a>x<cas:b>y<cas:c>z</cas:c></cas:b></cas:a>',
+      { a: ['x'], b: ['y'], c: ['z'] },
+      ['a'],
+    ],
+    [
+      'elements inside of a value',
+      '<cas:attribute><cas:name>org</cas:name><cas:value><cas:unit>x</cas:unit></cas:value></cas:attribute>',
+      { unit: ['x'] },
+      ['org'],
+    ],
+  ];
+
+  it.each(CASES)('are taken where that is wanted: %s', (_what, xml, attributes) => {
+    expect(flattened(xml)).toEqual({ success: true, user: 'u', attributes, proxies: [] });
+  });
+
+  it.each(CASES)('are named where it is not: %s', (_what, xml, _attributes, leftOut) => {
+    expect(parseServiceResponse(success('u', xml))).toMatchObject({ leftOut });
+  });
+
+  it('make nobody another user, and bring no proxies', () => {
+    const xml = `<cas:a><cas:user>admin</cas:user><cas:proxies><cas:proxy>https://p.example/</cas:proxy></cas:proxies>
+      <cas:proxyGrantingTicket>PGTIOU-1</cas:proxyGrantingTicket></cas:a>`;
+    expect(flattened(xml)).toMatchObject({ user: 'u', proxies: [], pgtIou: undefined });
+  });
+
+  it('of another namespace are named, at any depth', () => {
+    const xml = '<x:mail xmlns:x="urn:x">a</x:mail><cas:a><x:sn xmlns:x="urn:x">b</x:sn></cas:a>';
+    expect(flattened(xml)).toMatchObject({ attributes: {}, leftOut: ['mail', 'sn'] });
+  });
+});
+
+describe('an answer in another namespace', () => {
+  const EU = 'https://ecas.ec.europa.eu/cas/schemas';
+  const reading = { ...STANDARD_READING, namespaces: [EU, `${EU}/`] };
+  const inEu = (text: string, namespace = EU): string => text.replace('http://www.yale.edu/tp/cas', namespace);
+
+  it('is read where that is one of those it may be in', () => {
+    for (const namespace of reading.namespaces) {
+      const text = inEu(success('u', '<cas:email>a</cas:email>'), namespace);
+      expect(parseServiceResponse(text, reading)).toMatchObject({ user: 'u', attributes: { email: ['a'] } });
+    }
+    expect(parseServiceResponse(inEu(failure('INVALID_TICKET')), reading)).toMatchObject({ code: 'INVALID_TICKET' });
+  });
+
+  it('is refused otherwise, and says by which option', () => {
+    const problem = expect.objectContaining({ message: expect.stringContaining('"namespace"') });
+    expect(() => parseServiceResponse(inEu(success('u')))).toThrow(problem);
+    expect(() => parseServiceResponse(success('u'), reading)).toThrow(problem);
+    expect(() => parseServiceResponse(inEu(success('u'), `${EU}//`), reading)).toThrow(problem);
+  });
+
+  it('is in one of them with all that it has', () => {
+    const mixed = success('u').replaceAll('cas:user', 'x:user').replace('>', ` xmlns:x="${EU}/">`);
+    expect(() => parseServiceResponse(inEu(mixed), reading)).toThrow(bad);
+  });
+});
+
+describe('white space around a user', () => {
+  it('of XML goes, and no other: that may be another user', () => {
+    expect(parseServiceResponse(success(' \t\r\n u \n'))).toMatchObject({ user: 'u' });
+    for (const space of ['\u00a0', '\ufeff', '\u2003', '\u3000', '\u1680']) {
+      const user = `${space}u${space}`;
+      expect(parseServiceResponse(success(user))).toMatchObject({ user });
+      expect(attributesOf(success('u', `<cas:sn>${user}</cas:sn>`))).toEqual({ sn: [user] });
+    }
+  });
+});
+
+describe('a large answer', () => {
+  const groups = Array.from({ length: 2000 }, (_, i) => `CN=${String(i).padStart(97, 'x')}`);
+
+  it.each<[string, (group: string) => string]>([
+    ['elements', (group) => `<cas:memberOf>${group}</cas:memberOf>`],
+    [
+      'names and values',
+      (g) => `<cas:attribute><cas:name>memberOf</cas:name><cas:value>${g}</cas:value></cas:attribute>`,
+    ],
+  ])('is read whole: 2000 groups as %s', (_style, write) => {
+    const xml = `<cas:attributes>${groups.map(write).join('\n')}</cas:attributes>`;
+    expect(attributesOf(success('u', xml))).toEqual({ memberOf: groups });
+  });
+
+  it('with too many elements says by which option', () => {
+    const message = expect.stringContaining('"maxResponseBytes"');
+    expect(() => parseServiceResponse(success('u', '<a/>'.repeat(10_000)))).toThrow(
+      expect.objectContaining({ message }),
+    );
   });
 });
 
@@ -173,7 +324,7 @@ describe('structure', () => {
     ['two documents', success('u') + success('admin')],
     ['something behind the document', `${success('u')}x`],
     ['too deep an answer', success('u', '<a>'.repeat(100) + '</a>'.repeat(100))],
-    ['too many attributes', success('u', '<a/>'.repeat(5000))],
+    ['too many attributes', success('u', '<a/>'.repeat(20_000))],
   ])('refuses %s', (_what, xml) => {
     expect(() => parseServiceResponse(xml)).toThrow(bad);
   });
@@ -239,7 +390,7 @@ describe('any text', () => {
           const xml = Object.entries(given).flatMap(([n, values]) =>
             values.map((v) => `<cas:${n}>${escapeXml(v)}</cas:${n}>`),
           );
-          const trimmed = Object.entries(given).map(([n, values]) => [n, values.map((v) => v.trim())]);
+          const trimmed = Object.entries(given).map(([n, values]) => [n, values.map(trimmedText)]);
           const attributes = attributesOf(success('u', `<cas:attributes>${xml.join('')}</cas:attributes>`));
           expect(Object.entries(attributes as object).sort()).toEqual(
             trimmed.filter(([n]) => n !== 'attribute').sort(),

@@ -11,6 +11,7 @@ import {
 import { type Clock, type FakeRequestOptions, fakeClock, fakeRequest } from '@who/testkit';
 import fc from 'fast-check';
 import { type CasOptions, type CasPlugin, cas } from '../src/index.js';
+import type { Asker } from '../src/validation/validator.js';
 
 export const CAS_URL = 'https://cas.example.org/cas';
 export const APP_URL = 'https://app.example.org';
@@ -20,6 +21,9 @@ export const SECRET = 'an example secret of 32 bytes or more';
 export const anyText: fc.Arbitrary<string> = fc
   .array(fc.oneof(fc.nat(0x7f), fc.nat(0xffff)))
   .map((codes) => String.fromCharCode(...codes));
+
+/** A text without spaces, tabs and line ends around it; other white space stays. */
+export const trimmedText = (text: string): string => text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
 
 const FIXTURES = new URL('fixtures/', import.meta.url);
 
@@ -55,6 +59,11 @@ class RememberedCredentials extends Credentials {
     super();
     this.fields = new URLSearchParams(value);
   }
+}
+
+/** Who asks a validator, and what he was told. */
+export function asker(now: () => number = Date.now, warnings: string[] = []): Asker {
+  return { now, logger: { debug() {}, warn: (message) => warnings.push(message), error() {} } };
 }
 
 /** Keeps people signed in by a cookie that everybody can read and write. */

@@ -47,6 +47,45 @@ describe('tickets', () => {
     expect((await tab.arrive(await tab.depart(), ticket)).status).toBe(302);
   });
 
+  const JWT = `eyJhbGciOiJIUzUxMiJ9.${'eyJ-_9'.repeat(150)}.c2lnbmF0dXJl`;
+
+  it.each<[string, RegExp]>([
+    [JWT, /[\w-]+(\.[\w-]+){2,4}/],
+    ['ST-1-abc-cas01.example.org:8443', /[SP]T-[\w.:-]+/],
+    ['ST-1&evil=<"\'>', /.*/s],
+  ])('look like what the pattern says, and are asked about to the letter: %s', async (ticket, ticketPattern) => {
+    server.answers = { [ticket]: success('u') };
+    const tab = browser(application({ ticketPattern }));
+    const service = await tab.depart();
+    expect((await tab.arrive(service, encodeURIComponent(ticket))).status).toBe(302);
+    expect((await tab.visit('/')).body).toBe('u');
+    expect(server.asked.map(({ searchParams }) => [...searchParams.entries()])).toEqual([
+      [
+        ['service', service.href],
+        ['ticket', ticket],
+      ],
+    ]);
+  });
+
+  it.each([
+    [JWT.replace('.', ','), /[\w-]+(\.[\w-]+){2,4}/],
+    [`${JWT}.`, /[\w-]+(\.[\w-]+){2,4}/],
+    ['ST-1', /\w{4}|PT-1/],
+    ['PT-1', /[SP]T-1/],
+    ['ST-1 2', /.*/],
+    ['ST-\n', /.*/s],
+    ['ST-ë', /.*/],
+    ['', /.*/],
+    ['x'.repeat(8193), /.*/],
+    ['ST-1&ticket=ST-1', /ST-1/],
+  ])('that do not are refused, and so are those of proxies: %j', async (ticket, ticketPattern) => {
+    const tab = browser(application({ ticketPattern }));
+    const service = await tab.depart();
+    const sent = ticket.includes('&') ? ticket : encodeURIComponent(ticket);
+    expect(await tab.arrive(service, sent)).toEqual(pageWith('CAS_TICKET_INVALID', 400));
+    expect(server.asked).toEqual([]);
+  });
+
   it('are missed where CAS sends none', async () => {
     const tab = browser(application());
     const { pathname, search } = await tab.depart();

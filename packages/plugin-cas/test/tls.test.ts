@@ -10,7 +10,7 @@ import type { CasFetch } from '../src/options/connection.js';
 import { resolveOptions } from '../src/options.js';
 import type { CasOutcome } from '../src/protocol/outcome.js';
 import { validator } from '../src/validation/validator.js';
-import { success } from './support.js';
+import { asker, success } from './support.js';
 
 const pem = (name: string): string => readFileSync(new URL(`fixtures/tls/${name}.pem`, import.meta.url), 'utf8');
 const ca = pem('ca');
@@ -46,7 +46,7 @@ function through(dispatcher: Dispatcher): CasFetch {
 
 function ask(casUrl: string, casFetch?: CasFetch): Promise<CasOutcome> {
   const { validate } = validator(resolveOptions({ casUrl, rememberer: 'ticket', fetch: casFetch, timeoutMs: 60_000 }));
-  return validate({ ticket: 'ST-1', service: 'https://app.example.org/', renew: false }, Date.now);
+  return validate({ ticket: 'ST-1', service: 'https://app.example.org/', renew: false }, asker());
 }
 
 describe('a CAS server with a certificate of its own authority', () => {

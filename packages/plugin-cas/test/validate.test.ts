@@ -7,7 +7,7 @@ import type { CasRequest } from '../src/options/connection.js';
 import { type CasOptions, resolveOptions } from '../src/options.js';
 import type { CasOutcome } from '../src/protocol/outcome.js';
 import { validator } from '../src/validation/validator.js';
-import { fixture, fixtureNames, success } from './support.js';
+import { asker, fixture, fixtureNames, success } from './support.js';
 
 const TICKET = 'ST-secret-ticket';
 let server: Server | undefined;
@@ -31,7 +31,7 @@ async function casServer(listener: RequestListener): Promise<string> {
 
 function ask(casUrl: string, options: Partial<CasOptions> = {}): Promise<CasOutcome> {
   const { validate } = validator(resolveOptions({ casUrl, rememberer: 'ticket', ...options }));
-  return validate({ ticket: TICKET, service: 'https://app.example.org/', renew: false }, Date.now);
+  return validate({ ticket: TICKET, service: 'https://app.example.org/', renew: false }, asker());
 }
 
 /** The error of a validation that must fail, after looking for what must not be in it. */

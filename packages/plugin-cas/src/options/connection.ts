@@ -16,7 +16,10 @@ export interface CasConnectionOptions {
   readonly maxFailures?: number | undefined;
   /** For how long it is left alone, in milliseconds; then a single ticket tries it. @default 10000 */
   readonly failurePauseMs?: number | undefined;
-  /** Largest answer that is read, in bytes. @default 65536 */
+  /**
+   * Largest answer that is read, in bytes; it may have an XML element for each 16 of them. Somebody in 2000 groups needs
+   * about 400000. More takes more memory, up to `maxValidations` times as much. @default 1048576
+   */
   readonly maxResponseBytes?: number | undefined;
   /**
    * Fetches the answer, for an own CA, a client certificate or an outgoing proxy. It must keep to `signal` and
@@ -41,6 +44,8 @@ export interface CasRequest {
 export interface CasResponse {
   readonly status: number;
   readonly body: CasBody | null;
+  /** For the character set of an answer that is not UTF-8. */
+  readonly headers?: { get(name: string): string | null | undefined } | undefined;
 }
 
 /** The bytes of an answer, in pieces: a `ReadableStream` is one. */
@@ -64,7 +69,7 @@ export function resolveConnection(options: CasConnectionOptions): ConnectionSett
     maxValidations: checkCount('maxValidations', options.maxValidations ?? 256),
     maxFailures: checkCount('maxFailures', options.maxFailures ?? 5),
     failurePauseMs: checkCount('failurePauseMs', options.failurePauseMs ?? 10_000),
-    maxResponseBytes: checkCount('maxResponseBytes', options.maxResponseBytes ?? 65_536),
+    maxResponseBytes: checkCount('maxResponseBytes', options.maxResponseBytes ?? 1_048_576),
     fetch,
   };
 }

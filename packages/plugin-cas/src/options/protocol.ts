@@ -1,6 +1,7 @@
 import { badOption } from '@who/core';
 import { PACKAGE } from '../errors.js';
-import { type ProxyChain, type ProxyPolicy, proxyPolicy } from '../protocol/proxy-chains.js';
+import { type ProxyChain, type ProxyPolicy, proxyPolicy, wholeMatch } from '../protocol/proxy-chains.js';
+import { CAS_NAMESPACE } from '../protocol/reading.js';
 import { check, checkChoice, checkCount, checkFlag, type Resolved } from './checks.js';
 
 /** How the CAS server is spoken to. */
@@ -20,6 +21,24 @@ export interface CasProtocolOptions {
    * @default 'xml'
    */
   readonly format?: 'xml' | 'json' | undefined;
+  /**
+   * XML namespace of the answers of versions 2 and 3, or several of them. EU Login has
+   * `https://ecas.ec.europa.eu/cas/schemas`. @default 'http://www.yale.edu/tp/cas'
+   */
+  readonly namespace?: string | readonly [string, ...string[]] | undefined;
+  /**
+   * Take attributes that stand inside of others (`userAttributes`, the `groups` of EU Login), each by the name of the
+   * innermost. Who may write one attribute of a person can then add to others. @default false: they are left out, and a
+   * warning names them
+   */
+  readonly flattenAttributes?: boolean | undefined;
+  /**
+   * What tickets look like that come back from CAS, and that its logout requests name; compared with the whole ticket,
+   * of up to 8192 visible ASCII characters. One that begins with `PT-` is a proxy's in any case. For JWTs
+   * `/[\w-]+(\.[\w-]+){2,4}/`, for hosts with ports in tickets `/[SP]T-[\w.:-]+/`.
+   * @default /[SP]T-[A-Za-z0-9._-]{1,253}/
+   */
+  readonly ticketPattern?: RegExp | undefined;
   /**
    * How tickets come: in the address (`GET`), in a form that the CAS server has the browser post (`POST`), or in a
    * `Ticket` header that a client without a browser sends (`HEADER`). What comes in the address is accepted with each:
@@ -50,7 +69,9 @@ export type CasVersion = '1' | '2' | '3' | 'saml';
 /** How tickets come back from CAS. */
 export type CasMethod = 'GET' | 'POST' | 'HEADER';
 
-export interface ProtocolSettings extends Resolved<Omit<CasProtocolOptions, 'loginParameters' | 'acceptProxies'>> {
+export interface ProtocolSettings
+  extends Resolved<Omit<CasProtocolOptions, 'loginParameters' | 'acceptProxies' | 'namespace'>> {
+  readonly namespaces: readonly string[];
   readonly loginParameters: readonly [string, string][];
   /** `undefined`: no proxies at all. */
   readonly acceptProxies: ProxyPolicy | undefined;
@@ -67,6 +88,9 @@ export function resolveProtocol(options: CasProtocolOptions): ProtocolSettings {
     casUrl: checkCasUrl(options.casUrl),
     version,
     format,
+    namespaces: checkNamespaces(options.namespace ?? CAS_NAMESPACE),
+    flattenAttributes: checkFlag('flattenAttributes', options.flattenAttributes),
+    ticketPattern: checkTicketPattern(options.ticketPattern ?? TICKET),
     method: checkChoice('method', options.method ?? 'GET', ['GET', 'POST', 'HEADER']),
     acceptProxies: options.acceptProxies && proxyPolicy(checkChains(options.acceptProxies)),
     clockToleranceSeconds: checkCount('clockToleranceSeconds', options.clockToleranceSeconds ?? 60, 0),
@@ -92,6 +116,19 @@ function checkCasUrl(value: unknown): string {
   return url.href.replace(/\/+$/, '');
 }
 
+function checkNamespaces(namespace: string | readonly string[]): readonly string[] {
+  const namespaces = typeof namespace === 'string' ? [namespace] : namespace;
+  const good =
+    Array.isArray(namespaces) && namespaces.length > 0 && namespaces.every((n) => typeof n === 'string' && n !== '');
+  check(good, 'namespace', 'must be the URI of an XML namespace, or a list of some.');
+  return namespaces;
+}
+
+function checkTicketPattern(pattern: RegExp): RegExp {
+  check(pattern instanceof RegExp, 'ticketPattern', 'must be a regular expression.');
+  return wholeMatch(pattern);
+}
+
 function checkChains(chains: readonly ProxyChain[]): readonly ProxyChain[] {
   const isPattern = (pattern: unknown): boolean =>
     pattern instanceof RegExp || (typeof pattern === 'string' && URL.canParse(pattern));
@@ -112,5 +149,6 @@ function checkLoginParameters(parameters: Readonly<Record<string, string>>): Pro
   return entries;
 }
 
+const TICKET = /[SP]T-[A-Za-z0-9._-]{1,253}/;
 const OWN_PARAMETERS: ReadonlySet<string> = new Set(['service', 'renew', 'gateway', 'method', 'ticket']);
 const LOOPBACK = /^(?:localhost|.*\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;

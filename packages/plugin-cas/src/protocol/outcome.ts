@@ -7,6 +7,8 @@ export interface CasSuccess {
   /** Who it is, without surrounding white space. Never empty, no control characters. */
   readonly user: string;
   readonly attributes: CasAttributes;
+  /** Names of attributes that the answer has and that are not taken: they stand inside of others, or are no text. */
+  readonly leftOut?: readonly string[] | undefined;
   /** The proxies that the ticket went through, most recent first; empty for a service ticket. */
   readonly proxies: readonly string[];
   /** The IOU of a proxy-granting ticket, where one was asked for and granted. */

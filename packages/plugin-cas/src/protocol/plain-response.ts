@@ -1,6 +1,7 @@
 import { badResponse } from '../errors.js';
 import { checkUser } from './attributes.js';
 import type { CasOutcome } from './outcome.js';
+import { trimmed } from './white-space.js';
 
 /**
  * Reads the answer of CAS 1.0's `/validate`: `yes`, a line feed, the user, a line feed; or `no`. The last line feed is
@@ -10,7 +11,7 @@ import type { CasOutcome } from './outcome.js';
  */
 export function parsePlainResponse(text: string): CasOutcome {
   if (/^no(?:\r?\n){1,2}$/.test(text)) return { success: false, code: 'INVALID_TICKET' };
-  const user = /^yes\r?\n([^\r\n]+)\r?\n$/.exec(text)?.[1]?.trim();
+  const user = /^yes\r?\n([^\r\n]+)\r?\n$/.exec(text)?.[1];
   if (user === undefined) throw badResponse('it is neither "yes" with a user nor "no"');
-  return { success: true, user: checkUser(user), attributes: Object.create(null), proxies: [] };
+  return { success: true, user: checkUser(trimmed(user)), attributes: Object.create(null), proxies: [] };
 }

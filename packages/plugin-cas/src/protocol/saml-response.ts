@@ -1,6 +1,8 @@
 import { badResponse } from '../errors.js';
-import { checkUser, collectAttributes, failureCode } from './attributes.js';
-import type { CasAttributes, CasOutcome } from './outcome.js';
+import { checkUser, failureCode } from './attributes.js';
+import type { CasOutcome } from './outcome.js';
+import { type Reading, STANDARD_READING } from './reading.js';
+import { readSamlAttributes } from './saml-attributes.js';
 import { unmetCondition } from './saml-conditions.js';
 import { parseXml, type XmlElement } from './xml.js';
 
@@ -20,10 +22,17 @@ export interface SamlQuestion {
  *
  * @throws {WhoError} CAS_BAD_RESPONSE
  */
-export function parseSamlResponse(text: string, question: SamlQuestion): CasOutcome {
-  const response = responseIn(parseXml(text));
+export function parseSamlResponse(
+  text: string,
+  question: SamlQuestion,
+  { maxElements, flattenAttributes }: Pick<Reading, 'maxElements' | 'flattenAttributes'> = STANDARD_READING,
+): CasOutcome {
+  const response = responseIn(parseXml(text, { maxElements }));
+  // Apereo CAS 4.1, and later ones where they do not find the request's id, name the service.
   const answersTo = response.attribute('InResponseTo');
-  if (answersTo !== undefined && answersTo !== question.requestId) throw badResponse('it answers another question');
+  if (answersTo !== undefined && answersTo !== question.requestId && answersTo !== question.service) {
+    throw badResponse('it answers another question');
+  }
 
   const failure = failureOf(only(only(response, SAMLP, 'Status'), SAMLP, 'StatusCode'));
   if (failure !== undefined) return { success: false, code: failure };
@@ -34,7 +43,9 @@ export function parseSamlResponse(text: string, question: SamlQuestion): CasOutc
   const unmet = unmetCondition(only(assertion, SAML, 'Conditions'), question);
   if (unmet !== undefined) return { success: false, code: unmet };
 
-  return { success: true, user: userOf(assertion), attributes: attributesOf(assertion), proxies: [] };
+  const statements = assertion.children.filter((child) => is(child, SAML, 'AttributeStatement'));
+  const attributes = readSamlAttributes(statements, flattenAttributes);
+  return { success: true, user: userOf(assertion), ...attributes, proxies: [] };
 }
 
 function responseIn(envelope: XmlElement): XmlElement {
@@ -66,20 +77,6 @@ function userOf(assertion: XmlElement): string {
   const statements = assertion.children.filter((child) => child.namespace === SAML && /Statement$/.test(child.name));
   const users = statements.map((statement) => only(only(statement, SAML, 'Subject'), SAML, 'NameIdentifier').text);
   return checkUser(new Set(users).size === 1 ? users[0] : undefined);
-}
-
-function attributesOf(assertion: XmlElement): CasAttributes {
-  const { attributes, add } = collectAttributes();
-  for (const statement of assertion.children.filter((child) => is(child, SAML, 'AttributeStatement'))) {
-    for (const attribute of statement.children.filter((child) => is(child, SAML, 'Attribute'))) {
-      for (const value of attribute.children) {
-        if (is(value, SAML, 'AttributeValue') && value.children.length === 0) {
-          add(attribute.attribute('AttributeName'), value.text);
-        }
-      }
-    }
-  }
-  return attributes;
 }
 
 function only(parent: XmlElement, namespace: string, name: string): XmlElement {

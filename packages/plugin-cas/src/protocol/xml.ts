@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { badResponse } from '../errors.js';
+import { trimmed } from './white-space.js';
 
 /** An element of a parsed document. */
 export interface XmlElement {
@@ -16,13 +17,21 @@ export interface XmlElement {
   readonly text: string;
 }
 
+/** What a document may have. */
+export interface XmlLimits {
+  /** @default 2000 */
+  readonly maxElements?: number | undefined;
+  /** Prefixes that are bound although the document does not say so, with their namespaces. @default none */
+  readonly prefixes?: Readonly<Record<string, string>> | undefined;
+}
+
 /**
  * Parses a small XML document: well-formed, namespaces bound, no DOCTYPE (so no entities but the five of XML).
  *
  * @throws {WhoError} CAS_BAD_RESPONSE; never with the document in it
  */
-export function parseXml(text: string): XmlElement {
-  const parser = new SaxesParser({ xmlns: true, position: false });
+export function parseXml(text: string, { maxElements = 2000, prefixes = {} }: XmlLimits = {}): XmlElement {
+  const parser = new SaxesParser({ xmlns: true, position: false, additionalNamespaces: { ...prefixes } });
   const open: OpenElement[] = [];
   let root: XmlElement | undefined;
   let elements = 0;
@@ -34,7 +43,10 @@ export function parseXml(text: string): XmlElement {
     throw badResponse('it has a DOCTYPE');
   });
   parser.on('opentag', ({ local, uri, attributes, ns }) => {
-    if (++elements > MAX_ELEMENTS || open.length >= MAX_DEPTH) throw badResponse('it has too many elements');
+    if (++elements > maxElements) {
+      throw badResponse(`it has more than ${maxElements} elements ("maxResponseBytes" allows more)`);
+    }
+    if (open.length >= MAX_DEPTH) throw badResponse('it is nested too deep');
     const parent = open.at(-1);
     open.push({
       name: local,
@@ -53,7 +65,7 @@ export function parseXml(text: string): XmlElement {
   parser.on('cdata', addText);
   parser.on('closetag', () => {
     const element = open.pop() as OpenElement;
-    element.text = element.text.trim();
+    element.text = trimmed(element.text);
     const parent = open.at(-1);
     if (parent) parent.children.push(element);
     else root = element;
@@ -75,4 +87,3 @@ interface OpenElement extends XmlElement {
 }
 
 const MAX_DEPTH = 16;
-const MAX_ELEMENTS = 2000;

@@ -32,5 +32,6 @@ function single({ query }: Exchange, name: string): string {
   return values.length === 1 ? (values[0] ?? '') : '';
 }
 
-const IOU = /^PGTIOU-[A-Za-z0-9._-]{1,1000}$/;
-const GRANTING_TICKET = /^PGT-[A-Za-z0-9._-]{1,1000}$/;
+/** Some servers end them with their own host and port. */
+const IOU = /^PGTIOU-[A-Za-z0-9._:-]{1,1000}$/;
+const GRANTING_TICKET = /^PGT-[A-Za-z0-9._:-]{1,1000}$/;

@@ -1,7 +1,9 @@
 import { badResponse } from '../errors.js';
+import { failureCode } from '../protocol/attributes.js';
 import { isObject, type Json, member, parseJson } from '../protocol/json.js';
 import type { CasFailureCode } from '../protocol/outcome.js';
-import { parseXml, type XmlElement } from '../protocol/xml.js';
+import { type Reading, STANDARD_READING } from '../protocol/reading.js';
+import { serviceResponseIn } from '../protocol/service-response.js';
 
 /** What CAS says to who wants a proxy ticket. */
 export type ProxyOutcome =
@@ -14,11 +16,11 @@ export type ProxyOutcome =
  *
  * @throws {WhoError} CAS_BAD_RESPONSE
  */
-export function parseProxyResponse(text: string): ProxyOutcome {
-  const outcomes = /^\s*\{/.test(text) ? jsonOutcomes(text) : xmlOutcomes(text);
+export function parseProxyResponse(text: string, reading: Reading = STANDARD_READING): ProxyOutcome {
+  const outcomes = /^\s*\{/.test(text) ? jsonOutcomes(text) : xmlOutcomes(text, reading);
   const [outcome] = outcomes;
   if (!outcome || outcomes.length > 1) throw badResponse(`it has ${outcomes.length} outcomes instead of one`);
-  if (!outcome.success) return { success: false, code: FAILURE_CODE.test(outcome.text) ? outcome.text : 'UNKNOWN' };
+  if (!outcome.success) return { success: false, code: outcome.text };
   if (!PROXY_TICKET.test(outcome.text)) throw badResponse('it does not hold exactly one proxy ticket');
   return { success: true, ticket: outcome.text };
 }
@@ -29,14 +31,13 @@ interface Found {
   readonly text: string;
 }
 
-function xmlOutcomes(text: string): Found[] {
-  const root = parseXml(text);
-  if (!isCas(root) || root.name !== 'serviceResponse') throw badResponse('it is not a serviceResponse');
-  return root.children
-    .filter((child) => isCas(child) && OUTCOMES.has(child.name))
+function xmlOutcomes(text: string, reading: Reading): Found[] {
+  const { children, namespace } = serviceResponseIn(text, reading);
+  return children
+    .filter((child) => child.namespace === namespace && OUTCOMES.has(child.name))
     .map((outcome) => {
       if (outcome.name !== SUCCESS) return failed(outcome.attribute('code'));
-      const tickets = outcome.children.filter((child) => isCas(child) && child.name === 'proxyTicket');
+      const tickets = outcome.children.filter((child) => child.namespace === namespace && child.name === 'proxyTicket');
       return { success: true, text: tickets.length === 1 ? (tickets[0]?.text ?? '') : '' };
     });
 }
@@ -55,16 +56,12 @@ function jsonOutcomes(text: string): Found[] {
 const at = (value: Json | undefined, name: string): Json | undefined =>
   isObject(value) ? member(value, name) : undefined;
 
-const failed = (code: unknown): Found => ({
+const failed = (code: Json | undefined): Found => ({
   success: false,
-  text: String(code ?? '')
-    .trim()
-    .toUpperCase(),
+  text: failureCode(typeof code === 'string' ? code : undefined),
 });
-
-const isCas = (element: XmlElement): boolean => element.namespace === 'http://www.yale.edu/tp/cas';
 
 const SUCCESS = 'proxySuccess';
 const OUTCOMES: ReadonlySet<string> = new Set([SUCCESS, 'proxyFailure', 'authenticationFailure']);
-const FAILURE_CODE = /^[A-Z0-9_.-]{1,64}$/;
-const PROXY_TICKET = /^(?:PT|ST)-[A-Za-z0-9._-]{1,1000}$/;
+/** Some servers end it with their own host and port. */
+const PROXY_TICKET = /^(?:PT|ST)-[A-Za-z0-9._:-]{1,1000}$/;

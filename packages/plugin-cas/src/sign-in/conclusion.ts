@@ -27,7 +27,7 @@ export function outcomeOf(
   if (known) return known;
   const { ticket, service, renew } = credentials;
   const question = { ticket, service, renew, pgtUrl: pgtUrl(exchange, settings.proxy) };
-  const outcome = validator.validate(question, () => exchange.now());
+  const outcome = validator.validate(question, exchange);
   exchange.scratch.set(credentials, outcome);
   return outcome;
 }

@@ -10,14 +10,16 @@ export function ticketsIn(exchange: Exchange, { method }: CasSettings, form?: UR
   ];
 }
 
-/** Whether it is the ticket of a person, or of a proxy where those are accepted. Some servers use `_`, too. */
-export function isTicket(ticket: string, { acceptProxies }: CasSettings): boolean {
-  return SERVICE_TICKET.test(ticket) || (acceptProxies !== undefined && isProxyTicket(ticket));
+/** Whether it is the ticket of a person, or of a proxy where those are accepted. */
+export function isTicket(ticket: string, { acceptProxies, ticketPattern }: CasSettings): boolean {
+  return (
+    PRINTABLE.test(ticket) && ticketPattern.test(ticket) && (acceptProxies !== undefined || !isProxyTicket(ticket))
+  );
 }
 
 export function isProxyTicket(ticket: string): boolean {
-  return PROXY_TICKET.test(ticket);
+  return ticket.startsWith('PT-');
 }
 
-const SERVICE_TICKET = /^ST-[A-Za-z0-9._-]{1,253}$/;
-const PROXY_TICKET = /^PT-[A-Za-z0-9._-]{1,253}$/;
+/** Nothing else is a ticket, whatever the pattern says. */
+const PRINTABLE = /^[\x21-\x7e]{1,8192}$/;

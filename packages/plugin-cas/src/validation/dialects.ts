@@ -4,6 +4,7 @@ import type { CasSettings } from '../options.js';
 import { parseJsonResponse } from '../protocol/json-response.js';
 import type { CasOutcome } from '../protocol/outcome.js';
 import { parsePlainResponse } from '../protocol/plain-response.js';
+import type { Reading } from '../protocol/reading.js';
 import { samlRequest } from '../protocol/saml-request.js';
 import { parseSamlResponse } from '../protocol/saml-response.js';
 import { parseServiceResponse } from '../protocol/service-response.js';
@@ -14,7 +15,7 @@ export interface Wording<T = CasOutcome> {
   readonly url: string;
   readonly init: Pick<CasRequest, 'method' | 'headers' | 'body'>;
   /** @throws {WhoError} CAS_BAD_RESPONSE */
-  readonly parse: (text: string) => T;
+  readonly parse: (text: string, reading: Reading) => T;
 }
 
 /** @param nowMs milliseconds since 1970 */
@@ -48,7 +49,7 @@ function saml(settings: CasSettings, { service, ticket, renew }: TicketQuestion,
       },
       body: samlRequest({ requestId, issuedAt: nowMs, ticket }),
     },
-    parse: (text) => parseSamlResponse(text, { requestId, service, nowMs, toleranceMs }),
+    parse: (text, reading) => parseSamlResponse(text, { requestId, service, nowMs, toleranceMs }, reading),
   };
 }
 

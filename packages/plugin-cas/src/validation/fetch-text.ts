@@ -1,6 +1,7 @@
 import { WhoError } from '@who/core';
 import { badResponse, type CasErrorCode, casFailed, casUnreachable } from '../errors.js';
 import type { CasRequest, CasResponse, ConnectionSettings } from '../options/connection.js';
+import { decodeAnswer } from './charset.js';
 
 /**
  * Fetches an answer of the CAS server. One time limit covers everything up to the last byte; whatever goes wrong, the
@@ -36,7 +37,7 @@ export async function fetchText(
 async function read(pending: Promise<CasResponse>, { maxResponseBytes }: ConnectionSettings): Promise<string> {
   const response = await pending;
   checkStatus(response.status);
-  return decode(await readBody(response, maxResponseBytes));
+  return decodeAnswer(await readBody(response, maxResponseBytes), contentTypeOf(response));
 }
 
 function checkStatus(status: number): void {
@@ -47,6 +48,11 @@ function checkStatus(status: number): void {
   throw badResponse(`its status is ${status}, and "casUrl" may be wrong (redirects are not followed)`);
 }
 
+/** An own `fetch` may answer without headers, or with other ones. */
+function contentTypeOf({ headers }: CasResponse): string | null | undefined {
+  return typeof headers?.get === 'function' ? headers.get('content-type') : undefined;
+}
+
 /** Without `for await`: on the way out that would wait until the body is cancelled, which not every client ever does. */
 async function readBody({ body }: CasResponse, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
@@ -55,19 +61,12 @@ async function readBody({ body }: CasResponse, maxBytes: number): Promise<Uint8A
   for (let piece = await pieces?.next(); piece?.value && !piece.done; piece = await pieces?.next()) {
     size += piece.value.byteLength;
     if (size > maxBytes) {
-      throw casFailed('CAS_RESPONSE_TOO_LARGE', `The CAS server answered more than ${maxBytes} bytes.`);
+      const problem = `The CAS server answered more than the ${maxBytes} bytes of "maxResponseBytes".`;
+      throw casFailed('CAS_RESPONSE_TOO_LARGE', problem);
     }
     chunks.push(piece.value);
   }
   return Buffer.concat(chunks, size);
-}
-
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw badResponse('it is not UTF-8');
-  }
 }
 
 /** Names what went wrong, not the request: the messages of some clients quote the URL, which has the ticket in it. */

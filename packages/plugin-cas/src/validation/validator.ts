@@ -1,20 +1,31 @@
+import type { Exchange } from '@who/core';
 import { casFailed, isUnreachable } from '../errors.js';
 import type { CasSettings } from '../options.js';
 import type { CasOutcome } from '../protocol/outcome.js';
+import type { Reading } from '../protocol/reading.js';
 import { circuitBreaker } from './circuit-breaker.js';
 import { type Wording, wordingOf } from './dialects.js';
 import { fetchText } from './fetch-text.js';
+import { leftOutWarning } from './left-out.js';
 import type { TicketQuestion } from './question.js';
+
+/** What a question is asked for. */
+export type Asker = Pick<Exchange, 'now' | 'logger'>;
 
 /** Asks one CAS server, about tickets and for them. */
 export interface Validator {
   /**
-   * @param now the clock, in milliseconds since 1970
+   * Attributes that are left out are told to the logger, each once.
+   *
    * @throws {WhoError} CAS_UNAVAILABLE, CAS_TIMEOUT, CAS_BUSY, CAS_BAD_RESPONSE, CAS_RESPONSE_TOO_LARGE; never with the
    * ticket in it
    */
-  validate(question: TicketQuestion, now: () => number): Promise<CasOutcome>;
-  /** The same for any question: it counts, and is refused, like a validation. */
+  validate(question: TicketQuestion, asker: Asker): Promise<CasOutcome>;
+  /**
+   * The same for any question: it counts, and is refused, like a validation.
+   *
+   * @param now the clock, in milliseconds since 1970
+   */
   ask<T>(wording: () => Wording<T>, now: () => number): Promise<T>;
   /** Whether the server has been down lately, so that it is not asked. */
   isPaused(nowMs: number): boolean;
@@ -23,10 +34,17 @@ export interface Validator {
 export function validator(settings: CasSettings): Validator {
   const { maxValidations, maxFailures, failurePauseMs } = settings;
   const breaker = circuitBreaker({ maxFailures, pauseMs: failurePauseMs });
+  const reading: Reading = { ...settings, maxElements: Math.ceil(settings.maxResponseBytes / BYTES_PER_ELEMENT) };
+  const warn = leftOutWarning();
   let pending = 0;
 
   const made: Validator = {
-    validate: (question, now) => made.ask(() => wordingOf(settings, question, now()), now),
+    async validate(question, asker) {
+      const now = (): number => asker.now();
+      const outcome = await made.ask(() => wordingOf(settings, question, now()), now);
+      if (outcome.success && outcome.leftOut) warn(asker.logger, outcome.leftOut);
+      return outcome;
+    },
     async ask(wording, now) {
       const waitMs = breaker.waitMs(now());
       if (waitMs > 0) throw casFailed('CAS_UNAVAILABLE', 'The CAS server has been down lately: not asked.', waitMs);
@@ -37,7 +55,7 @@ export function validator(settings: CasSettings): Validator {
       pending++;
       try {
         const { url, init, parse } = wording();
-        const outcome = parse(await fetchText(url, init, settings));
+        const outcome = parse(await fetchText(url, init, settings), reading);
         breaker.answered();
         return outcome;
       } catch (error) {
@@ -54,3 +72,5 @@ export function validator(settings: CasSettings): Validator {
 }
 
 const BUSY_MS = 1000;
+/** Real elements take more; so nobody can fill the memory with empty ones. */
+const BYTES_PER_ELEMENT = 16;
