@@ -136,7 +136,7 @@ interface CasSessionsOptions {
   readonly maxSessions?: number | undefined;
   readonly lifetimeSeconds?: number | undefined;
   readonly unknownSessions?: 'over' | 'alive' | undefined;
-  readonly whenStoreFails?: 'refuse' | 'accept' | undefined;
+  readonly whenStoreFails?: 'refuse' | 'accept' | 'accept-sign-ins' | undefined;
   readonly timeoutMs?: number | undefined;
   readonly secrets?: readonly [
     string,

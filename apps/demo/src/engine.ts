@@ -35,7 +35,7 @@ export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresse
     // A demo, or its Redis, may be restarted and signs nobody out. Where it counts that who is out stays out, leave
     // the first two as they are by default.
     unknownSessions: 'alive',
-    whenStoreFails: 'accept',
+    whenStoreFails: 'accept-sign-ins',
     timeoutMs: 250,
   });
 

@@ -18,22 +18,13 @@ export async function openSessionStore([url, ...others]: readonly string[]): Pro
   });
   await Promise.race([ready, delay(2000, undefined, { ref: false })]);
 
-  let away = false;
+  // No failure is passed over here: who ends a session has to know that it goes on.
   const store: CasSessionStore = {
     async get(key) {
       const text = await client.get(NAMESPACE + key);
       return text === null ? undefined : JSON.parse(text);
     },
-    // Nobody is kept from signing in because Redis is away. Such a session cannot be ended from CAS.
-    async set(key, value, ttlMs) {
-      try {
-        await client.set(NAMESPACE + key, JSON.stringify(value), 'PX', Math.ceil(ttlMs));
-        away = false;
-      } catch {
-        if (!away) console.warn('Redis is away: a logout at CAS does not reach those who sign in now.');
-        away = true;
-      }
-    },
+    set: (key, value, ttlMs) => client.set(NAMESPACE + key, JSON.stringify(value), 'PX', Math.ceil(ttlMs)),
     delete: (key) => client.unlink(NAMESPACE + key),
   };
   return { store, close: () => client.disconnect() };

@@ -1,5 +1,6 @@
 import { testBrowser } from '@who/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   redisIsThere,
   startRedis,
@@ -100,6 +101,56 @@ describe.skipIf(!redisIsThere)(`a logout at CAS, and two demos over one Redis${u
       await signInByCas(late, other);
       expect(await whoami(late, other)).toMatchObject({ remoteUser: 'ada' });
     } finally {
+      await Promise.all([one.stop(), other.stop()]);
+      await redis.stop();
+    }
+  });
+});
+
+describe.skipIf(!redisIsThere)(`a logout while Redis takes no writes${unlessRedis}`, () => {
+  it.each([
+    {
+      why: 'it misses its replicas',
+      refuse: 'CONFIG SET min-replicas-to-write 1',
+      take: 'CONFIG SET min-replicas-to-write 0',
+    },
+    { why: 'it has become a replica', refuse: 'REPLICAOF 127.0.0.1 1', take: 'REPLICAOF NO ONE' },
+    { why: 'it is full', refuse: 'CONFIG SET maxmemory 1', take: 'CONFIG SET maxmemory 0' },
+  ])('is answered with an error, counts here at once, and everywhere later: $why', async ({ refuse, take }) => {
+    const redis = await startRedis();
+    const admin = new Redis(redis.url);
+    const run = ([name = '', ...rest]: string[]) => admin.call(name, ...rest);
+    const one = await startDemo({ AUTH_TKT_SECRET, REDIS_URL: redis.url });
+    const other = await startDemo({ AUTH_TKT_SECRET, REDIS_URL: redis.url, CAS_URL: one.casUrl });
+    try {
+      const [atCas, here] = [newBrowser(), newBrowser()];
+      const service = new URL(await fetchTicket(atCas, one, '/'));
+      await atCas.get(service.href);
+      await signInByCas(here, one);
+      const copy = here.cookie('auth_tkt', one.url) ?? '';
+
+      await run(refuse.split(' '));
+      const ticket = service.searchParams.get('ticket') ?? '';
+      const answer = await testBrowser({ program: true }).post(`${one.url}/login/cas`, logoutForm(ticket));
+      expect([answer.status, answer.body]).toEqual([503, expect.stringContaining('CAS_SESSION_STORE_FAILED')]);
+      expect(await whoami(atCas, one)).toMatchObject({ remoteUser: null });
+      expect((await here.post(`${one.url}/logout`, {})).status).toBe(303);
+      const thief = newBrowser();
+      thief.cookies.setCookieSync(`auth_tkt=${copy}`, one.url);
+      expect(await whoami(thief, one)).toMatchObject({ remoteUser: null });
+      expect(one.output().match(/session store failed to set/g)?.length).toBeGreaterThanOrEqual(2);
+
+      const late = newBrowser();
+      await signInByCas(late, one);
+      expect(await whoami(late, one)).toMatchObject({ remoteUser: 'ada' });
+
+      await run(take.split(' '));
+      for (const browser of [atCas, thief]) {
+        const isOver = async () => expect(await whoami(browser, other)).toMatchObject({ remoteUser: null });
+        await vi.waitFor(isOver, { timeout: 20_000 });
+      }
+    } finally {
+      admin.disconnect();
       await Promise.all([one.stop(), other.stop()]);
       await redis.stop();
     }

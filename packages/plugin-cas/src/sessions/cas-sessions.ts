@@ -2,6 +2,7 @@ import { chain, isPromise, type MaybePromise } from '@who/core';
 import { PACKAGE } from '../errors.js';
 import { sessionIdIn } from '../userdata.js';
 import { type CasSessionsOptions, type CasSessionsSettings, resolveSessionsOptions } from './options.js';
+import { unwrittenEnds } from './unwritten-ends.js';
 
 /** Knows which sessions that began at a CAS server are alive. Several CAS plugins may share one. */
 export interface CasSessions {
@@ -29,7 +30,13 @@ export interface SessionKeeper {
   begin(sessionId: string, session: CasSession): MaybePromise<void>;
   /** A session that is alive. */
   get(sessionId: string): MaybePromise<CasSession | undefined>;
-  /** Ends a session. @returns what it was; `undefined` when there was none to end */
+  /**
+   * Ends a session. Where the store cannot be told it fails, but the session is over in this process, and everywhere as
+   * soon as the store takes it.
+   *
+   * @returns what it was; `undefined` when there was none to end
+   * @throws {WhoError} CAS_SESSION_STORE_FAILED
+   */
   end(sessionId: string): MaybePromise<CasSession | undefined>;
 }
 
@@ -46,48 +53,81 @@ export interface SessionKeeper {
  */
 export function casSessions(options: CasSessionsOptions = {}): CasSessions {
   const settings = resolveSessionsOptions(options);
-  const { sessions, lifetimeMs, unknownIsOver } = settings;
+  const { sessions, lifetimeMs, unknownIsOver, unchecked } = settings;
   let asked = false;
   let warned = false;
+  const writeEnd = (sessionId: string): MaybePromise<void> => sessions.set(sessionId, OVER, lifetimeMs);
+  const unwritten = unwrittenEnds(writeEnd, lifetimeMs);
 
   const isOver = (found: unknown): boolean =>
     found === undefined || found === null ? unknownIsOver : sessionIn(found) === undefined;
 
-  function whenStoreFails(error: unknown): boolean {
-    if (settings.refuseOnFailure) throw error;
+  function warnOnce(): void {
     if (!warned) {
       process.emitWarning(`[${PACKAGE}] The session store fails; sessions are not checked until it answers again.`, {
         code: 'WHO_CAS_SESSIONS_UNCHECKED',
       });
     }
     warned = true;
+  }
+
+  function whenCheckFails(error: unknown): false {
+    if (!unchecked.requests) throw error;
+    warnOnce();
     return false;
+  }
+
+  function whenBeginFails(error: unknown): void {
+    if (!unchecked.signIns) throw error;
+    warnOnce();
   }
 
   function isRevoked({ userdata }: { readonly userdata: string }): MaybePromise<boolean> {
     const sessionId = sessionIdIn(userdata);
     if (sessionId === undefined) return false;
+    if (unwritten.has(sessionId)) return true;
     try {
       const found = sessions.get(sessionId);
       if (!isPromise(found)) return isOver(found);
       return found.then((value) => {
         warned = false;
         return isOver(value);
-      }, whenStoreFails);
+      }, whenCheckFails);
     } catch (error) {
-      return whenStoreFails(error);
+      return whenCheckFails(error);
     }
+  }
+
+  function begin(sessionId: string, session: CasSession): MaybePromise<void> {
+    try {
+      const begun = sessions.set(sessionId, session, lifetimeMs);
+      return isPromise(begun) ? begun.then(undefined, whenBeginFails) : undefined;
+    } catch (error) {
+      return whenBeginFails(error);
+    }
+  }
+
+  function end(sessionId: string): MaybePromise<CasSession | undefined> {
+    return chain(keeper.get(sessionId), (session) => (session ? chain(writeEnd(sessionId), () => session) : undefined));
   }
 
   const keeper: SessionKeeper = {
     settings,
     isAsked: () => asked,
-    begin: (sessionId, session) => sessions.set(sessionId, session, lifetimeMs),
-    get: (sessionId) => chain(sessions.get(sessionId), sessionIn),
-    end: (sessionId) =>
-      chain(keeper.get(sessionId), (session) =>
-        session ? chain(sessions.set(sessionId, OVER, lifetimeMs), () => session) : undefined,
-      ),
+    begin,
+    get: (sessionId) => (unwritten.has(sessionId) ? undefined : chain(sessions.get(sessionId), sessionIn)),
+    end(sessionId) {
+      const failed = (error: unknown): never => {
+        unwritten.add(sessionId);
+        throw error;
+      };
+      try {
+        const ended = end(sessionId);
+        return isPromise(ended) ? ended.then(undefined, failed) : ended;
+      } catch (error) {
+        return failed(error);
+      }
+    },
   };
 
   const made: CasSessions = {

@@ -33,10 +33,12 @@ export interface CasSessionsOptions {
    */
   readonly unknownSessions?: 'over' | 'alive' | undefined;
   /**
-   * What happens to signed-in requests while the store fails. `accept` lets them pass unchecked, with a warning:
-   * sessions that are over are alive until it answers again. `refuse` answers 503. @default 'refuse'
+   * What happens while the store fails. `refuse` answers 503 to signed-in requests and to sign-ins. `accept` lets
+   * signed-in requests pass unchecked, with a warning: sessions that are over are alive until it answers again.
+   * `accept-sign-ins` also lets people sign in, and CAS cannot end the sessions that begin then. That a session could
+   * not be ended is never passed over. @default 'refuse'
    */
-  readonly whenStoreFails?: 'refuse' | 'accept' | undefined;
+  readonly whenStoreFails?: 'refuse' | 'accept' | 'accept-sign-ins' | undefined;
   /**
    * Longest wait for the store, in milliseconds. Every signed-in request waits for it; once it has been in vain, none
    * does until the store answers again. @default 1000
@@ -59,7 +61,8 @@ export interface CasSessionsSettings {
   readonly grants: GuardedStore;
   readonly lifetimeMs: number;
   readonly unknownIsOver: boolean;
-  readonly refuseOnFailure: boolean;
+  /** What goes on while the store fails. */
+  readonly unchecked: { readonly requests: boolean; readonly signIns: boolean };
   readonly seal: Seal;
   /** Whether every process that shares the store can decrypt what this one encrypts. */
   readonly sealIsShared: boolean;
@@ -83,7 +86,11 @@ export function resolveSessionsOptions(options: CasSessionsOptions): CasSessions
   check(store === undefined || options.maxSessions === undefined, 'maxSessions', 'is not for a store of your own.');
   const lifetimeSeconds = checkCount('lifetimeSeconds', options.lifetimeSeconds ?? 28_800);
   const unknown = checkChoice('unknownSessions', options.unknownSessions ?? 'over', ['over', 'alive']);
-  const whenStoreFails = checkChoice('whenStoreFails', options.whenStoreFails ?? 'refuse', ['refuse', 'accept']);
+  const whenStoreFails = checkChoice('whenStoreFails', options.whenStoreFails ?? 'refuse', [
+    'refuse',
+    'accept',
+    'accept-sign-ins',
+  ]);
   const timeoutMs = checkCount('timeoutMs', options.timeoutMs ?? 1000);
   quietly(store);
 
@@ -92,7 +99,7 @@ export function resolveSessionsOptions(options: CasSessionsOptions): CasSessions
     grants: guardStore(store ?? memoryStore(MAX_GRANTS, now, () => {}), store ? 'cas:iou:' : '', timeoutMs),
     lifetimeMs: lifetimeSeconds * 1000,
     unknownIsOver: unknown === 'over',
-    refuseOnFailure: whenStoreFails === 'refuse',
+    unchecked: { requests: whenStoreFails !== 'refuse', signIns: whenStoreFails === 'accept-sign-ins' },
     seal: sealWith(secrets ?? [randomBytes(32).toString('hex')]),
     sealIsShared: store === undefined || secrets !== undefined,
     now,

@@ -8,7 +8,7 @@ import { keeperOf, type SessionKeeper } from '../../src/sessions/cas-sessions.js
 import { sessionIdOf } from '../../src/sessions/session-id.js';
 import { casUserdata } from '../../src/userdata.js';
 import { CAS_URL } from '../support.js';
-import { down, fakeStore, silent } from './support.js';
+import { down, type FakeStore, fakeStore, silent } from './support.js';
 
 const id = sessionIdOf(CAS_URL, 'ST-1');
 const ticket = { userdata: casUserdata('cas', { sessionId: id }) };
@@ -201,6 +201,43 @@ describe('while the store fails', () => {
     await expect(keeper.begin(id, { userid: 'dwho' })).rejects.toMatchObject(failed);
   });
 
+  it('sessions also begin where that is wanted', async () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    const store = fakeStore();
+    const { sessions, keeper } = make({ store, whenStoreFails: 'accept-sign-ins' });
+    store.trouble = down;
+    await keeper.begin(id, { userid: 'dwho' });
+    expect(await sessions.isRevoked(ticket)).toBe(false);
+    expect(warn).toHaveBeenCalledOnce();
+  });
+
+  it.each<[string, Partial<FakeStore>]>([
+    ['takes nothing', { set: down }],
+    ['keeps nothing', { set: async () => false }],
+    ['is down', { trouble: down }],
+  ])('a session ends here at once, and everywhere when it is back: a store that %s', async (_, trouble) => {
+    vi.useFakeTimers();
+    vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    const store = fakeStore();
+    const { set } = store;
+    const [here, there] = [1, 2].map(() => make({ store, whenStoreFails: 'accept-sign-ins' }));
+    if (!here || !there) throw new Error('There are not two.');
+    await here.keeper.begin(id, { userid: 'dwho' });
+
+    Object.assign(store, trouble);
+    await expect((async () => here.keeper.end(id))()).rejects.toMatchObject(failed);
+    expect(await here.sessions.isRevoked(ticket)).toBe(true);
+    expect(await here.keeper.get(id)).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(await here.sessions.isRevoked(ticket)).toBe(true);
+
+    Object.assign(store, { set, trouble: undefined });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(await there.sessions.isRevoked(ticket)).toBe(true);
+    expect(await here.sessions.isRevoked(ticket)).toBe(true);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('the same holds for a store that throws', () => {
     vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
     const fail = (): never => {
@@ -209,6 +246,10 @@ describe('while the store fails', () => {
     const store = { get: fail, set: fail, delete: fail };
     expect(make({ store, whenStoreFails: 'accept' }).sessions.isRevoked(ticket)).toBe(false);
     expect(() => make({ store }).sessions.isRevoked(ticket)).toThrow(expect.objectContaining(failed));
+    const { keeper } = make({ store, whenStoreFails: 'accept-sign-ins' });
+    expect(keeper.begin(id, { userid: 'dwho' })).toBeUndefined();
+    expect(() => keeper.end(id)).toThrow(expect.objectContaining(failed));
+    expect(() => make({ store, whenStoreFails: 'accept' }).keeper.begin(id, { userid: 'dwho' })).toThrow();
   });
 });
 

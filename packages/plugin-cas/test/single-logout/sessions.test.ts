@@ -110,7 +110,8 @@ describe('while the store is down', () => {
     expect(late.cookie('auth_tkt')).toBeUndefined();
 
     store.trouble = undefined;
-    expect(await app.greeting(visitor)).toBe('dwho, dwho@example.org');
+    // What could not be written is not forgotten.
+    expect(await app.greeting(visitor)).toBe('nobody');
   });
 
   it('who signs out here is signed out here, with a warning', async () => {
