@@ -19,6 +19,7 @@ type DevCasAttributes = Readonly<Record<string, string | readonly string[]>>;
 interface DevCasServer {
   readonly url: string;
   readonly port: number;
+  readonly ca: string | undefined;
   readonly users: readonly DevCasUser[];
   readonly faults: Faults;
   readonly tickets: readonly ServiceTicket[];
@@ -37,11 +38,12 @@ declare class DevCasServerError extends Error {
   constructor(code: DevCasServerErrorCode, message: string, cause?: unknown);
 }
 
-type DevCasServerErrorCode = 'BAD_OPTION' | 'BAD_USERS_FILE' | 'EADDRINUSE' | 'LISTEN_FAILED' | 'NOT_LOOPBACK';
+type DevCasServerErrorCode = 'BAD_OPTION' | 'BAD_USERS_FILE' | 'BAD_CERTIFICATE_FILE' | 'EADDRINUSE' | 'LISTEN_FAILED' | 'NOT_LOOPBACK';
 
 interface DevCasServerOptions {
   readonly port?: number | undefined;
   readonly host?: string | undefined;
+  readonly tls?: boolean | DevCasTls | undefined;
   readonly basePath?: string | undefined;
   readonly users?: DevCasUsers | undefined;
   readonly showAccounts?: boolean | undefined;
@@ -56,6 +58,11 @@ interface DevCasServerOptions {
   readonly frontChannelEncoding?: FrontChannelEncoding | undefined;
   readonly backChannelTimeoutMs?: number | undefined;
   readonly logger?: Logger | undefined;
+}
+
+interface DevCasTls {
+  readonly cert: string;
+  readonly key: string;
 }
 
 interface DevCasUser extends DevCasAccount {
@@ -157,6 +164,7 @@ export {
   DevCasServerError,
   DevCasServerErrorCode,
   DevCasServerOptions,
+  DevCasTls,
   DevCasUser,
   DevCasUsers,
   FailureCode,

@@ -3,21 +3,19 @@ import { join } from 'node:path';
 import { command } from '../command.js';
 import type { Tarball } from './tarballs.js';
 
-/** The commands of the installed packages say how they are used when asked for `--help`. */
+/** What npx runs for a package says how it is used when asked for `--help`. A package's name is nobody else's. */
 export async function commandProblems(tarballs: readonly Tarball[], folder: string): Promise<string[]> {
-  const names = tarballs.flatMap(({ name, manifest }) =>
-    typeof manifest['bin'] === 'string' ? [name.replace(/^.*\//, '')] : Object.keys(manifest['bin'] ?? {}),
-  );
+  const names = tarballs.flatMap(({ name, manifest }) => (manifest['bin'] === undefined ? [] : [name]));
   const problems = names.map(async (name) => {
-    const help = await command(pathOf(name, folder), ['--help'], folder);
-    return /usage/i.test(help) ? [] : [`${name} --help does not show its usage, but:\n${help}`];
+    const help = await command('npx', ['--no-install', name, '--help'], folder);
+    return /usage/i.test(help) ? [] : [`npx ${name} --help does not show its usage, but:\n${help}`];
   });
   return (await Promise.all(problems)).flat();
 }
 
 /** The CAS server starts, serves its login page, and ends when it is told to. */
 export async function casServerProblems(folder: string): Promise<string[]> {
-  const child = spawn(pathOf('who-dev-cas', folder), ['--port', '0'], {
+  const child = spawn(join(folder, 'node_modules', '.bin', 'dev-cas-server'), ['--port', '0'], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
     timeout: 30_000,
@@ -28,7 +26,7 @@ export async function casServerProblems(folder: string): Promise<string[]> {
   });
   try {
     const url = await Promise.race([firstUrl(child.stdout), ended]);
-    if (typeof url !== 'string') return [`who-dev-cas ended with ${url}, without having served`];
+    if (typeof url !== 'string') return [`dev-cas-server ended with ${url}, without having served`];
     const { status } = await fetch(`${url}/login`);
     child.kill('SIGTERM');
     const code = await ended;
@@ -49,8 +47,4 @@ async function firstUrl(output: AsyncIterable<Buffer>): Promise<string | undefin
     if (url !== undefined) return url;
   }
   return undefined;
-}
-
-function pathOf(name: string, folder: string): string {
-  return join(folder, 'node_modules', '.bin', name);
 }

@@ -36,7 +36,7 @@ async function checkTarballs(): Promise<void> {
 
 async function checkConsumers(): Promise<void> {
   await check('commands answer --help', () => commandProblems(tarballs, consumer));
-  await check('who-dev-cas serves', () => casServerProblems(consumer));
+  await check('dev-cas-server serves', () => casServerProblems(consumer));
   await check('declarations compile alone, skipLibCheck off', () => aloneProblems(tarballs, consumer));
   const isCompiled = await check(
     'consumers compile: ESM, CommonJS, bundler; exactOptionalPropertyTypes on and off; no any',

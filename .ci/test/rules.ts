@@ -8,7 +8,7 @@ const FRAMEWORKS = ['connect', 'express', 'fastify', 'koa', 'hono', 'polka'];
 
 /** Who may import which of our packages. */
 function allowedImports(folder: string): readonly string[] {
-  if (folder === 'core' || folder === 'dev-cas-server' || folder === 'create-plugin') return [];
+  if (folder === 'core' || folder === 'create-plugin') return [];
   // The template of all plugins is a cache, too.
   if (/^plugin-(?:metadata-cache-.+|sesame)$/.test(folder)) return ['@who/core', '@who/metadata-cache'];
   return ['@who/core'];

@@ -43,7 +43,7 @@ export function sessionOf(request: CasRequest, { sessions }: CasContext): SsoSes
 
 /** `Set-Cookie` for a session, or for none any more. */
 export function setSessionCookie(value: string | undefined, { options }: CasContext): readonly [string, string] {
-  const attributes = `Path=${options.basePath || '/'}; HttpOnly; SameSite=Lax`;
+  const attributes = `Path=${options.basePath || '/'}; HttpOnly; SameSite=Lax${options.tls ? '; Secure' : ''}`;
   return ['Set-Cookie', `${sessionCookie}=${value ?? ''}; ${value ? '' : 'Max-Age=0; '}${attributes}`];
 }
 

@@ -1,5 +1,11 @@
 /** The codes of this package's errors. `EADDRINUSE` is what node itself calls a port that is taken. */
-export type DevCasServerErrorCode = 'BAD_OPTION' | 'BAD_USERS_FILE' | 'EADDRINUSE' | 'LISTEN_FAILED' | 'NOT_LOOPBACK';
+export type DevCasServerErrorCode =
+  | 'BAD_OPTION'
+  | 'BAD_USERS_FILE'
+  | 'BAD_CERTIFICATE_FILE'
+  | 'EADDRINUSE'
+  | 'LISTEN_FAILED'
+  | 'NOT_LOOPBACK';
 
 /** The one error of this package: what happened is in `code`, what to do about it in `message`. */
 export class DevCasServerError extends Error {

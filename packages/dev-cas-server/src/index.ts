@@ -8,6 +8,7 @@ export type { AttributeStyle, DevCasServerOptions, FrontChannelEncoding, LogoutC
 export type { ProxyRecord } from './proxying/proxy.js';
 export type { ProxyCallback } from './proxying/proxy-callback.js';
 export { type DevCasServer, startDevCasServer, type TicketRequest } from './server.js';
+export type { DevCasTls } from './tls/options.js';
 export { type DevCasAccount, type DevCasAttributes, type DevCasUser, type DevCasUsers, sampleUsers } from './users.js';
 export type { ServiceTicket } from './validation/tickets.js';
 export type { ValidationRecord } from './validation/validate.js';

@@ -1,6 +1,9 @@
+import type { OptionNames } from '@who/core';
 import { isXmlName } from './answers/xml.js';
 import { badOption } from './errors.js';
+import { requireKnownNames } from './known-names.js';
 import { defaultLogger, type Logger } from './logger.js';
+import { type DevCasTls, type ResolvedTls, resolveTls } from './tls/options.js';
 import { type DevCasUser, type DevCasUsers, resolveUsers, sampleUsers } from './users.js';
 
 /**
@@ -39,6 +42,12 @@ export interface DevCasServerOptions {
    * known to everybody. @default '127.0.0.1'
    */
   readonly host?: string | undefined;
+  /**
+   * Speak https: `true` makes a certificate at the start, which is good for all three hosts, and the authority that
+   * clients have to trust is in `ca` of the running server; an object gives a certificate of your own, as PEM texts
+   * `cert` and `key`. @default false
+   */
+  readonly tls?: boolean | DevCasTls | undefined;
   /** Path in front of `/login` and the other endpoints, and of the cookie; `/` means none. @default '/cas' */
   readonly basePath?: string | undefined;
   /**
@@ -88,6 +97,8 @@ export interface DevCasServerOptions {
 export interface ResolvedOptions {
   readonly port: number;
   readonly host: string;
+  /** Nothing for plain http. */
+  readonly tls: ResolvedTls | undefined;
   /** Without a trailing slash; empty for none. */
   readonly basePath: string;
   readonly users: ReadonlyMap<string, DevCasUser>;
@@ -105,6 +116,26 @@ export interface ResolvedOptions {
   readonly logger: Logger;
 }
 
+const names = {
+  port: true,
+  host: true,
+  tls: true,
+  basePath: true,
+  users: true,
+  showAccounts: true,
+  ticketLifetimeSeconds: true,
+  sessionLifetimeSeconds: true,
+  now: true,
+  serviceAllowed: true,
+  attributeStyle: true,
+  attributesInServiceValidate: true,
+  proxyAllowed: true,
+  logoutChannel: true,
+  frontChannelEncoding: true,
+  backChannelTimeoutMs: true,
+  logger: true,
+} satisfies OptionNames<DevCasServerOptions>;
+
 /** The hosts that may be listened on. */
 export const loopbackHosts: readonly string[] = ['127.0.0.1', '::1', 'localhost'];
 
@@ -120,9 +151,11 @@ const styles: readonly AttributeStyle[] = ['elements', 'name-value', 'siblings',
  * @throws {DevCasServerError} BAD_OPTION
  */
 export function resolveOptions(options: DevCasServerOptions = {}): ResolvedOptions {
+  requireKnownNames('options', options, names);
   const {
     port = 0,
     host = '127.0.0.1',
+    tls = false,
     basePath = '/cas',
     users = sampleUsers,
     showAccounts = true,
@@ -153,6 +186,8 @@ export function resolveOptions(options: DevCasServerOptions = {}): ResolvedOptio
   requirePositive('ticketLifetimeSeconds', ticketLifetimeSeconds);
   requirePositive('sessionLifetimeSeconds', sessionLifetimeSeconds);
   requirePositive('backChannelTimeoutMs', backChannelTimeoutMs);
+  requireBoolean('showAccounts', showAccounts);
+  requireBoolean('attributesInServiceValidate', attributesInServiceValidate);
   if (typeof now !== 'function') throw badOption('now', 'must be a function that returns milliseconds.');
   if (typeof serviceAllowed !== 'function') throw badOption('serviceAllowed', 'must be a function.');
   if (typeof proxyAllowed !== 'function') throw badOption('proxyAllowed', 'must be a function.');
@@ -161,6 +196,7 @@ export function resolveOptions(options: DevCasServerOptions = {}): ResolvedOptio
   return {
     port,
     host,
+    tls: resolveTls(tls),
     basePath: basePath.replace(/\/$/, ''),
     users: known,
     showAccounts,
@@ -180,6 +216,10 @@ export function resolveOptions(options: DevCasServerOptions = {}): ResolvedOptio
 
 function requireOneOf(option: string, value: string, known: readonly string[]): void {
   if (!known.includes(value)) throw badOption(option, `must be one of ${known.join(', ')}.`);
+}
+
+function requireBoolean(option: string, value: boolean): void {
+  if (typeof value !== 'boolean') throw badOption(option, 'must be true or false.');
 }
 
 function requirePositive(option: string, value: number): void {

@@ -1,12 +1,13 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { OptionNames } from '@who/core';
 import { type CasContext, endSessionUnseen } from './context.js';
 import { DevCasServerError } from './errors.js';
 import { createFaults, type Faults } from './faults/faults.js';
+import { listen } from './http/listen.js';
 import { createListener } from './http/respond.js';
+import { requireKnownNames } from './known-names.js';
 import { type BackChannelPost, createBackChannel } from './logout/back-channel.js';
 import { createFrontChannel, type FrontChannelRequest } from './logout/front-channel.js';
-import { type DevCasServerOptions, loopbackHosts, resolveOptions } from './options.js';
+import { type DevCasServerOptions, resolveOptions } from './options.js';
 import { createGrantingTickets } from './proxying/granting-tickets.js';
 import type { ProxyRecord } from './proxying/proxy.js';
 import type { ProxyCallback } from './proxying/proxy-callback.js';
@@ -31,11 +32,20 @@ export interface TicketRequest {
   readonly proxies?: readonly string[] | undefined;
 }
 
+const ticketRequestNames = {
+  userid: true,
+  service: true,
+  fromNewLogin: true,
+  proxies: true,
+} satisfies OptionNames<TicketRequest>;
+
 /** A running server. */
 export interface DevCasServer {
   /** Base URL without a trailing slash, e.g. `http://127.0.0.1:3001/cas`. */
   readonly url: string;
   readonly port: number;
+  /** With `tls: true`, the certificate that clients have to trust, as PEM: the authority of this server alone. */
+  readonly ca: string | undefined;
   readonly users: readonly DevCasUser[];
   /** Makes things go wrong on purpose. */
   readonly faults: Faults;
@@ -94,13 +104,13 @@ export async function startDevCasServer(options: DevCasServerOptions = {}): Prom
     proxyCallbacks: [],
     proxyRequests: [],
   };
-  const server = createServer(createListener(context));
-  const { port } = await listen(server, resolved.port, resolved.host);
+  const { port, origin, close } = await listen(createListener(context), resolved);
   let closed: Promise<void> | undefined;
 
   return {
-    url: `http://${resolved.host.includes(':') ? `[${resolved.host}]` : resolved.host}:${port}${basePath}`,
+    url: origin + basePath,
     port,
+    ca: resolved.tls?.ca,
     users: [...users.values()],
     faults: context.faults,
     validations: context.validations,
@@ -111,7 +121,9 @@ export async function startDevCasServer(options: DevCasServerOptions = {}): Prom
     get tickets() {
       return context.tickets.list();
     },
-    issueTicket({ userid, service, proxies = [], fromNewLogin = proxies.length === 0 }) {
+    issueTicket(request) {
+      requireKnownNames('request', request, ticketRequestNames);
+      const { userid, service, proxies = [], fromNewLogin = proxies.length === 0 } = request;
       if (!users.has(userid)) throw new DevCasServerError('BAD_OPTION', `There is no user "${userid}".`);
       if (!parseService(service)) throw new DevCasServerError('BAD_OPTION', `No http or https URL: "${service}".`);
       return context.tickets.issue(context.sessions.start(userid), { service, fromNewLogin, proxies }).id;
@@ -121,29 +133,9 @@ export async function startDevCasServer(options: DevCasServerOptions = {}): Prom
       await Promise.all(ending.map((session) => endSessionUnseen(session, context)));
     },
     close() {
-      closed ??= new Promise((resolve) => {
-        closing.abort(new Error('the server closed'));
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      closing.abort(new Error('the server closed'));
+      closed ??= close();
       return closed;
     },
   };
-}
-
-async function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new DevCasServerError('EADDRINUSE', `Port ${port} of ${host} is in use. Choose another one.`, error)
-          : new DevCasServerError('LISTEN_FAILED', `Cannot listen on port ${port} of ${host}: ${error.message}`, error),
-      );
-    });
-    server.listen(port, host, resolve);
-  });
-  const address = server.address();
-  if (address !== null && typeof address === 'object' && loopbackHosts.includes(address.address)) return address;
-  server.close();
-  throw new DevCasServerError('NOT_LOOPBACK', `The name "${host}" does not lead to this machine. Use 127.0.0.1.`);
 }

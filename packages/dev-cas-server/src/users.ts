@@ -1,4 +1,6 @@
+import type { OptionNames } from '@who/core';
 import { badOption } from './errors.js';
+import { requireKnownNames } from './known-names.js';
 
 /** Attributes as they are released to services: a text, or several. */
 export type DevCasAttributes = Readonly<Record<string, string | readonly string[]>>;
@@ -14,6 +16,8 @@ export interface DevCasAccount {
 export interface DevCasUser extends DevCasAccount {
   readonly userid: string;
 }
+
+const names = { userid: true, password: true, attributes: true } satisfies OptionNames<DevCasUser>;
 
 /** Accounts, as an array or by user id. */
 export type DevCasUsers = readonly DevCasUser[] | Readonly<Record<string, DevCasAccount>>;
@@ -76,6 +80,7 @@ export function resolveUsers(users: DevCasUsers): ReadonlyMap<string, DevCasUser
 
 function checkUser(user: DevCasUser): DevCasUser {
   if (typeof user?.userid !== 'string' || user.userid === '') throw badOption('users', 'must give each a "userid".');
+  requireKnownNames(`account "${user.userid}"`, user, names);
   if (typeof user.password !== 'string') throw badOption('users', `must give "${user.userid}" a "password", a text.`);
   return user;
 }

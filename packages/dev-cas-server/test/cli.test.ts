@@ -1,9 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { main } from '../src/cli.js';
-import { start } from './helpers.js';
+import { main } from '../src/cli/main.js';
+import { makeCertificate } from '../src/tls/certificate.js';
+import { start, statusOf } from './helpers.js';
 
 /** Runs the command in this process. */
 function run(...argv: string[]) {
@@ -17,7 +19,7 @@ function run(...argv: string[]) {
   const code = main(argv, {
     out(text) {
       out += text;
-      const found = /development: (\S+)/.exec(out);
+      const found = /development: (\S+)[\s\S]*Ctrl-C/.exec(out);
       if (found?.[1]) started(found[1]);
     },
     err(text) {
@@ -32,14 +34,19 @@ function run(...argv: string[]) {
   return { code, url, stop: () => stop.abort(), out: () => out, err: () => err };
 }
 
-async function fileWith(text: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'who-dev-cas-'));
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'dev-cas-server-test-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  await writeFile(join(folder, 'users.json'), text);
-  return join(folder, 'users.json');
+  return folder;
 }
 
-describe('who-dev-cas', () => {
+async function fileWith(text: string): Promise<string> {
+  const file = join(await newFolder(), 'file');
+  await writeFile(file, text);
+  return file;
+}
+
+describe('the command', () => {
   it('prints its address and the accounts, and ends when told to', async () => {
     const command = run('--port', '0');
     const url = await command.url;
@@ -69,6 +76,48 @@ describe('who-dev-cas', () => {
     expect(page).toContain('<td>eve</td><td>adam</td>');
   });
 
+  it('speaks https, and leaves the certificate to trust in a file while it runs', async () => {
+    const command = run('--port=0', '--tls');
+    const url = await command.url;
+    const [, path = ''] = /clients to trust: (.*)\n/.exec(command.out()) ?? [];
+    expect(await statusOf(`${url}/login`, await readFile(path, 'utf8'))).toBe(200);
+    command.stop();
+    expect(await command.code).toBe(0);
+    expect(existsSync(dirname(path))).toBe(false);
+  });
+
+  it('leaves it where it was told to, for good', async () => {
+    const path = join(await newFolder(), 'ca.pem');
+    const command = run('--port=0', '--tls', '--ca-file', path);
+    const url = await command.url;
+    expect(await statusOf(`${url}/login`, await readFile(path, 'utf8'))).toBe(200);
+    command.stop();
+    await command.code;
+    expect(existsSync(path)).toBe(true);
+  });
+
+  it('takes a certificate', async () => {
+    const { ca, cert, key } = makeCertificate(Date.now());
+    const command = run('--port=0', '--cert', await fileWith(cert), '--key', await fileWith(key));
+    const url = await command.url;
+    expect(url).toMatch(/^https:/);
+    expect(command.out()).not.toContain('clients to trust');
+    expect(await statusOf(`${url}/login`, ca)).toBe(200);
+  });
+
+  it('says when it cannot read a certificate, or use it, or write that of the authority', async () => {
+    const { cert } = makeCertificate(Date.now());
+    const missing = run('--port=0', '--cert', '/nowhere/cert.pem', '--key', '/nowhere/key.pem');
+    expect(await missing.code).toBe(1);
+    expect(missing.err()).toContain('Cannot read the certificate: ENOENT');
+    const foreign = run('--port=0', '--cert', await fileWith(cert), '--key', await fileWith(makeCertificate(0).key));
+    expect(await foreign.code).toBe(2);
+    expect(foreign.err()).toContain('do not work together');
+    const unwritable = run('--port=0', '--tls', '--ca-file', '/nowhere/ca.pem');
+    expect(await unwritable.code).toBe(1);
+    expect(unwritable.err()).toContain('Cannot write the certificate of the authority: ENOENT');
+  });
+
   it('says what happens, unless told to be quiet', async () => {
     const [loud, quiet] = [run('--port=0'), run('--port=0', '--quiet')];
     for (const command of [loud, quiet]) await fetch(`${await command.url}/validate`);
@@ -80,13 +129,16 @@ describe('who-dev-cas', () => {
     for (const flag of ['--help', '-h']) {
       const command = run(flag);
       expect(await command.code).toBe(0);
-      expect(command.out()).toMatch(/^Usage: who-dev-cas \[options\]\n/);
+      expect(command.out()).toMatch(/^Usage: npx @who\/dev-cas-server \[options\]\n/);
       expect(command.out()).toContain('Never use it in production.');
     }
   });
 
   it.each([
-    [['--prot', '0'], /Unknown option '--prot'[\s\S]*Try who-dev-cas --help/],
+    [['--prot', '0'], /^Unknown option '--prot'\. Did you mean "--port"\?\nTry npx @who\/dev-cas-server --help/],
+    [['--ca_file=x'], /Did you mean "--ca-file"\?/],
+    [['--cert', 'x'], /--cert needs --key/],
+    [['--key', 'x'], /--cert needs --key/],
     [['extra'], /Unexpected argument 'extra'/],
     [['--port'], /'--port <value>' argument missing/],
     [['--port', 'x'], /"port" must be a whole number/],

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { expect, onTestFinished } from 'vitest';
@@ -123,6 +125,14 @@ export function validate(
   endpoint = '/p3/serviceValidate',
 ): Promise<Response> {
   return fetch(`${server.url}${endpoint}?${new URLSearchParams(parameters)}`, { redirect: 'manual' });
+}
+
+/** The status of a page, over TLS that is verified against an authority. */
+export async function statusOf(url: string, ca: string | undefined): Promise<number | undefined> {
+  const request = https.get(url, { ca, agent: false });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
 }
 
 /** A service that keeps what is posted to it, and ends with the test. */

@@ -44,6 +44,7 @@ describe('resolveOptions', () => {
   });
 
   it.each<[string, Record<string, unknown>]>([
+    ['prt', { prt: 3001 }],
     ['port', { port: -1 }],
     ['port', { port: 65_536 }],
     ['port', { port: 1.5 }],
@@ -66,6 +67,8 @@ describe('resolveOptions', () => {
     ['ticketLifetimeSeconds', { ticketLifetimeSeconds: 0 }],
     ['sessionLifetimeSeconds', { sessionLifetimeSeconds: Number.POSITIVE_INFINITY }],
     ['backChannelTimeoutMs', { backChannelTimeoutMs: '5' }],
+    ['showAccounts', { showAccounts: 'false' }],
+    ['attributesInServiceValidate', { attributesInServiceValidate: 1 }],
     ['now', { now: 5 }],
     ['serviceAllowed', { serviceAllowed: ['http://a.test'] }],
     ['users', { users: null }],
@@ -76,6 +79,7 @@ describe('resolveOptions', () => {
     ['users', { users: [{ userid: '', password: 'x' }] }],
     ['users', { users: [{ userid: 'ada' }] }],
     ['users', { users: { ada: { password: 5 } } }],
+    ['atributes', { users: { ada: { password: 'x', atributes: {} } } }],
     [
       'users',
       {
@@ -94,6 +98,16 @@ describe('resolveOptions', () => {
     const refusal = { code: 'BAD_OPTION', message: expect.stringContaining(`"${option}"`) };
     expect(() => resolveOptions(wrong(options))).toThrow(expect.objectContaining(refusal));
     await expect(startDevCasServer(wrong(options))).rejects.toMatchObject(refusal);
+  });
+
+  it('says what was probably meant, in every object that it is given', async () => {
+    expect(() => resolveOptions(wrong({ baseUrl: '/' }))).toThrow('Option "baseUrl" is not known.');
+    expect(() => resolveOptions(wrong({ basepath: '/' }))).toThrow('Did you mean "basePath"?');
+    expect(() => resolveOptions(5 as never)).toThrow('The options must be an object. Known: port, ');
+    const server = await start();
+    expect(() => server.faults.set(wrong({ validte: 'slow' }) as never)).toThrow('Did you mean "validate"?');
+    const request = wrong({ userid: 'ada', service: 'http://a.test/', from_new_login: true });
+    expect(() => server.issueTicket(request as never)).toThrow('Did you mean "fromNewLogin"?');
   });
 
   it('never says a password', () => {

@@ -1,6 +1,8 @@
+import type { OptionNames } from '@who/core';
 import type { Answer } from '../answers/dialect.js';
 import { badOption } from '../errors.js';
 import type { Reply } from '../http/reply.js';
+import { requireKnownNames } from '../known-names.js';
 import { spoilers } from './spoilers.js';
 
 /**
@@ -77,6 +79,15 @@ export interface FaultSettings {
   readonly times?: number | undefined;
 }
 
+const names = {
+  validate: true,
+  proxy: true,
+  proxyCallback: true,
+  delayMs: true,
+  bytes: true,
+  times: true,
+} satisfies OptionNames<FaultSettings>;
+
 /** Makes things go wrong on purpose, so that tests can see what a client makes of it. */
 export interface Faults {
   /** What goes wrong now; nothing in it when all is well. */
@@ -119,6 +130,7 @@ export function createFaults(loginPath: string): FaultBox {
       return current;
     },
     set(settings) {
+      requireKnownNames('settings', settings, names);
       const { validate, proxy, proxyCallback, delayMs = 0, bytes = 0, times = Number.POSITIVE_INFINITY } = settings;
       requireKnown('validate', validate, Object.keys(spoil));
       requireKnown('proxy', proxy, Object.keys(spoil));

@@ -65,7 +65,8 @@ function readCookie(header: string | undefined, name: string): string | undefine
 }
 
 const isForm = (type: string): boolean => type === 'application/x-www-form-urlencoded';
-const isXml = (type: string): boolean => type === 'text/xml' || /^application\/([\w.-]+\+)?xml$/.test(type);
+/** Some clients of SAML say nothing of what they send. */
+const isXml = (type: string): boolean => /^$|^text\/xml$|^application\/([\w.-]+\+)?xml$/.test(type);
 
 async function readBody(
   message: IncomingMessage,

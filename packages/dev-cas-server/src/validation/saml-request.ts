@@ -3,7 +3,8 @@ import { samlProtocol } from '../answers/saml-xml.js';
 
 /** A question of `/samlValidate` (CAS 3.0.3, appendix D of the older specifications): SOAP around SAML 1.1. */
 export interface SamlRequest {
-  readonly requestId: string;
+  /** Nothing where the client gives none, as some do. */
+  readonly requestId: string | undefined;
   /** The ticket: in SAML's words, the artifact of an assertion. */
   readonly artifact: string;
 }
@@ -40,7 +41,7 @@ export function readSamlRequest(body: string): SamlRequest | undefined {
   });
   parser.write(body).close();
   const [artifact, ...others] = artifacts.map((text) => text.trim());
-  if (!valid || requestId === undefined || !artifact || others.length > 0) return undefined;
+  if (!valid || !artifact || others.length > 0) return undefined;
   return { requestId, artifact };
 }
 
