@@ -21,6 +21,8 @@ interface ApiTokenOptions {
   readonly realm: string;
   readonly tokens?: readonly ApiTokenRecord[] | undefined;
   readonly lookup?: ApiTokenLookup | undefined;
+  readonly lookupTimeoutMs?: number | undefined;
+  readonly maxLookups?: number | undefined;
   readonly header?: string | undefined;
   readonly maxBytes?: number | undefined;
 }

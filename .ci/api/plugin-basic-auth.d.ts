@@ -12,7 +12,7 @@ interface BasicAuthOptions {
   readonly maxBytes?: number | undefined;
 }
 
-interface BasicAuthPlugin extends Identifier, Challenger, Required<PluginNeeds> {
+interface BasicAuthPlugin extends Identifier, Challenger, Required<Pick<PluginNeeds, 'needs'>> {
 }
 
 declare function basicAuth(options: BasicAuthOptions): BasicAuthPlugin;

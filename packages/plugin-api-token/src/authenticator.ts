@@ -1,17 +1,10 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import {
-  type Authentication,
-  type Authenticator,
-  chain,
-  type Exchange,
-  isPromise,
-  type MaybePromise,
-  WhoError,
-} from '@who/core';
+import { type Authentication, type Authenticator, chain, type Exchange } from '@who/core';
 import { isB64token } from './bearer.js';
 import { ApiTokenCredentials } from './credentials.js';
-import { type ApiTokenErrorCode, PLUGIN } from './errors.js';
-import type { ApiTokenLookup, ApiTokenSettings } from './options.js';
+import { failure } from './errors.js';
+import { boundedLookup } from './lookup.js';
+import type { ApiTokenSettings } from './options.js';
 import { notePresented } from './presented.js';
 import { type ApiTokenRecord, problemOf } from './record.js';
 
@@ -19,8 +12,9 @@ import { type ApiTokenRecord, problemOf } from './record.js';
  * Knows tokens by their digests. The table is asked with a digest, which nobody can steer towards another one, and what
  * it answers is compared in constant time: how long it takes says nothing about any entry.
  */
-export function tokenAuthenticator({ tokens, lookup }: Pick<ApiTokenSettings, 'tokens' | 'lookup'>): Authenticator {
-  const known = new Map(tokens.map((record) => [record.sha256, record]));
+export function tokenAuthenticator(settings: ApiTokenSettings): Authenticator {
+  const known = new Map(settings.tokens.map((record) => [record.sha256, record]));
+  const lookup = settings.lookup && boundedLookup(settings.lookup, settings);
 
   return {
     authenticate(exchange, credentials) {
@@ -31,7 +25,7 @@ export function tokenAuthenticator({ tokens, lookup }: Pick<ApiTokenSettings, 't
       const sha256 = hash('sha256', token);
       const record = known.get(sha256);
       if (record || !lookup) return accept(exchange, sha256, record);
-      return chain(ask(lookup, sha256), (found) => accept(exchange, sha256, checked(found)));
+      return chain(lookup(sha256), (found) => accept(exchange, sha256, checked(found)));
     },
   };
 }
@@ -44,39 +38,12 @@ function accept(exchange: Exchange, sha256: string, record: ApiTokenRecord | und
   return { userid: record.userid, tokens: [...(record.scopes ?? [])] };
 }
 
-/** @throws {WhoError} API_TOKEN_LOOKUP_FAILED */
-function ask(lookup: ApiTokenLookup, sha256: string): ReturnType<ApiTokenLookup> {
-  let answer: MaybePromise<ApiTokenRecord | null | undefined>;
-  try {
-    answer = lookup(sha256);
-  } catch (error) {
-    throw lookupFailed(error);
-  }
-  if (!isPromise(answer)) return answer;
-  return answer.then(undefined, (error: unknown) => {
-    throw lookupFailed(error);
-  });
-}
-
 /** @throws {WhoError} API_TOKEN_BAD_RECORD */
 function checked(record: ApiTokenRecord | null | undefined): ApiTokenRecord | undefined {
   if (record === null || record === undefined) return undefined;
   const problem = problemOf(record);
   if (problem === undefined) return record;
   throw failure('API_TOKEN_BAD_RECORD', `What "lookup" returned ${problem}.`, { status: 500 });
-}
-
-function lookupFailed(cause: unknown): WhoError<ApiTokenErrorCode> {
-  const message = 'Tokens cannot be looked up; see the cause.';
-  return failure('API_TOKEN_LOOKUP_FAILED', message, { status: 503, cause });
-}
-
-function failure(
-  code: ApiTokenErrorCode,
-  message: string,
-  options: { readonly status: number; readonly cause?: unknown },
-): WhoError<ApiTokenErrorCode> {
-  return new WhoError(message, { ...options, code, plugin: PLUGIN });
 }
 
 function bytes(sha256: string): Buffer {

@@ -1,4 +1,4 @@
-import { badOption, isToken, type MaybePromise } from '@who/core';
+import { badOption, checkOptions, didYouMean, isToken, type MaybePromise, type OptionNames } from '@who/core';
 import { PLUGIN } from './errors.js';
 import { type ApiTokenRecord, problemOf } from './record.js';
 
@@ -20,11 +20,25 @@ export interface ApiTokenOptions {
   readonly tokens?: readonly ApiTokenRecord[] | undefined;
   /**
    * Finds what `tokens` do not have, in a database for instance. It is asked for every token that anybody makes up, so
-   * give it an index and a time limit.
+   * give it an index.
    *
    * @default none
    */
   readonly lookup?: ApiTokenLookup | undefined;
+  /**
+   * How long a request waits for `lookup`, in milliseconds, before it fails with 503. More of it lets more requests wait
+   * while the database does not answer.
+   *
+   * @default 5000
+   */
+  readonly lookupTimeoutMs?: number | undefined;
+  /**
+   * How many lookups may be under way at the same time, those included that nobody waits for any more. Beyond that,
+   * requests fail with 503 at once, so that nothing piles up while the database does not answer.
+   *
+   * @default 1000
+   */
+  readonly maxLookups?: number | undefined;
   /**
    * Name of one more header that may carry a token, alone, e.g. `X-API-Key`. Proxies and logs that hide `Authorization`
    * may show this one, and shared caches may store the answer.
@@ -46,12 +60,27 @@ export interface ApiTokenSettings {
   readonly realm: string;
   readonly tokens: readonly ApiTokenRecord[];
   readonly lookup: ApiTokenLookup | undefined;
+  readonly lookupTimeoutMs: number;
+  readonly maxLookups: number;
   readonly header: string | undefined;
   readonly maxBytes: number;
 }
 
+const NAMES = {
+  realm: true,
+  tokens: true,
+  lookup: true,
+  lookupTimeoutMs: true,
+  maxLookups: true,
+  header: true,
+  maxBytes: true,
+} satisfies OptionNames<ApiTokenOptions>;
+
 /** @throws {WhoError} BAD_OPTION */
-export function resolveOptions({ realm, tokens, lookup, header, maxBytes = 1024 }: ApiTokenOptions): ApiTokenSettings {
+export function resolveOptions(options: ApiTokenOptions): ApiTokenSettings {
+  checkOptions(PLUGIN, options, NAMES);
+  const { realm, tokens, lookup, header } = options;
+  const { lookupTimeoutMs = 5000, maxLookups = 1000, maxBytes = 1024 } = options;
   if (typeof realm !== 'string' || !/^[\x20-\x7e]+$/.test(realm)) {
     throw badOption(PLUGIN, 'realm', 'must be a text of printable ASCII characters.');
   }
@@ -61,10 +90,20 @@ export function resolveOptions({ realm, tokens, lookup, header, maxBytes = 1024 
   if (lookup !== undefined && typeof lookup !== 'function') {
     throw badOption(PLUGIN, 'lookup', 'must be a function.');
   }
-  if (!Number.isSafeInteger(maxBytes) || maxBytes < 1) {
-    throw badOption(PLUGIN, 'maxBytes', 'must be a positive number of bytes.');
+  for (const [name, value] of Object.entries({ lookupTimeoutMs, maxLookups, maxBytes })) {
+    if (!Number.isInteger(value) || value < 1 || value > 2 ** 31 - 1) {
+      throw badOption(PLUGIN, name, 'must be a positive whole number.');
+    }
   }
-  return { realm, tokens: checkedTokens(tokens ?? []), lookup, header: checkedHeader(header), maxBytes };
+  return {
+    realm,
+    tokens: checkedTokens(tokens ?? []),
+    lookup,
+    lookupTimeoutMs,
+    maxLookups,
+    header: checkedHeader(header),
+    maxBytes,
+  };
 }
 
 function checkedTokens(tokens: readonly ApiTokenRecord[]): ApiTokenRecord[] {
@@ -73,11 +112,27 @@ function checkedTokens(tokens: readonly ApiTokenRecord[]): ApiTokenRecord[] {
   return tokens.map((record: ApiTokenRecord, index) => {
     const problem = problemOf(record) ?? (digests.has(record.sha256.toLowerCase()) ? 'repeats a "sha256"' : undefined);
     if (problem !== undefined) throw badOption(PLUGIN, 'tokens', `must hold records: number ${index + 1} ${problem}.`);
+    refuseStrangers(record);
     const { userid, scopes = [], expiresAtMs } = record;
     const sha256 = record.sha256.toLowerCase();
     digests.add(sha256);
     return { userid, sha256, scopes: [...scopes], expiresAtMs };
   });
+}
+
+const RECORD_NAMES = {
+  userid: true,
+  sha256: true,
+  scopes: true,
+  expiresAtMs: true,
+} satisfies OptionNames<ApiTokenRecord>;
+
+/** A misspelt `expiresAtMs` would make a token that never expires. */
+function refuseStrangers(record: ApiTokenRecord): void {
+  const name = Object.keys(record).find((key) => !Object.hasOwn(RECORD_NAMES, key));
+  if (name === undefined) return;
+  const hint = didYouMean(name, Object.keys(RECORD_NAMES));
+  throw badOption(PLUGIN, 'tokens', `has a record with an unknown ${JSON.stringify(name)}.${hint}`);
 }
 
 function checkedHeader(header: string | undefined): string | undefined {

@@ -34,6 +34,9 @@ describe('the options of apiToken', () => {
     ['header', { header: 'Cookie' }],
     ['maxBytes', { maxBytes: 0 }],
     ['maxBytes', { maxBytes: 1.5 }],
+    ['lookupTimeoutMs', { lookupTimeoutMs: 0 }],
+    ['lookupTimeoutMs', { lookupTimeoutMs: Number.POSITIVE_INFINITY }],
+    ['maxLookups', { maxLookups: '10' }],
   ])('are refused: a bad "%s", %o', (option, bad) => {
     const make = () => Reflect.apply(apiToken, undefined, [{ ...options, ...bad }]);
     expect(make).toThrow(`[@who/plugin-api-token] Option "${option}" must `);
@@ -46,6 +49,14 @@ describe('the options of apiToken', () => {
     const tokens = [record, { ...recordOf('bob'), sha256: '' }];
     expect(() => apiToken({ ...options, tokens })).toThrow(
       'Option "tokens" must hold records: number 2 has no "sha256" of 64 hexadecimal digits.',
+    );
+  });
+
+  it('are refused by name where nobody knows them', () => {
+    expect(() => apiToken({ ...options, token: [] } as never)).toThrow(/"token" is not known. Did you mean "tokens"\?/);
+    const tokens = [{ ...record, expiresAt: 1 }];
+    expect(() => apiToken({ ...options, tokens })).toThrow(
+      /record with an unknown "expiresAt". Did you mean "expiresAtMs"\?/,
     );
   });
 

@@ -11,7 +11,7 @@ import { type BasicAuthOptions, resolveOptions } from './options.js';
 import { parseBasic } from './user-pass.js';
 
 /** Finds passwords, asks for them, and has another plugin remember who sent one. */
-export interface BasicAuthPlugin extends Identifier, Challenger, Required<PluginNeeds> {}
+export interface BasicAuthPlugin extends Identifier, Challenger, Required<Pick<PluginNeeds, 'needs'>> {}
 
 /**
  * HTTP Basic authentication (RFC 7617): finds a user name and a password in the `Authorization` header, and asks for

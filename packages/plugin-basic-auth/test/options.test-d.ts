@@ -15,7 +15,7 @@ it('has these options', () => {
 
 it('plays these roles', () => {
   expectTypeOf(basicAuth).returns.toEqualTypeOf<BasicAuthPlugin>();
-  expectTypeOf<BasicAuthPlugin>().toExtend<Identifier & Challenger & Required<PluginNeeds>>();
+  expectTypeOf<BasicAuthPlugin>().toExtend<Identifier & Challenger & Required<Pick<PluginNeeds, 'needs'>>>();
   expectTypeOf(basicAuth).returns.not.toBeAny();
   expectTypeOf<BasicAuthErrorCode>().toEqualTypeOf<'BAD_OPTION'>();
 });

@@ -1,4 +1,4 @@
-import { badOption, isToken } from '@who/core';
+import { badOption, checkOptions, isToken, type OptionNames } from '@who/core';
 
 /** Where people sign in, and what the login page is told. */
 export interface RedirectorOptions {
@@ -37,8 +37,16 @@ export interface RedirectorSettings {
   readonly reason: { readonly param: string; readonly header: string } | undefined;
 }
 
+const NAMES = {
+  loginUrl: true,
+  cameFromParam: true,
+  reasonParam: true,
+  reasonHeader: true,
+} satisfies OptionNames<RedirectorOptions>;
+
 /** @throws {WhoError} BAD_OPTION */
 export function resolveOptions(options: RedirectorOptions): RedirectorSettings {
+  checkOptions(PLUGIN, options, NAMES);
   const { loginUrl, cameFromParam = 'came_from', reasonParam, reasonHeader } = options;
   const login = parseLoginUrl(loginUrl);
   if (cameFromParam !== null) checkParam('cameFromParam', cameFromParam, login);

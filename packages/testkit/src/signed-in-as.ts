@@ -25,7 +25,8 @@ export function signedInAs<M extends object>(
   const engine: Who<object> = createWho({
     ...options,
     plugins: { ...plugins, [name]: forged },
-    identifiers: [name, ...identifiers],
+    // Last, because some identifiers have to see a request before all others. The authenticators decide who wins.
+    identifiers: [...identifiers, name],
     authenticators: [name, ...authenticators],
     // The names were checked when the first engine was made, and the providers, so the metadata, are the same.
   } as never);

@@ -85,7 +85,7 @@ interface Place {
 function placesIn(request: FakeRequestOptions): Place[] {
   const { url = '/', headers = {} } = request;
   return [
-    { value: url, put: (text) => ({ ...request, url: String(text) }) },
+    { value: url, put: (text) => ({ ...request, url: target(text) }) },
     { value: '', put: (text) => ({ ...request, url: `/${text}` }) },
     { value: request.method ?? 'GET', put: (text) => ({ ...request, method: String(text) }) },
     { value: '127.0.0.1', put: (text) => ({ ...request, remoteAddress: String(text) }) },
@@ -94,6 +94,11 @@ function placesIn(request: FakeRequestOptions): Place[] {
       put: (text: string | readonly string[]) => ({ ...request, headers: { ...headers, [name]: text } }),
     })),
   ];
+}
+
+/** Other targets are refused before a plugin sees them. */
+function target(text: string | readonly string[]): string {
+  return String(text).replace(/^(?!\/)/, '/');
 }
 
 /** A good text, damaged: cut, with something put in, overwritten, far too long, or sent more than once. */
