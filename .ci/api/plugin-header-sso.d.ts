@@ -36,7 +36,7 @@ declare class HeaderSsoCredentials extends Credentials {
   constructor(user: string, values: FoundHeaders['values'], owner: object);
 }
 
-type HeaderSsoErrorCode = 'BAD_OPTION' | 'BAD_PLUGIN' | 'HEADER_SSO_NOT_AUTHENTICATOR';
+type HeaderSsoErrorCode = 'BAD_OPTION' | 'BAD_PLUGIN' | 'HEADER_SSO_NOT_AUTHENTICATOR' | 'HEADER_SSO_MAP_USER_FAILED';
 
 interface HeaderSsoLogoutOptions {
   readonly returnTo?: string | undefined;
@@ -63,6 +63,7 @@ interface HeaderSsoOptions {
   readonly attributes?: Readonly<Record<string, string>> | undefined;
   readonly separator?: string | undefined;
   readonly encoding?: ValueRules['encoding'] | undefined;
+  readonly encodedWords?: boolean | undefined;
   readonly maxValues?: number | undefined;
   readonly maxValueLength?: number | undefined;
   readonly alsoControlled?: readonly string[] | undefined;
@@ -92,6 +93,7 @@ type SsoAttributes = Readonly<Record<string, readonly string[]>>;
 interface ValueRules {
   readonly separator: string;
   readonly encoding: 'backslash' | 'url' | 'none';
+  readonly encodedWords: boolean;
   readonly maxValues: number;
   readonly maxValueLength: number;
 }

@@ -70,6 +70,8 @@ export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresse
         userHeaders: user,
         sessionHeader: session,
         attributes: Object.fromEntries(released.map((name) => [name, name])),
+        // Tailscale and Spring write names outside ASCII in this way.
+        encodedWords: true,
         rememberer: 'ticket',
         signInPath: '/login/sso',
         // The front end protects the sign-in path itself, so there is no need to send people to its login first.

@@ -29,7 +29,7 @@ export function attributeReader(
 }
 
 const PROBLEMS: Readonly<Record<ValueProblem, string>> = {
-  encoding: 'a value is not percent-encoded as "encoding" says',
+  encoding: 'a value cannot be decoded as "encoding" and "encodedWords" say',
   count: 'it has more than "maxValues" values',
   length: 'a value is longer than "maxValueLength"',
   control: 'a value has control characters',

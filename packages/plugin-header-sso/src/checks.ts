@@ -1,7 +1,8 @@
-import { badOption, checkSecret, isToken, type WhoError } from '@who/core';
+import { badOption, checkOptions, checkSecret, isToken, type WhoError } from '@who/core';
 import { type ClientCertificate, plainFingerprint } from './certificate.js';
 import { PACKAGE } from './errors.js';
 import { spelling } from './header-table.js';
+import { CERTIFICATE_NAMES, SECRET_NAMES } from './option-names.js';
 import type { HeaderSsoOptions, HeaderSsoSettings, Initiator } from './options.js';
 import { pathTest } from './paths.js';
 
@@ -61,6 +62,7 @@ export function paths(value: NonNullable<HeaderSsoOptions['paths']>): HeaderSsoS
 
 export function secret(value: HeaderSsoOptions['secret']): HeaderSsoOptions['secret'] {
   if (value === undefined) return undefined;
+  checkOptions(PACKAGE, value, SECRET_NAMES);
   const { header, values } = value;
   headers('secret', [header]);
   checkSecret(PACKAGE, 'secret', values);
@@ -72,6 +74,7 @@ export function secret(value: HeaderSsoOptions['secret']): HeaderSsoOptions['sec
 
 export function certificate(value: ClientCertificate | undefined): ClientCertificate | undefined {
   if (value === undefined) return undefined;
+  checkOptions(PACKAGE, value, CERTIFICATE_NAMES);
   const { fingerprints = [], commonNames = [] } = value;
   check(
     fingerprints.length + commonNames.length > 0,

@@ -7,7 +7,9 @@ export type HeaderSsoErrorCode =
   /** A copy of the plugin is registered, not the object that `headerSso()` made (500). */
   | 'BAD_PLUGIN'
   /** Somebody signed in through the front end, but this plugin is not among the authenticators (500). */
-  | 'HEADER_SSO_NOT_AUTHENTICATOR';
+  | 'HEADER_SSO_NOT_AUTHENTICATOR'
+  /** `mapUser` threw, or returned a promise (500). */
+  | 'HEADER_SSO_MAP_USER_FAILED';
 
 /** Codes that stand in this plugin's own answers. */
 export type HeaderSsoAnswerCode =

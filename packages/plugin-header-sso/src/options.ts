@@ -1,6 +1,9 @@
+import { checkOptions } from '@who/core';
 import type { ClientCertificate } from './certificate.js';
 import * as checks from './checks.js';
+import { PACKAGE } from './errors.js';
 import { spelling } from './header-table.js';
+import { OPTION_NAMES } from './option-names.js';
 import { type AddressRange, parseRange } from './peers.js';
 import type { UserRules } from './user.js';
 import type { ValueRules } from './values.js';
@@ -62,6 +65,12 @@ export interface HeaderSsoOptions {
    * @default 'backslash'
    */
   readonly encoding?: ValueRules['encoding'] | undefined;
+  /**
+   * Whether values of attributes may have encoded words of RFC 2047 in them (`=?utf-8?q?Andr=C3=A9?=`), as Tailscale and
+   * Spring write what is no ASCII; goes with an empty `separator`. User names are taken as they are, so that nobody
+   * becomes another by registering the encoded form of a name. @default false
+   */
+  readonly encodedWords?: boolean | undefined;
   /** The most values of one attribute. An attribute with more is left out whole, with a warning. @default 256 */
   readonly maxValues?: number | undefined;
   /** The longest value of an attribute, in characters. An attribute with a longer one is left out. @default 4096 */
@@ -163,6 +172,7 @@ export interface Initiator {
 
 /** @throws {WhoError} BAD_OPTION */
 export function resolveOptions(options: HeaderSsoOptions): HeaderSsoSettings {
+  checkOptions(PACKAGE, options, OPTION_NAMES);
   const { rememberer, sessionHeader, clientCertificate, mapUser } = options;
   const signInPath = checks.path('signInPath', options.signInPath);
   const logoutPath = checks.path('logoutPath', options.logoutPath);
@@ -191,6 +201,7 @@ export function resolveOptions(options: HeaderSsoOptions): HeaderSsoSettings {
     attributes,
     separator: checks.separator(options.separator ?? ';'),
     encoding: checks.oneOf('encoding', options.encoding ?? 'backslash', ['backslash', 'url', 'none']),
+    encodedWords: checks.flag('encodedWords', options.encodedWords),
     maxValues: checks.count('maxValues', options.maxValues ?? 256),
     maxValueLength: checks.count('maxValueLength', options.maxValueLength ?? 4096),
     ownHeaders,

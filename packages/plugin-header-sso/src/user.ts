@@ -1,3 +1,5 @@
+import { isPromise, WhoError } from '@who/core';
+import { type HeaderSsoErrorCode, PACKAGE } from './errors.js';
 import { isAbsent, type ValueRules, valueReader } from './values.js';
 
 /** Which users are accepted, and what they are called here. */
@@ -24,11 +26,13 @@ export function firstUser(values: readonly (string | undefined)[], indexes: read
 /**
  * Makes the rule for what a user header says.
  *
+ * @throws {WhoError} from the rule: HEADER_SSO_MAP_USER_FAILED
  * @returns a function from its text to the userid; `undefined` when nobody of this name is accepted
  */
 export function userRule(rules: UserRules): (text: string) => string | undefined {
   const { scopes, userPattern, mapUser } = rules;
-  const read = valueReader({ ...rules, maxValues: 1, maxValueLength: MAX_USERID_LENGTH });
+  // Names are not decoded: what somebody can register as another name must not become somebody else's.
+  const read = valueReader({ ...rules, encodedWords: false, maxValues: 1, maxValueLength: MAX_USERID_LENGTH });
 
   return (text) => {
     const values = read(text);
@@ -36,7 +40,7 @@ export function userRule(rules: UserRules): (text: string) => string | undefined
     const [user] = values;
     if (!isUserid(user) || !isInScope(user, scopes) || userPattern?.test(user) === false) return undefined;
     if (!mapUser) return user;
-    const userid = mapUser(user);
+    const userid = mapped(mapUser, user);
     return typeof userid === 'string' && isUserid(userid) ? userid : undefined;
   };
 }
@@ -54,3 +58,21 @@ function isUserid(text: string): boolean {
 const MAX_USERID_LENGTH = 255;
 
 const CONTROL = /\p{Cc}/u;
+
+/** @throws {WhoError} HEADER_SSO_MAP_USER_FAILED */
+function mapped(mapUser: NonNullable<UserRules['mapUser']>, user: string): unknown {
+  let userid: unknown;
+  try {
+    userid = mapUser(user);
+  } catch (cause) {
+    throw mapUserFailed('"mapUser" failed; see the cause.', cause);
+  }
+  if (!isPromise(userid)) return userid;
+  // It would refuse everybody without a word, and one that rejects would end the process.
+  userid.then(undefined, () => {});
+  throw mapUserFailed('"mapUser" returned a promise: it has to answer at once.');
+}
+
+function mapUserFailed(message: string, cause?: unknown): WhoError<HeaderSsoErrorCode> {
+  return new WhoError(message, { code: 'HEADER_SSO_MAP_USER_FAILED', plugin: PACKAGE, cause });
+}

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { decodedWords } from './encoded-words.js';
 
 /** How a front end writes values into a header. */
 export interface ValueRules {
@@ -10,6 +11,8 @@ export interface ValueRules {
    * - `none`: as it is.
    */
   readonly encoding: 'backslash' | 'url' | 'none';
+  /** Whether a value may have encoded words of RFC 2047 in it. */
+  readonly encodedWords: boolean;
   /** How many values one header may hold. */
   readonly maxValues: number;
   /** How long one value may be, in UTF-16 units. */
@@ -31,13 +34,20 @@ export function isAbsent(text: string | undefined): text is '' | '(null)' | unde
  *
  * @returns a function from a text as Node gives it, every byte a character; `undefined` when there is no value
  * @example
- * const read = valueReader({ separator: ';', encoding: 'backslash', maxValues: 10, maxValueLength: 100 });
+ * const read = valueReader({
+ *   separator: ';', encoding: 'backslash', encodedWords: false, maxValues: 10, maxValueLength: 100
+ * });
  * read('a;b\\;c'); // ['a', 'b;c']
  */
 export function valueReader(rules: ValueRules): (text: string | undefined) => Values | ValueProblem | undefined {
-  const { separator, encoding, maxValues, maxValueLength } = rules;
+  const { separator, encoding, encodedWords, maxValues, maxValueLength } = rules;
   const signs = signTable(rules);
   const split = splitter(separator, encoding === 'backslash');
+
+  function decoded(item: string): string | undefined {
+    const text = encoding === 'url' ? percentDecoded(item) : item;
+    return text === undefined || !encodedWords ? text : decodedWords(text);
+  }
 
   return (text) => {
     if (isAbsent(text)) return undefined;
@@ -50,7 +60,7 @@ export function valueReader(rules: ValueRules): (text: string | undefined) => Va
     if (items.length > maxValues) return 'count';
     const values: string[] = [];
     for (const item of items) {
-      const value = (seen & ENCODED) === 0 ? item : percentDecoded(item);
+      const value = (seen & ENCODED) === 0 ? item : decoded(item);
       if (value === undefined) return 'encoding';
       if (value === '') continue;
       if (value.length > maxValueLength) return 'length';
@@ -62,11 +72,13 @@ export function valueReader(rules: ValueRules): (text: string | undefined) => Va
 }
 
 /** What each character says of a text that it stands in. Most texts have nothing that needs a closer look. */
-function signTable({ separator, encoding }: ValueRules): Uint8Array {
+function signTable({ separator, encoding, encodedWords }: ValueRules): Uint8Array {
   const signs = new Uint8Array(256).fill(UNUSUAL);
   signs.fill(0, 0x20, 0x7f);
   if (separator !== '') signs[separator.charCodeAt(0)] = SEVERAL;
   if (encoding === 'url') signs[0x25] = ENCODED;
+  // No encoded word is without a question mark.
+  if (encodedWords) signs[0x3f] = ENCODED;
   return signs;
 }
 

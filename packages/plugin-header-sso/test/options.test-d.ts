@@ -12,7 +12,9 @@ import {
 } from '../src/index.js';
 
 it('says which errors there are', () => {
-  expectTypeOf<HeaderSsoErrorCode>().toEqualTypeOf<'BAD_OPTION' | 'BAD_PLUGIN' | 'HEADER_SSO_NOT_AUTHENTICATOR'>();
+  expectTypeOf<HeaderSsoErrorCode>().toEqualTypeOf<
+    'BAD_OPTION' | 'BAD_PLUGIN' | 'HEADER_SSO_NOT_AUTHENTICATOR' | 'HEADER_SSO_MAP_USER_FAILED'
+  >();
 });
 
 it('demands the headers that name the user, and of a path list nothing but text', () => {

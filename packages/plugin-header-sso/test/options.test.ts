@@ -81,6 +81,14 @@ describe('headerSso', () => {
     expect(error?.message).not.toContain(secret.values[0]);
   });
 
+  it.each<[object, RegExp]>([
+    [{ trustedPeer: ['127.0.0.1'] }, /"trustedPeer" is not known. Did you mean "trustedPeers"\?/],
+    [{ secret: { header: 'X-A', value: ['x'] } }, /"value" is not known. Did you mean "values"\?/],
+    [{ clientCertificate: { commonName: 'front' } }, /"commonName" is not known. Did you mean "commonNames"\?/],
+  ])('refuses what nobody knows, by name: %j', (options, message) => {
+    expect(complaint(options)?.message).toMatch(message);
+  });
+
   it.each<[string, object]>([
     [
       'addresses and ranges',

@@ -30,11 +30,41 @@ describe('users', () => {
     ['no second scope', { scopes: ['example.org'] }, { REMOTE_USER: 'a@evil.example@example.org' }, undefined],
     ['no scope without a name', { scopes: ['example.org'] }, { REMOTE_USER: '@example.org' }, undefined],
     ['no part of a pattern', { userPattern: /a|b/ }, { REMOTE_USER: 'ab' }, undefined],
+    // Whoever could register this as a name would be André otherwise.
+    [
+      'encoded words as they are',
+      { encodedWords: true },
+      { REMOTE_USER: '=?utf-8?q?Andr=C3=A9?=' },
+      '=?utf-8?q?Andr=C3=A9?=',
+    ],
     ['what a mapper makes of it', { mapUser: (user) => user.split('@')[0] }, { REMOTE_USER: 'a@b' }, 'a'],
     ['nobody whom a mapper refuses', { mapUser: () => undefined }, {}, undefined],
     ['nobody whom a mapper leaves nameless', { mapUser: () => '' }, {}, undefined],
   ])('are %s', async (_, options, headers, userid) => {
     expect(await userOf(options, { ...alice, ...headers })).toBe(userid);
+  });
+
+  it.each<[string, () => unknown, RegExp]>([
+    ['throws', () => fail(), /"mapUser" failed; see the cause/],
+    ['answers by a promise', async () => 'alice', /"mapUser" returned a promise/],
+    ['rejects', async () => fail(), /"mapUser" returned a promise/],
+  ])('are an error, and nobody, when a mapper %s', async (_, mapUser, message) => {
+    const options = { mapUser: mapUser as NonNullable<HeaderSsoOptions['mapUser']> };
+    const failure = expect(userOf(options, alice)).rejects;
+    await failure.toMatchObject({
+      code: 'HEADER_SSO_MAP_USER_FAILED',
+      status: 500,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('have their attributes without encoded words, where the front end writes them', async () => {
+    const subject = application({ encodedWords: true });
+    const { identity } = await visit(subject, {
+      headers: { ...alice, cn: '=?utf-8?q?Andr=C3=A9_L=C3=B6we?=', affiliation: '=?utf-8?q?=ff?=' },
+    });
+    expect(identity?.metadata['attributes']).toEqual({ mail: ['alice@mail.example'], cn: ['André Löwe'] });
+    expect(subject.log).toEqual([expect.stringMatching(/"affiliation" is left out/)]);
   });
 
   it('have a warning when an attribute is left out, without its value', async () => {
@@ -47,3 +77,7 @@ describe('users', () => {
     expect(subject.log.join()).not.toContain('personal');
   });
 });
+
+function fail(): never {
+  throw new Error('the directory is down');
+}
