@@ -83,7 +83,9 @@ export function createApplication(who: Engine, { publicUrl, casUrl }: Addresses,
     console.error(
       `${req.method} failed with ${status} ${code}: ${error instanceof Error ? error.message : 'no reason'}`,
     );
-    send(req, res, messagePage(status, 'That did not work', 'Please try again in a moment.', code));
+    const isName = code === 'TICKET_BAD_USERID';
+    const text = isName ? 'Sign-ins cannot be kept here under your name.' : 'Please try again in a moment.';
+    send(req, res, messagePage(status, 'That did not work', text, code));
   });
   return app;
 }

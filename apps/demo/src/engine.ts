@@ -49,6 +49,7 @@ export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresse
         digest,
         cookieName,
         compat,
+        useridTypes: compat === 'repoze' ? 'pyramid' : undefined,
         isRevoked: sessions.isRevoked,
       }),
       cas: cas({

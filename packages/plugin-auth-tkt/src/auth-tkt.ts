@@ -8,16 +8,25 @@ import {
   isPromise,
   type MaybePromise,
 } from '@who/core';
-import { encodeCookieValue } from './cookie-value.js';
-import { ANY_ADDRESS, ipv4Of } from './ip-address.js';
+import { encodeCookieValue } from './cookie/cookie-value.js';
+import { cookieWriter } from './cookie/set-cookie.js';
 import { type AuthTktOptions, resolveOptions } from './options.js';
-import { cookieWriter } from './set-cookie.js';
-import { mintTicket, type Ticket } from './ticket.js';
-import { TicketCredentials } from './ticket-credentials.js';
-import { ageSeconds, ticketVerifier } from './ticket-verifier.js';
+import { signOuts } from './sign-outs.js';
+import { ANY_ADDRESS, ipv4Of } from './ticket/ip-address.js';
+import { mintTicket, type Ticket } from './ticket/ticket.js';
+import { TicketCredentials } from './ticket/ticket-credentials.js';
+import { ageSeconds, ticketVerifier } from './ticket/ticket-verifier.js';
+
+/** What `identify` leaves for `remember`. */
+interface Found {
+  readonly credentials: MaybePromise<TicketCredentials | undefined>;
+  /** The moment, among the sign-outs. */
+  readonly moment: number;
+}
 
 /**
- * Keeps people signed in by a signed cookie that mod_auth_tkt and repoze.who understand. Nothing is kept on the server.
+ * Keeps people signed in by a signed cookie that mod_auth_tkt, repoze.who and Pyramid understand. Nothing is kept on
+ * the server.
  *
  * @throws {WhoError} BAD_OPTION
  * @example
@@ -29,33 +38,54 @@ export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
   const [signingKey] = settings.keys;
   const verifier = ticketVerifier(settings);
   const cookie = cookieWriter(settings.cookie);
-  /** Under this key, `identify` leaves what it found for `remember`. */
+  const gone = signOuts();
   const found = Symbol('@who/plugin-auth-tkt');
 
-  function identify(exchange: Exchange): MaybePromise<TicketCredentials | undefined> {
-    const credentials = verifier.verify(exchange);
-    if (credentials === undefined) return undefined;
-    const unrevoked = isRevoked
-      ? chain(isRevoked(credentials.ticket), (revoked) => (revoked === false ? credentials : undefined))
-      : credentials;
-    exchange.scratch.set(found, unrevoked);
-    return unrevoked;
+  function find(exchange: Exchange): Found {
+    const credentials = isRevoked ? unrevoked(verifier.all(exchange), isRevoked) : verifier.first(exchange);
+    if (credentials === undefined) return NOTHING;
+    const kept: Found = { credentials, moment: gone.now() };
+    exchange.scratch.set(found, kept);
+    return kept;
   }
 
   function isUpToDate({ ticket, outdated }: TicketCredentials, identity: Identity, exchange: Exchange): boolean {
-    return !outdated && says(ticket, identity) && ageSeconds(ticket, exchange) <= settings.reissueSeconds;
+    if (outdated || !says(ticket, identity)) return false;
+    return ageSeconds(ticket.timestampSeconds, exchange) <= settings.reissueSeconds;
   }
 
-  function renew(exchange: Exchange, identity: Identity, held: TicketCredentials | undefined): HeaderList | undefined {
-    if (held && isUpToDate(held, identity, exchange)) return undefined;
-    const { userid, tokens, userdata } = identity;
+  function valueFor(exchange: Exchange, { userid, tokens, userdata }: Identity): string {
     const ticket = { userid, tokens, userdata, timestampSeconds: Math.floor(exchange.now() / 1000) };
     const address = settings.includeIp ? (ipv4Of(exchange.remoteAddress) ?? '') : ANY_ADDRESS;
-    return cookie.set(exchange, encodeCookieValue(mintTicket(ticket, signingKey, address), signingKey.compat));
+    return encodeCookieValue(mintTicket(ticket, signingKey, address), signingKey.compat);
+  }
+
+  function signIn(exchange: Exchange, identity: Identity, held: TicketCredentials | undefined): HeaderList {
+    const headers = cookie.replace(exchange, valueFor(exchange, identity), held !== undefined);
+    if (held) gone.add(held.ticket.userid);
+    return headers;
+  }
+
+  function renew(
+    exchange: Exchange,
+    identity: Identity,
+    held: TicketCredentials | undefined,
+    moment: number,
+  ): MaybePromise<HeaderList | undefined> {
+    if (held && isUpToDate(held, identity, exchange)) return undefined;
+    if (!held || !says(held.ticket, identity)) return signIn(exchange, identity, held);
+    // Whoever has signed out while this request was under way must not come back by its answer.
+    if (gone.since(identity.userid, moment)) return undefined;
+    // A fresh one may stand behind an old one that is for another domain or path, and stays there until it times out.
+    if (verifier.all(exchange).some((other) => isUpToDate(other, identity, exchange))) return undefined;
+    if (!isRevoked) return cookie.set(exchange, valueFor(exchange, identity));
+    return chain(isRevoked(held.ticket), (revoked) =>
+      revoked === false ? cookie.set(exchange, valueFor(exchange, identity)) : undefined,
+    );
   }
 
   return {
-    identify,
+    identify: (exchange) => find(exchange).credentials,
 
     authenticate(_exchange, credentials) {
       if (!(credentials instanceof TicketCredentials) || !verifier.isOwn(credentials)) return undefined;
@@ -65,14 +95,30 @@ export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
     },
 
     remember(exchange, identity) {
-      const held = (exchange.scratch.get(found) as ReturnType<typeof identify>) ?? identify(exchange);
+      const { credentials, moment } = (exchange.scratch.get(found) as Found | undefined) ?? find(exchange);
       // Not `chain`: its closure would be made on every request of everybody who is signed in.
-      if (isPromise(held)) return held.then((credentials) => renew(exchange, identity, credentials));
-      return renew(exchange, identity, held);
+      if (isPromise(credentials)) return credentials.then((held) => renew(exchange, identity, held, moment));
+      return renew(exchange, identity, credentials, moment);
     },
 
-    forget: (exchange) => cookie.clear(exchange),
+    forget(exchange) {
+      const tickets = verifier.all(exchange);
+      for (const { ticket } of tickets) gone.add(ticket.userid);
+      return cookie.clear(exchange, tickets.length > 0);
+    },
   };
+}
+
+const NOTHING: Found = { credentials: undefined, moment: 0 };
+
+/** The first of several tickets that has not been revoked. */
+function unrevoked(
+  tickets: readonly TicketCredentials[],
+  isRevoked: NonNullable<AuthTktOptions['isRevoked']>,
+): MaybePromise<TicketCredentials | undefined> {
+  const [first, ...others] = tickets;
+  if (first === undefined) return undefined;
+  return chain(isRevoked(first.ticket), (revoked) => (revoked === false ? first : unrevoked(others, isRevoked)));
 }
 
 /** Whether a ticket says about somebody what there is to say. */

@@ -14,7 +14,10 @@ export type AuthTktWarningCode = 'AUTH_TKT_SHORT_SECRET' | 'AUTH_TKT_MD5';
 
 export const PACKAGE = '@who/plugin-auth-tkt';
 
-/** An error about a ticket that cannot be made. The message never repeats what was to be in it. */
+/**
+ * An error about a ticket that cannot be made. The message never repeats what was to be in it. A name that no ticket
+ * can carry is no fault of the server's: its owner is refused.
+ */
 export function ticketError(code: AuthTktErrorCode, message: string): WhoError<AuthTktErrorCode> {
-  return new WhoError(message, { code, plugin: PACKAGE });
+  return new WhoError(message, { code, plugin: PACKAGE, status: code === 'TICKET_BAD_USERID' ? 403 : 500 });
 }

@@ -1,7 +1,8 @@
 import { badOption, checkSecret, isToken, type MaybePromise } from '@who/core';
+import type { CookieSettings } from './cookie/set-cookie.js';
 import { type AuthTktWarningCode, PACKAGE } from './errors.js';
-import type { CookieSettings } from './set-cookie.js';
-import type { Compat, Digest, Ticket, TicketKey } from './ticket.js';
+import { checkNames } from './option-names.js';
+import type { Compat, Digest, Ticket, TicketKey } from './ticket/ticket.js';
 
 /** Options of `authTkt`. */
 export interface AuthTktOptions {
@@ -22,6 +23,12 @@ export interface AuthTktOptions {
    * `mod_auth_tkt` writes it as it is, in base64. Reading takes every encoding in both. @default 'repoze'
    */
   readonly compat?: Compat | undefined;
+  /**
+   * `pyramid` takes userids out of base64 where the userdata says `userid_type:b64unicode` or `b64str`, as Pyramid's own
+   * policy writes them, and puts them back. Only where no user decides on the userdata: a name in base64 would become
+   * another user's. Not with `compat: 'mod_auth_tkt'`. @default userids stand as they are
+   */
+  readonly useridTypes?: 'pyramid' | undefined;
   /**
    * Name of the cookie. With `__Host-` or `__Secure-` in front, browsers enforce what the prefix promises; the factory
    * checks the other options against it. @default 'auth_tkt'
@@ -94,6 +101,7 @@ export interface Settings {
 
 /** @throws {WhoError} BAD_OPTION */
 export function resolveOptions(options: AuthTktOptions): Settings {
+  checkNames(options);
   const { includeIp = false, isUserAllowed, isRevoked, verifiedTickets = 1000, clockSkewSeconds = 60 } = options;
   const keys = resolveKeys(options);
   check('includeIp', typeof includeIp === 'boolean', 'must be true or false.');
@@ -107,13 +115,15 @@ export function resolveOptions(options: AuthTktOptions): Settings {
 }
 
 function resolveKeys(options: AuthTktOptions): Settings['keys'] {
-  const { secrets, digest = 'sha256', oldDigests = [], compat = 'repoze' } = options;
+  const { secrets, digest = 'sha256', oldDigests = [], compat = 'repoze', useridTypes } = options;
   check('secrets', Array.isArray(secrets) && secrets.length > 0, 'must be a list of one or more secrets.');
   checkSecret(PACKAGE, 'secrets', secrets);
   check('secrets', isListOf(secrets, isText), 'must be a list of texts.');
   check('digest', isDigest(digest), `must be one of ${DIGESTS.join(', ')}.`);
   check('oldDigests', isListOf(oldDigests, isDigest), `must be a list of ${DIGESTS.join(', ')}.`);
   check('compat', compat === 'repoze' || compat === 'mod_auth_tkt', 'must be "repoze" or "mod_auth_tkt".');
+  check('useridTypes', useridTypes === undefined || useridTypes === 'pyramid', 'must be "pyramid", or left out.');
+  check('useridTypes', useridTypes === undefined || compat === 'repoze', 'must be left out with this "compat".');
 
   if (secrets.some((secret) => Buffer.byteLength(secret) < MIN_SECRET_BYTES)) {
     warn('AUTH_TKT_SHORT_SECRET', `A secret is shorter than ${MIN_SECRET_BYTES} bytes: take a long random one.`);
@@ -121,8 +131,9 @@ function resolveKeys(options: AuthTktOptions): Settings['keys'] {
   if (digest === 'md5' || oldDigests.includes('md5')) {
     warn('AUTH_TKT_MD5', 'Tickets are signed or accepted with MD5: use sha256 as soon as every peer can.');
   }
-  const keysOf = (by: Digest): TicketKey[] => secrets.map((secret) => ({ secret, digest: by, compat }));
-  return [{ secret: secrets[0], digest, compat }, ...keysOf(digest).slice(1), ...oldDigests.flatMap(keysOf)];
+  const keyOf = (secret: string, by: Digest): TicketKey => ({ secret, digest: by, compat, useridTypes });
+  const keysOf = (by: Digest): TicketKey[] => secrets.map((secret) => keyOf(secret, by));
+  return [keyOf(secrets[0], digest), ...keysOf(digest).slice(1), ...oldDigests.flatMap(keysOf)];
 }
 
 function resolveLifetimes({

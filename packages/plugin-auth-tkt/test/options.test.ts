@@ -20,6 +20,8 @@ describe('options', () => {
     ['oldDigests', { oldDigests: ['sha1'] }],
     ['oldDigests', { oldDigests: 'md5' }],
     ['compat', { compat: 'pyramid' }],
+    ['useridTypes', { useridTypes: 'repoze' }],
+    ['useridTypes', { useridTypes: 'pyramid', compat: 'mod_auth_tkt' }],
     ['cookieName', { cookieName: '' }],
     ['cookieName', { cookieName: 'a b' }],
     ['cookieName', { cookieName: 'a=b' }],
@@ -86,6 +88,35 @@ describe('options', () => {
     { digest: undefined, path: undefined, domain: undefined, secure: undefined, timeoutSeconds: undefined },
   ])('are accepted: %j', (options) => {
     expect(() => authTkt(given(options))).not.toThrow();
+  });
+});
+
+describe('names that are not known', () => {
+  it.each([
+    ['secret', 'secrets'],
+    ['secretfile', 'secrets'],
+    ['cookie_name', 'cookieName'],
+    ['include_ip', 'includeIp'],
+    ['timeout', 'timeoutSeconds'],
+    ['reissue_time', 'reissueSeconds'],
+    ['userid_checker', 'isUserAllowed'],
+    ['digest_algo', 'digest'],
+    ['hashalg', 'digest'],
+    ['max_age', 'maxAgeSeconds'],
+    ['http_only', 'httpOnly'],
+    ['samesite', 'sameSite'],
+    ['parent_domain', 'domain'],
+    ['wild_domain', 'domain'],
+    ['callback', 'isUserAllowed'],
+    ['TKTAuthTimeoutRefresh', 'reissueSeconds'],
+    ['isRevokd', 'isRevoked'],
+  ])('%s is refused, and %s named', (name, meant) => {
+    expect(() => authTkt(given({ [name]: 60 }))).toThrow(`Option "${name}" is not known.`);
+    expect(() => authTkt(given({ [name]: 60 }))).toThrow(`"${meant}"`);
+  });
+
+  it.each([undefined, null, 'secret', [SECRET]])('are all of them where the options are no object: %j', (options) => {
+    expect(() => Reflect.apply(authTkt, undefined, [options])).toThrow(expect.objectContaining({ code: 'BAD_OPTION' }));
   });
 });
 

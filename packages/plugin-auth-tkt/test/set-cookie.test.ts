@@ -69,15 +69,18 @@ describe('the cookie', () => {
 
 describe('forget', () => {
   it('clears the cookie with the attributes under which it was set, whether there was one or not', () => {
-    expect(cleared({})).toEqual([`auth_tkt=; Max-Age=0; Path=/; ${PAST}; HttpOnly; Secure; SameSite=Lax`]);
-    expect(cleared({ cookieName: 't', path: '/app', maxAgeSeconds: 9 }, 'http://app.example.org')).toEqual([
-      `t=; Max-Age=0; Path=/app; ${PAST}; HttpOnly; SameSite=Lax`,
+    expect(cleared({ cookieName: '__Host-t' })).toEqual([
+      `__Host-t=; Max-Age=0; Path=/; ${PAST}; HttpOnly; Secure; SameSite=Lax`,
+    ]);
+    expect(cleared({ cookieName: 't', maxAgeSeconds: 9 }, 'http://localhost:3000')).toEqual([
+      `t=; Max-Age=0; Path=/; ${PAST}; HttpOnly; SameSite=Lax`,
     ]);
   });
 
-  it('clears both the host’s and the domain’s', () => {
+  it('clears the host’s, that for its domain, which peers set, and the configured domain’s', () => {
     expect(cleared({ domain: 'example.org' })).toEqual([
       `auth_tkt=; Max-Age=0; Path=/; ${PAST}; HttpOnly; Secure; SameSite=Lax`,
+      `auth_tkt=; Max-Age=0; Domain=app.example.org; Path=/; ${PAST}; HttpOnly; Secure; SameSite=Lax`,
       `auth_tkt=; Max-Age=0; Domain=example.org; Path=/; ${PAST}; HttpOnly; Secure; SameSite=Lax`,
     ]);
   });

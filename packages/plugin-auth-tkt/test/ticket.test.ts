@@ -57,7 +57,7 @@ describe('mintTicket', () => {
 
   it.each([
     ['TICKET_BAD_USERID', ticketOf('')],
-    ['TICKET_BAD_USERID', ticketOf('al!ce')],
+    ['TICKET_BAD_USERID', ticketOf('al!ce\n')],
     ['TICKET_BAD_USERID', ticketOf('al\0ce')],
     ['TICKET_BAD_USERID', ticketOf('alice\r\nSet-Cookie: x=1')],
     ['TICKET_BAD_USERID', ticketOf('al\x7fce')],
@@ -79,6 +79,17 @@ describe('mintTicket', () => {
   ])('refuses what would be ambiguous or break out: %s %j', (code, ticket) => {
     expect(codeOf(() => mintTicket(ticket, REPOZE))).toBe(code);
     expect(codeOf(() => mintTicket(ticket, APACHE))).toBe(code);
+  });
+
+  it('writes "!" in a userid as repoze.who does; mod_auth_tkt has no way to', () => {
+    const id = 'https://idp.example.org/shibboleth!https://sp.example.org/shibboleth!U6gPKa2gVte5=';
+    for (const userid of ['we!rd', '!', id]) {
+      const ticket = ticketOf(userid, ['staff'], 'a!b');
+      expect(body(ticket, REPOZE)).toContain('%21');
+      expect(readTicket(mintTicket(ticket, REPOZE), REPOZE)).toEqual(ticket);
+      expect(readTicket(mintTicket(ticket, REPOZE), APACHE)).toBeUndefined();
+      expect(thrownBy(() => mintTicket(ticket, APACHE))).toMatchObject({ code: 'TICKET_BAD_USERID', status: 403 });
+    }
   });
 
   it.each(['::1', '2001:db8::1', '', 'localhost', '10.1.2', '10.1.2.256', '010.1.2.3'])(

@@ -1,15 +1,17 @@
+import { type AuthTktErrorCode, ticketError } from '../errors.js';
 import { isClean } from './bytes.js';
-import { type AuthTktErrorCode, ticketError } from './errors.js';
-import type { Compat, Ticket } from './ticket.js';
+import type { Ticket, TicketKey } from './ticket.js';
+import { fitsType } from './userid-type.js';
 
 /**
  * Says what is wrong with a ticket, whichever way it came: a reader refuses what a minter refuses, so that every
  * ticket that was read can be re-issued.
  */
-export function problemOf(ticket: Ticket, compat: Compat): AuthTktErrorCode | undefined {
+export function problemOf(ticket: Ticket, key: Pick<TicketKey, 'compat'>): AuthTktErrorCode | undefined {
   const { userid, tokens, userdata, timestampSeconds } = ticket;
-  if (userid === '' || !isClean(userid) || userid.includes('!')) return 'TICKET_BAD_USERID';
-  if (compat === 'repoze' && saysInteger(userdata) && !isInteger(userid)) return 'TICKET_BAD_USERID';
+  if (userid === '' || !isClean(userid) || !fitsType(userid, userdata, key)) return 'TICKET_BAD_USERID';
+  // repoze.who writes it as %21, mod_auth_tkt as it is.
+  if (userid.includes('!') && key.compat !== 'repoze') return 'TICKET_BAD_USERID';
   if (!tokens.every(isToken)) return 'TICKET_BAD_TOKEN';
   if (!isClean(userdata)) return 'TICKET_BAD_USERDATA';
   if (!Number.isInteger(timestampSeconds) || timestampSeconds < 0 || timestampSeconds > 0xffffffff) {
@@ -19,8 +21,8 @@ export function problemOf(ticket: Ticket, compat: Compat): AuthTktErrorCode | un
 }
 
 /** @throws {WhoError} any of {@link AuthTktErrorCode} but `TICKET_NEEDS_IPV4` and `TICKET_TOO_LARGE` */
-export function checkTicket(ticket: Ticket, compat: Compat): void {
-  const code = problemOf(ticket, compat);
+export function checkTicket(ticket: Ticket, key: Pick<TicketKey, 'compat'>): void {
+  const code = problemOf(ticket, key);
   if (code !== undefined) throw ticketError(code, MESSAGES[code] ?? 'The ticket cannot be made.');
 }
 
@@ -28,20 +30,10 @@ function isToken(token: string): boolean {
   return token !== '' && isClean(token) && !token.includes('!') && !token.includes(',');
 }
 
-/** repoze.who notes in the userdata, a query string, that a userid is a Python int. Of several notes the last counts. */
-function saysInteger(userdata: string): boolean {
-  return userdata.includes('userid_type') && new URLSearchParams(userdata).getAll('userid_type').at(-1) === 'int';
-}
-
-/** Whether Python's `str(int(userid))` would give the userid back. */
-function isInteger(userid: string): boolean {
-  return /^(?:0|-?[1-9][0-9]*)$/.test(userid);
-}
-
 const MESSAGES: Partial<Record<AuthTktErrorCode, string>> = {
   TICKET_BAD_USERID:
-    'This userid cannot be written into a ticket: it must not be empty, must not have "!" or control characters, ' +
-    'and must be a decimal integer where the userdata says userid_type=int.',
+    'This userid cannot be written into a ticket: it must not be empty or have control characters, must not have "!" ' +
+    'with compat "mod_auth_tkt", and must be a decimal integer where the userdata says that it is an int.',
   TICKET_BAD_TOKEN:
     'A token cannot be written into a ticket: none may be empty or have ",", "!" or control characters.',
   TICKET_BAD_USERDATA: 'The userdata cannot be written into a ticket: it must not have control characters.',

@@ -1,8 +1,9 @@
 import { hash, timingSafeEqual } from 'node:crypto';
+import { ticketError } from '../errors.js';
 import { hexValue, percentDecode, percentEncode, utf8Bytes, utf8Text } from './bytes.js';
-import { ticketError } from './errors.js';
 import { ANY_ADDRESS, ipv4Bytes, ipv4Of } from './ip-address.js';
 import { checkTicket, problemOf } from './ticket-fields.js';
+import { readUserid, writtenUserid } from './userid-type.js';
 
 /** The hash functions that tickets are signed with. */
 export type Digest = 'md5' | 'sha256' | 'sha512';
@@ -18,6 +19,8 @@ export interface TicketKey {
   readonly secret: string;
   readonly digest: Digest;
   readonly compat: Compat;
+  /** `pyramid`: userids are in base64 where the userdata says so. Only in `repoze`. @default they are never */
+  readonly useridTypes?: 'pyramid' | undefined;
 }
 
 /** What a ticket says. */
@@ -41,11 +44,11 @@ export interface Ticket {
  * readTicket(mintTicket(ticket, key), key)?.userid; // 'bob'
  */
 export function mintTicket(ticket: Ticket, key: TicketKey, address: string = ANY_ADDRESS): string {
-  checkTicket(ticket, key.compat);
+  checkTicket(ticket, key);
   const client = ipv4Of(address);
   if (client === undefined) throw ticketError('TICKET_NEEDS_IPV4', NEEDS_IPV4);
 
-  const userid = utf8Bytes(ticket.userid);
+  const userid = writtenUserid(utf8Bytes(ticket.userid), ticket.userdata, key);
   const tokens = utf8Bytes(ticket.tokens.join(','));
   const userdata = utf8Bytes(ticket.userdata);
   const digest = digestOf(key, client, ticket.timestampSeconds, userid, tokens, userdata);
@@ -68,7 +71,7 @@ export function readTicket(bytes: string, key: TicketKey, address: string = ANY_
   const client = ipv4Of(address);
   const digestLength = DIGEST_LENGTH[key.digest];
   const start = digestLength + TIMESTAMP_LENGTH;
-  const timestampSeconds = hexValue(bytes, digestLength, start);
+  const timestampSeconds = timestampOf(bytes, key.digest);
   const first = bytes.indexOf('!', start);
   if (client === undefined || timestampSeconds === undefined || first === -1) return undefined;
 
@@ -80,7 +83,13 @@ export function readTicket(bytes: string, key: TicketKey, address: string = ANY_
 
   const expected = digestOf(key, client, timestampSeconds, userid, tokens, userdata);
   if (!sameBytes(bytes.slice(0, digestLength), expected)) return undefined;
-  return ticketOf(userid, tokens, userdata, timestampSeconds, key.compat);
+  return ticketOf(userid, tokens, userdata, timestampSeconds, key);
+}
+
+/** When an unverified ticket says that it was made, in seconds since 1970. */
+export function timestampOf(bytes: string, digest: Digest): number | undefined {
+  const start = DIGEST_LENGTH[digest];
+  return hexValue(bytes, start, start + TIMESTAMP_LENGTH);
 }
 
 /**
@@ -106,20 +115,21 @@ function digestOf(
 }
 
 function ticketOf(
-  useridBytes: string,
+  written: string,
   tokenBytes: string,
   userdataBytes: string,
   timestampSeconds: number,
-  compat: Compat,
+  key: TicketKey,
 ): Ticket | undefined {
-  const userid = utf8Text(useridBytes);
+  const useridBytes = readUserid(written, userdataBytes, key);
+  const userid = useridBytes === undefined ? undefined : utf8Text(useridBytes);
   const tokenText = utf8Text(tokenBytes);
   if (userid === undefined || tokenText === undefined) return undefined;
   // A latin1 userid is refused: beside a UTF-8 one, two users of Apache's could become one here. Userdata is opaque.
   const userdata = utf8Text(userdataBytes) ?? userdataBytes;
   const tokens = tokensOf(tokenText);
   const ticket = Object.freeze({ userid, tokens: Object.freeze(tokens), userdata, timestampSeconds });
-  return problemOf(ticket, compat) === undefined ? ticket : undefined;
+  return problemOf(ticket, key) === undefined ? ticket : undefined;
 }
 
 function tokensOf(text: string): string[] {

@@ -1,5 +1,5 @@
-import { percentDecode } from './bytes.js';
-import type { Compat } from './ticket.js';
+import { base64Bytes, percentDecode } from '../ticket/bytes.js';
+import type { Compat } from '../ticket/ticket.js';
 
 /**
  * Finds the ticket in a cookie's value, in the order in which mod_auth_tkt looks: plain, URL-quoted, base64 (padded,
@@ -16,8 +16,24 @@ export function decodeCookieValue(value: string): string | undefined {
 
   const decoded = percentDecode(bare);
   if (decoded.includes('!')) return decoded;
-  const bytes = decodeBase64(decoded);
+  const bytes = base64Bytes(decoded);
   return bytes?.includes('!') ? bytes : undefined;
+}
+
+/**
+ * Finds the ticket in a cookie's value that Python (`http.cookies`, WebOb) has put into double quotes, with a backslash
+ * and three octal digits for a comma (`\054`) and for more. mod_auth_tkt takes a backslash for itself; so this is
+ * another reading of a value than that of {@link decodeCookieValue}, and the ticket's digest tells which one is meant.
+ *
+ * @param value the value as it was sent, one character for each byte (latin1)
+ * @returns the ticket's bytes, unverified; `undefined` when nothing is escaped, or there can be no ticket
+ */
+export function decodePythonCookieValue(value: string): string | undefined {
+  if (!value.includes('\\') || !/^".*"$/.test(value)) return undefined;
+  const ticket = value.slice(1, -1).replace(/\\([0-3][0-7]{2}|.)/g, (_escape, escaped: string) => {
+    return escaped.length === 1 ? escaped : String.fromCharCode(Number.parseInt(escaped, 8));
+  });
+  return ticket.includes('!') ? ticket : undefined;
 }
 
 /**
@@ -27,18 +43,6 @@ export function decodeCookieValue(value: string): string | undefined {
 export function encodeCookieValue(ticket: string, compat: Compat): string {
   if (compat === 'repoze' && isQuotable(ticket)) return `"${ticket}"`;
   return Buffer.from(ticket, 'latin1').toString('base64');
-}
-
-/** Node's decoder passes over what is not base64; encoding again shows whether there was any of that. */
-function decodeBase64(value: string): string | undefined {
-  const bytes = Buffer.from(value, 'base64');
-  const padded = bytes.toString('base64');
-  return value === padded || value === withoutPadding(padded) ? bytes.toString('latin1') : undefined;
-}
-
-function withoutPadding(padded: string): string {
-  const end = padded.indexOf('=');
-  return end === -1 ? padded : padded.slice(0, end);
 }
 
 function isQuotable(ticket: string): boolean {

@@ -55,6 +55,14 @@ export function percentDecode(bytes: string): string {
   return decoded + bytes.slice(start);
 }
 
+/** The bytes that base64 stands for, with or without its padding; `undefined` when it is not base64 throughout. */
+export function base64Bytes(text: string): string | undefined {
+  const bytes = Buffer.from(text, 'base64');
+  // Node's decoder passes over what is not base64; encoding again shows whether there was any of that.
+  const padded = bytes.toString('base64');
+  return text === padded || text === withoutPadding(padded) ? bytes.toString('latin1') : undefined;
+}
+
 /** The number that the hexadecimal digits from `start` to `end` stand for; `undefined` when they are not all digits. */
 export function hexValue(text: string, start: number, end: number): number | undefined {
   let value = 0;
@@ -75,6 +83,11 @@ function hexDigit(code: number): number | undefined {
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
   const letter = code | 0x20;
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : undefined;
+}
+
+function withoutPadding(padded: string): string {
+  const end = padded.indexOf('=');
+  return end === -1 ? padded : padded.slice(0, end);
 }
 
 function isUnreserved(code: number): boolean {

@@ -1,0 +1,126 @@
+import { Identity } from '@who/core';
+import { describe, expect, it, vi } from 'vitest';
+import { signOuts } from '../src/sign-outs.js';
+import { cookieAfter, identityOf, NOW_SECONDS, plugin, recognise, setCookies, visit } from './support.js';
+
+const alice = identityOf('alice', ['staff'], 'session=1');
+const cookie = cookieAfter(plugin().remember(visit({ atSeconds: NOW_SECONDS - 4000 }), alice));
+
+describe('a request that is under way when its user signs out', () => {
+  it('does not sign in again by its answer, which is due for a re-issue', () => {
+    const ticket = plugin();
+    const [slow, other] = [visit({ cookie }), visit({ cookie })];
+    recognise(ticket, slow);
+    ticket.forget(other, alice);
+    expect(ticket.remember(slow, alice)).toBeUndefined();
+    expect(ticket.remember(visit({ cookie }), alice), 'a request that came later').toHaveLength(1);
+  });
+
+  it('does not, either, when the ticket had been renewed before the sign-out', () => {
+    const ticket = plugin();
+    const [slow, quick] = [visit({ cookie }), visit({ cookie })];
+    recognise(ticket, slow);
+    recognise(ticket, quick);
+    const renewed = cookieAfter(ticket.remember(quick, alice));
+    expect(renewed).not.toBe(cookie);
+    ticket.forget(visit({ cookie: renewed }), undefined);
+    expect(ticket.remember(slow, alice)).toBeUndefined();
+  });
+
+  it('does not put her in the place of somebody who signed in meanwhile', () => {
+    const ticket = plugin();
+    const slow = visit({ cookie });
+    recognise(ticket, slow);
+    expect(ticket.remember(visit({ cookie }), identityOf('bob'))).toBeDefined();
+    expect(ticket.remember(slow, alice)).toBeUndefined();
+  });
+
+  it('does not bring back what her ticket said before', () => {
+    const ticket = plugin();
+    const slow = visit({ cookie });
+    recognise(ticket, slow);
+    expect(ticket.remember(visit({ cookie }), identityOf('alice', [], 'session=2'))).toBeDefined();
+    expect(ticket.remember(slow, alice)).toBeUndefined();
+  });
+
+  it('is renewed where somebody else signed out', () => {
+    const ticket = plugin();
+    const slow = visit({ cookie });
+    recognise(ticket, slow);
+    const bob = cookieAfter(ticket.remember(visit(), identityOf('bob')));
+    ticket.forget(visit({ cookie: bob }), undefined);
+    ticket.forget(visit({ cookie: 'auth_tkt=bad' }), undefined);
+    expect(ticket.remember(slow, alice)).toHaveLength(1);
+  });
+
+  it('signs in where she signs in anew by it', () => {
+    const ticket = plugin();
+    const slow = visit({ cookie });
+    recognise(ticket, slow);
+    ticket.forget(visit({ cookie }), alice);
+    const session = new Identity({ userid: 'alice', userdata: 'session=2' }, 'cas', 'cas');
+    expect(setCookies(ticket.remember(slow, session)).at(-1)).toContain('session=2');
+  });
+});
+
+describe('a sign-out in another process', () => {
+  it('is asked for again before a re-issue, and only then', async () => {
+    const isRevoked = vi.fn(async () => false);
+    const ticket = plugin({ isRevoked });
+    const [slow, fresh] = [visit({ cookie }), visit({ cookie })];
+    await ticket.identify(slow);
+    expect(isRevoked).toHaveBeenCalledTimes(1);
+    isRevoked.mockResolvedValue(true);
+    await expect(ticket.remember(slow, alice)).resolves.toBeUndefined();
+    expect(isRevoked).toHaveBeenCalledTimes(2);
+    isRevoked.mockResolvedValue(false);
+    await ticket.identify(fresh);
+    await expect(ticket.remember(fresh, alice)).resolves.toHaveLength(1);
+  });
+
+  it('needs no promise where the answer is there', () => {
+    const revoked = new Set<string>();
+    const ticket = plugin({ isRevoked: ({ userdata }) => revoked.has(userdata) });
+    const slow = visit({ cookie });
+    recognise(ticket, slow);
+    revoked.add('session=1');
+    expect(ticket.remember(slow, alice)).toBeUndefined();
+  });
+
+  it('that cannot be asked for ends the request', async () => {
+    const down = new Error('the store is down');
+    const isRevoked = vi.fn(async () => false);
+    const ticket = plugin({ isRevoked });
+    const slow = visit({ cookie });
+    await ticket.identify(slow);
+    isRevoked.mockRejectedValue(down);
+    await expect(ticket.remember(slow, alice)).rejects.toBe(down);
+  });
+});
+
+describe('the memory of sign-outs', () => {
+  it('tells what was before from what was after', () => {
+    const gone = signOuts();
+    const before = gone.now();
+    gone.add('alice');
+    expect([gone.since('alice', before), gone.since('bob', before), gone.since('alice', gone.now())]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    gone.add('alice');
+    expect(gone.since('alice', before + 1)).toBe(true);
+  });
+
+  it('is bounded, and forgets no sign-out of a request that is older than what it dropped', () => {
+    const gone = signOuts(3);
+    const before = gone.now();
+    for (let i = 0; i < 100; i++) gone.add(`user ${i}`);
+    expect(gone.since('user 0', before)).toBe(true);
+    expect(gone.since('never seen', before), 'cannot be told').toBe(true);
+    const after = gone.now();
+    gone.add('user 100');
+    expect(gone.since('user 99', after)).toBe(false);
+    expect(gone.since('user 100', after)).toBe(true);
+  });
+});
