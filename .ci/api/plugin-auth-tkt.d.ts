@@ -15,6 +15,7 @@ interface AuthTktOptions {
   readonly digest?: Digest | undefined;
   readonly oldDigests?: readonly Digest[] | undefined;
   readonly compat?: Compat | undefined;
+  readonly useridTypes?: 'pyramid' | undefined;
   readonly cookieName?: string | undefined;
   readonly path?: string | undefined;
   readonly domain?: string | undefined;
@@ -55,11 +56,14 @@ interface TicketKey {
   readonly secret: string;
   readonly digest: Digest;
   readonly compat: Compat;
+  readonly useridTypes?: 'pyramid' | undefined;
 }
 
 declare function authTkt(options: AuthTktOptions): Identifier & Authenticator;
 
 declare function decodeCookieValue(value: string): string | undefined;
+
+declare function decodePythonCookieValue(value: string): string | undefined;
 
 declare function encodeCookieValue(ticket: string, compat: Compat): string;
 
@@ -79,6 +83,7 @@ export {
   TicketKey,
   authTkt,
   decodeCookieValue,
+  decodePythonCookieValue,
   encodeCookieValue,
   mintTicket,
   readTicket,
