@@ -20,6 +20,7 @@ it('has these options', () => {
     readonly digest?: Digest | undefined;
     readonly oldDigests?: readonly Digest[] | undefined;
     readonly compat?: Compat | undefined;
+    readonly useridTypes?: 'pyramid' | undefined;
     readonly cookieName?: string | undefined;
     readonly path?: string | undefined;
     readonly domain?: string | undefined;

@@ -142,7 +142,7 @@ it('with a path, what peers set for all paths is cleared as well', () => {
 });
 
 describe('where browsers know no domain, none is named', () => {
-  it.each([
+  it.each<[string, Partial<AuthTktOptions>]>([
     ['http://localhost:3000', {}],
     ['http://127.0.0.1:3000', {}],
     ['http://[::1]:3000', {}],
