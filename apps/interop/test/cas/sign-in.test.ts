@@ -54,7 +54,7 @@ describe.skipIf(missing.length > 0).each(['http', 'https'] as const)(
       const browser = newBrowser(peer);
       const back = await fetchTicket(browser, peer, await casLogin(browser, demo), 'dwho');
       const thief = newBrowser(peer);
-      thief.cookies.setCookieSync(`who_cas=${browser.cookie('who_cas', demo.url)}`, demo.url);
+      for (const cookie of browser.cookies.getCookiesSync(demo.url)) thief.cookies.setCookieSync(cookie, demo.url);
       await browser.get(back);
       expect(await whoami(browser, demo)).toMatchObject({ remoteUser: 'dwho' });
       // The first refusal sends the browser to CAS again, where this one is a stranger.
