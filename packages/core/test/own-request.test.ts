@@ -1,6 +1,6 @@
 import { fakeExchange } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
-import { isOwnRequest } from '../src/index.js';
+import { isOwnRequest, type Logger } from '../src/index.js';
 
 const own = 'https://app.example.org';
 
@@ -19,5 +19,16 @@ describe('isOwnRequest', () => {
     [{}, true],
   ])('%o: %s', (headers, expected) => {
     expect(isOwnRequest(fakeExchange({ method: 'POST', headers }))).toBe(expected);
+  });
+
+  it('says once what to do about "Origin: null", and nothing about anything else', () => {
+    const warnings: string[] = [];
+    const logger: Logger = { debug() {}, warn: (message) => warnings.push(message), error() {} };
+    const ask = (headers: Record<string, string>) => isOwnRequest(fakeExchange({ method: 'POST', headers, logger }));
+    ask({ origin: 'https://evil.example' });
+    ask({ 'sec-fetch-site': 'same-origin', origin: 'null' });
+    expect(warnings).toEqual([]);
+    for (let i = 0; i < 3; i++) ask({ origin: 'null' });
+    expect(warnings).toEqual([expect.stringContaining('let that page have "Referrer-Policy: same-origin"')]);
   });
 });
