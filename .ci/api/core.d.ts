@@ -34,7 +34,7 @@ interface Conclusion {
   readonly headers: HeaderList;
 }
 
-type CoreErrorCode = 'BAD_OPTION' | 'BAD_PLUGIN' | 'BAD_ANSWER' | 'BAD_HEADER' | 'BAD_TARGET' | 'BAD_FORM' | 'FORM_TOO_LARGE' | 'NO_CHALLENGER' | 'PLUGIN_FAILED';
+type CoreErrorCode = 'BAD_OPTION' | 'BAD_PLUGIN' | 'BAD_ANSWER' | 'BAD_HEADER' | 'BAD_TARGET' | 'BAD_FORM' | 'FORM_TOO_LARGE' | 'LATE_REMOTE_USER' | 'NO_CHALLENGER' | 'PLUGIN_FAILED';
 
 declare abstract class Credentials extends Hidden {
 }
@@ -83,6 +83,16 @@ type Header = readonly [
 
 type HeaderList = readonly Header[];
 
+interface HeaderLists {
+  readonly headers: object;
+  readonly headersDistinct?: object | undefined;
+  readonly rawHeaders: string[];
+  readonly rawTrailers?: readonly string[] | undefined;
+  readonly stream?: {
+    readonly endAfterHeaders?: boolean | undefined;
+  } | undefined;
+}
+
 declare abstract class Hidden {
   toString(): string;
   toJSON(): string;
@@ -92,6 +102,7 @@ interface Identification {
   readonly credentials?: Credentials | undefined;
   readonly reply?: Reply | ReplyMaker | undefined;
   readonly conceal?: readonly string[] | undefined;
+  readonly concealTrailers?: readonly string[] | undefined;
 }
 
 interface Identifier {
@@ -306,6 +317,8 @@ declare function isPromise<T>(value: MaybePromise<T>): value is PromiseLike<T>;
 
 declare function isToken(text: string): boolean;
 
+declare function mayHaveTrailers({ headers, stream }: HeaderLists): boolean;
+
 declare function not<M extends object = object>(predicate: Predicate<M>): Predicate<M>;
 
 declare function passThroughChallengeDecider(_exchange: Exchange, response: ResponseHead): boolean;
@@ -384,6 +397,7 @@ export {
   isOwnRequest,
   isPromise,
   isToken,
+  mayHaveTrailers,
   not,
   passThroughChallengeDecider,
   responseHead,

@@ -158,7 +158,6 @@ interface CasStateOptions {
     ...string[]
   ] | undefined;
   readonly stateCookieName?: string | undefined;
-  readonly stateParameter?: string | undefined;
   readonly stateMaxAgeSeconds?: number | undefined;
   readonly acceptUnsolicited?: boolean | undefined;
 }

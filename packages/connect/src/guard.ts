@@ -1,7 +1,8 @@
-import { isPromise, type Predicate, restrict, WhoError } from '@who/core';
-import type { ConnectErrorCode } from './errors.js';
+import { isPromise, type Predicate, restrict } from '@who/core';
+import { logError } from './error-page.js';
+import { connectError } from './errors.js';
 import { type GuardOptions, resolveGuardOptions } from './options.js';
-import { plainReply, sendReply } from './reply.js';
+import { answerInstead, isAnswered, plainReply } from './reply.js';
 import type { Middleware, RegisteredMetadata } from './types.js';
 
 /**
@@ -23,25 +24,33 @@ export function guard(predicate: Predicate<RegisteredMetadata>, options: GuardOp
       return;
     }
     if (!req.who) {
-      next(noMiddleware());
+      next(connectError('NO_MIDDLEWARE', 'Mount whoMiddleware() before guard().'));
       return;
     }
+    const fail = (error: unknown): void => {
+      if (isAnswered(res)) logError(req.who.exchange.logger, error);
+      else next(error);
+    };
     const settle = (refusal: 401 | 403 | undefined): void => {
-      if (refusal === undefined) next();
-      else sendReply(res, plainReply(refusal));
+      if (isAnswered(res)) return;
+      if (refusal === undefined) {
+        next();
+        return;
+      }
+      try {
+        answerInstead(res, plainReply(refusal));
+      } catch (error) {
+        fail(error);
+      }
     };
     let refusal: ReturnType<typeof refusalOf>;
     try {
       refusal = refusalOf(req.who);
     } catch (error) {
-      next(error);
+      fail(error);
       return;
     }
-    if (isPromise(refusal)) refusal.then(settle, next);
+    if (isPromise(refusal)) Promise.resolve(refusal).then(settle, fail);
     else settle(refusal);
   };
-}
-
-function noMiddleware(): WhoError<ConnectErrorCode> {
-  return new WhoError('Mount whoMiddleware() before guard().', { code: 'NO_MIDDLEWARE', plugin: '@who/connect' });
 }

@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
-import type { Who } from '@who/core';
+import { chain, type Reply, type Who } from '@who/core';
+import { logError } from './error-page.js';
 import { whoMiddleware } from './middleware.js';
-import type { WhoMiddlewareOptions } from './options.js';
-import { errorReply, sendReply } from './reply.js';
+import { resolveMiddlewareOptions, type WhoMiddlewareOptions } from './options.js';
+import { answerInstead } from './reply.js';
 
 /**
  * Wraps the request listener of a bare `node:http` or `node:http2` server in the middleware. Where the engine fails,
- * it answers by itself: a plain page with the status and the error's code.
+ * it answers by itself: a plain page with the status and the error's code, or that of `onError`.
  *
  * @throws {WhoError} BAD_OPTION
  * @example
@@ -20,20 +21,26 @@ export function whoListener<
 >(
   who: Who<M>,
   listener: (req: Req, res: Res) => unknown,
-  options?: WhoMiddlewareOptions,
+  options: WhoMiddlewareOptions = {},
 ): (req: Req, res: Res) => void {
   const middleware = whoMiddleware(who, options);
+  const { errorPage } = resolveMiddlewareOptions(who, options);
   return (req, res) => {
     // The middleware uses of both what HTTP/1 and HTTP/2 have in common, and asks where they differ.
+    const request = req as IncomingMessage;
     const response = res as ServerResponse;
-    middleware(req as IncomingMessage, response, (error) => {
+    middleware(request, response, (error) => {
       if (error === undefined) listener(req, res);
-      else answer(response, error);
+      else chain(errorPage(error, request), (page) => answer(request, response, page));
     });
   };
 }
 
-function answer(res: ServerResponse, error: unknown): void {
-  if (res.headersSent) res.destroy();
-  else sendReply(res, errorReply(error));
+function answer(req: IncomingMessage, res: ServerResponse, page: Reply): void {
+  try {
+    answerInstead(res, page);
+  } catch (error) {
+    logError(req.who?.exchange.logger, error);
+    res.destroy();
+  }
 }

@@ -1,14 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isPromise, type Who, type WhoApi } from '@who/core';
 import { refuseTarget } from './check-targets.js';
+import { type ErrorPage, logError } from './error-page.js';
 import { resolveMiddlewareOptions, type WhoMiddlewareOptions } from './options.js';
-import { sendReply } from './reply.js';
+import { answerInstead, isAnswered } from './reply.js';
 import { ResponseGuard } from './response-guard.js';
 import type { Middleware, Next, RegisteredApi } from './types.js';
 
 /**
  * Middleware that finds out who is asking (`req.who`, `req.remoteUser`), turns responses into challenges where the
- * engine says so, and lets the others pass untouched but for the headers that keep somebody signed in.
+ * engine says so, and lets the others pass untouched but for the headers that keep somebody signed in. It calls
+ * `next()` once at most: where the engine fails afterwards, it answers by itself.
  *
  * @throws {WhoError} BAD_OPTION
  * @example
@@ -17,46 +19,64 @@ import type { Middleware, Next, RegisteredApi } from './types.js';
  * app.use((req, res) => res.end(`Hello ${req.remoteUser ?? 'stranger'}`));
  */
 export function whoMiddleware<M extends object>(who: Who<M>, options: WhoMiddlewareOptions = {}): Middleware {
-  const { remoteUserKey } = resolveMiddlewareOptions(who, options);
+  const { remoteUserKey, errorPage } = resolveMiddlewareOptions(who, options);
 
   return (req, res, next) => {
     if (refuseTarget(req, res)) return;
     // As a plain property: `Reflect.set` costs as much as the rest of the middleware.
     const users = req as IncomingMessage & Record<string, unknown>;
     const above = users[remoteUserKey];
-    if (typeof above === 'string' && above !== '') {
-      req.who = who.api(req, above) as WhoApi<object> as RegisteredApi;
-      next();
-      return;
-    }
-    const api: WhoApi<object> = who.api(req);
-    // Mounted twice: one decision per response is enough.
-    if (req.who === api) {
-      next();
-      return;
-    }
-    req.who = api as RegisteredApi;
+    const named = typeof above === 'string' && above !== '' ? above : undefined;
 
-    let identity: ReturnType<typeof api.authenticate>;
+    let isKnown: boolean;
+    let identity: ReturnType<WhoApi<object>['authenticate']>;
     try {
-      identity = api.authenticate();
+      const api: WhoApi<object> = who.api(req, named);
+      // Mounted twice: one decision per response is enough.
+      isKnown = named !== undefined || req.who === api;
+      req.who = api as RegisteredApi;
+      if (!isKnown) identity = api.authenticate();
     } catch (error) {
-      next(error);
+      fail(error, req, res, next);
+      return;
+    }
+    if (isKnown) {
+      next();
       return;
     }
     const enter = (known: { readonly userid: string } | undefined): void => {
       users[remoteUserKey] = known?.userid;
-      goOn(req, res, next);
+      let goesOn: boolean;
+      try {
+        goesOn = takeResponse(req, res, errorPage);
+      } catch (error) {
+        fail(error, req, res, next);
+        return;
+      }
+      if (goesOn) next();
     };
-    if (isPromise(identity)) identity.then(enter, next);
+    if (isPromise(identity)) identity.then(enter, (error) => fail(error, req, res, next));
     else enter(identity);
   };
 }
 
-/** Goes on to the application, or sends the answer that an identifier gives in its place. */
-function goOn(req: IncomingMessage, res: ServerResponse, next: Next): void {
+/** Gives an error to the error handlers, unless somebody has answered meanwhile: they could only break that off. */
+function fail(error: unknown, req: IncomingMessage, res: ServerResponse, next: Next): void {
+  if (isAnswered(res)) logError(req.who?.exchange.logger, error);
+  else next(error);
+}
+
+/**
+ * Puts a guard on the response, and sends the answer that an identifier gives in the application's place.
+ *
+ * @returns whether it is the application's turn now
+ */
+function takeResponse(req: IncomingMessage, res: ServerResponse, errorPage: ErrorPage): boolean {
+  if (isAnswered(res)) return false;
   const api: WhoApi<object> = req.who;
-  if (!res.headersSent) new ResponseGuard(req, res, api, next);
-  if (api.earlyReply) sendReply(res, api.earlyReply);
-  else next();
+  // What stands for the response in a handshake of a WebSocket (socket.io) has no head to decide on.
+  if (!res.headersSent && res.getHeaderNames !== undefined) new ResponseGuard(req, res, api, errorPage);
+  if (!api.earlyReply) return true;
+  answerInstead(res, api.earlyReply);
+  return false;
 }

@@ -15,6 +15,8 @@ export function mute(guard: Replaceable): void {
   guard.output = muted;
   res.on('pipe', (source: Readable) => dropSource(source, guard));
 
+  // To the application its response ends when it says so; `Writable.toWeb` counts on that.
+  Object.defineProperty(res, 'writableEnded', { configurable: true, get: () => muted.ended });
   const nothing = (): ServerResponse => res;
   const silent: Partial<Record<string, unknown>> = {
     writeHead: nothing,
@@ -39,6 +41,7 @@ const OTHER_METHODS: readonly string[] = [
   'writeContinue',
   'writeEarlyHints',
   'writeHeader',
+  'writeInformation',
   'writeProcessing',
 ];
 
@@ -48,6 +51,8 @@ const HIGH_WATER_MARK = 16_384;
 class Muted implements Output {
   readonly #res: ServerResponse;
   #size = 0;
+  /** Whether the application has called `end`. */
+  ended = false;
 
   constructor({ res, drain }: Replaceable) {
     this.#res = res;
@@ -72,6 +77,7 @@ class Muted implements Output {
   }
 
   end(args: Arguments): ServerResponse {
+    this.ended = true;
     callBack(args);
     return this.#res;
   }

@@ -1,4 +1,7 @@
-import { badOption } from '@who/core';
+import type { IncomingMessage } from 'node:http';
+import { badOption, checkOptions, type MaybePromise, type OptionNames, type Reply, type WhoError } from '@who/core';
+import { type ErrorPage, errorPage } from './error-page.js';
+import { PACKAGE } from './errors.js';
 
 /** Options of `whoMiddleware` and `whoListener`. */
 export interface WhoMiddlewareOptions {
@@ -10,6 +13,14 @@ export interface WhoMiddlewareOptions {
    * @default 'remoteUser'
    */
   readonly remoteUserKey?: string | undefined;
+  /**
+   * Makes the answer where the engine fails after `next()` has been called, so that no error handler can be asked; of
+   * `whoListener`, also before. The error is in the log by then. What is made of `error.message` may tell strangers
+   * more than they should know.
+   *
+   * @default a plain page with the error's status, headers and code
+   */
+  readonly onError?: ((error: WhoError, req: IncomingMessage) => MaybePromise<Reply>) | undefined;
 }
 
 /** Options of `guard`. */
@@ -22,26 +33,34 @@ export interface GuardOptions {
   readonly enabled?: boolean | undefined;
 }
 
+const MIDDLEWARE_NAMES = { remoteUserKey: true, onError: true } satisfies OptionNames<WhoMiddlewareOptions>;
+const GUARD_NAMES = { enabled: true } satisfies OptionNames<GuardOptions>;
+
 /** @throws {WhoError} BAD_OPTION */
 export function resolveMiddlewareOptions(
   who: { readonly api: unknown },
-  { remoteUserKey = 'remoteUser' }: WhoMiddlewareOptions,
-): { remoteUserKey: string } {
+  options: WhoMiddlewareOptions,
+): { remoteUserKey: string; errorPage: ErrorPage } {
+  checkOptions(PACKAGE, options, MIDDLEWARE_NAMES);
+  const { remoteUserKey = 'remoteUser', onError } = options;
   if (typeof who?.api !== 'function') throw badOption(PACKAGE, 'who', 'must be an engine made by createWho().');
   if (typeof remoteUserKey !== 'string' || remoteUserKey === '' || RESERVED.has(remoteUserKey)) {
     throw badOption(PACKAGE, 'remoteUserKey', 'must be the name of a property that requests do not have yet.');
   }
-  return { remoteUserKey };
+  if (onError !== undefined && typeof onError !== 'function') {
+    throw badOption(PACKAGE, 'onError', 'must be a function that makes a reply.');
+  }
+  return { remoteUserKey, errorPage: errorPage(onError) };
 }
 
 /** @throws {WhoError} BAD_OPTION */
-export function resolveGuardOptions(predicate: unknown, { enabled = true }: GuardOptions): { enabled: boolean } {
+export function resolveGuardOptions(predicate: unknown, options: GuardOptions): { enabled: boolean } {
+  checkOptions(PACKAGE, options, GUARD_NAMES);
+  const { enabled = true } = options;
   if (typeof predicate !== 'function') throw badOption(PACKAGE, 'predicate', 'must be a function.');
   if (typeof enabled !== 'boolean') throw badOption(PACKAGE, 'enabled', 'must be true or false.');
   return { enabled };
 }
-
-const PACKAGE = '@who/connect';
 
 /** Properties whose texts come from the client, or whose loss would break the request. */
 const RESERVED: ReadonlySet<string> = new Set(

@@ -1,9 +1,17 @@
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import {
+  type IncomingMessage,
+  type ServerResponse,
+  STATUS_CODES,
+  validateHeaderName,
+  validateHeaderValue,
+} from 'node:http';
 import { type Header, type HeaderList, type Reply, WhoError } from '@who/core';
+import { connectError, PACKAGE } from './errors.js';
 import { putHeaders } from './headers.js';
 
-/** Sends a reply as the whole response. */
+/** Sends a reply as the whole response. Where somebody has answered already, that answer stands. */
 export function sendReply(res: ServerResponse, reply: Reply): void {
+  if (res.headersSent || isAnswered(res)) return;
   const { req } = res;
   const { status } = reply;
   const body = Buffer.from(reply.body ?? '');
@@ -17,6 +25,23 @@ export function sendReply(res: ServerResponse, reply: Reply): void {
   res.writeHead(status);
   if (body.length > 0 && !bodiless && req.method !== 'HEAD') res.write(body);
   res.end();
+}
+
+/**
+ * Sends a reply instead of going on to the application, which must not run then, whatever happens.
+ *
+ * @throws {WhoError} RESPONSE_BEGUN when another layer has begun a response, and not ended it
+ */
+export function answerInstead(res: ServerResponse, reply: Reply): void {
+  if (res.headersSent && !isAnswered(res)) {
+    throw connectError('RESPONSE_BEGUN', 'A layer above has begun a response where another one is to be sent.');
+  }
+  sendReply(res, reply);
+}
+
+/** Whether somebody has answered, a layer above with a time limit for instance. */
+export function isAnswered(res: ServerResponse): boolean {
+  return res.writableEnded;
 }
 
 /** A request body that somebody has begun to read would block the next request on its connection. */
@@ -41,7 +66,18 @@ export function plainReply(status: number, headers: HeaderList = [], code?: stri
 
 /** The page of an error: its status, its headers and its code, and nothing that says more. */
 export function errorReply(error: unknown): Reply {
-  const { status, code, headers } = WhoError.from(error, '@who/connect');
+  const { status, code, headers } = WhoError.from(error, PACKAGE);
   const pairs = Object.entries(headers).map(([name, value]): Header => [name, value]);
-  return plainReply(status, pairs, code);
+  return plainReply(status >= 400 && status <= 599 ? status : 500, pairs.filter(isSound), code);
+}
+
+/** Whoever reports an error may have built its headers from anything. */
+function isSound([name, value]: Header): boolean {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+    return true;
+  } catch {
+    return false;
+  }
 }

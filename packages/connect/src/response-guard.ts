@@ -1,15 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
-import { type Conclusion, type HeaderList, isPromise, type MaybePromise, type WhoApi } from '@who/core';
+import {
+  type Conclusion,
+  chain,
+  type HeaderList,
+  isPromise,
+  type MaybePromise,
+  type Reply,
+  type WhoApi,
+} from '@who/core';
 import { replaceResponse } from './challenge.js';
 import { type Drain, watchDrain } from './drain.js';
-import { Failure } from './failure.js';
+import { type ErrorPage, logError } from './error-page.js';
+import { connectError } from './errors.js';
 import { copyHeaders, Head, type HeaderMap, settleHeaders, statusOf } from './head.js';
-import { addHeaders } from './headers.js';
+import { addHeaders, clearHeaders } from './headers.js';
 import { Hold } from './hold.js';
+import { mute } from './mute.js';
 import { type Arguments, install, Outer, type Output, type SendingMethods } from './output.js';
+import { answerInstead, errorReply, plainReply } from './reply.js';
 import { dropSource } from './sources.js';
-import type { Next } from './types.js';
 
 /**
  * Stands between an application and its response until the application commits the head, has the engine decide, and
@@ -29,19 +39,19 @@ export class ResponseGuard implements Output {
   output: Output = this;
 
   readonly #api: WhoApi<object>;
-  readonly #next: Next;
+  readonly #errorPage: ErrorPage;
   readonly #own: SendingMethods;
   #sources: Readable[] | undefined;
   /** Inner layers are being asked for the head that they want, by a `writeHead` that sends nothing yet. */
   #asking = false;
 
-  constructor(req: IncomingMessage, res: ServerResponse, api: WhoApi<object>, next: Next) {
+  constructor(req: IncomingMessage, res: ServerResponse, api: WhoApi<object>, errorPage: ErrorPage) {
     this.req = req;
     this.res = res;
     this.outer = new Outer(res);
     this.above = copyHeaders(res);
     this.#api = api;
-    this.#next = next;
+    this.#errorPage = errorPage;
     this.drain = watchDrain(res);
     this.#own = {
       writeHead: (...args: Arguments) => this.output.writeHead(args),
@@ -60,8 +70,8 @@ export class ResponseGuard implements Output {
 
   writeHead(args: Arguments): ServerResponse {
     const status = statusOf(args);
-    // Node says what is wrong, or sends a 1xx that is no final answer.
-    if (status === undefined || status < 200 || this.#isOver()) return this.outer.writeHead(args);
+    // Node says what is wrong, or sends a 1xx that is no final answer; unless `end` says that it is one.
+    if (status === undefined || (status < 200 && !this.#asking) || this.#isOver()) return this.outer.writeHead(args);
     this.#decide(args, !this.#asking);
     return this.res;
   }
@@ -110,20 +120,45 @@ export class ResponseGuard implements Output {
     try {
       conclusion = this.#api.conclude(new Head(this.res, this.above, args));
     } catch (error) {
-      this.#fail(error);
-      return;
+      conclusion = this.#failed(error);
     }
     if (isPromise(conclusion)) this.#hold(conclusion, args, explicit);
     else this.#follow(conclusion, args, explicit);
   }
 
+  /** The application has run already, so no error handler can be asked: its response makes way for an error page. */
+  #failed(error: unknown): MaybePromise<Conclusion> {
+    return chain(this.#errorPage(error, this.req), (page) => ({ challenge: page, headers: [] }));
+  }
+
   #follow({ challenge, headers }: Conclusion, args: Arguments, explicit: boolean): void {
-    if (challenge) {
-      this.#stepAside();
-      replaceResponse(this, challenge);
-    } else {
-      this.#pass(args, explicit, headers);
+    if (challenge) this.#replace(challenge);
+    else this.#pass(args, explicit, headers);
+  }
+
+  #replace(reply: Reply): void {
+    this.#stepAside();
+    try {
+      replaceResponse(this, reply);
+    } catch (error) {
+      this.#giveUp(error);
     }
+  }
+
+  /** Not even the reply could be sent. Nothing of the application's response may leave instead. */
+  #giveUp(error: unknown): void {
+    const { res, outer } = this;
+    logError(this.#api.exchange.logger, error);
+    install(res, outer.methods);
+    try {
+      clearHeaders(res, {});
+      answerInstead(res, plainReply(500));
+    } catch {
+      // Whatever outer layers make of it, the connection ends.
+      res.destroy();
+    }
+    mute(this);
+    this.dropSources();
   }
 
   #pass(args: Arguments, explicit: boolean, headers: HeaderList): void {
@@ -144,32 +179,28 @@ export class ResponseGuard implements Output {
   #hold(pending: PromiseLike<Conclusion>, args: Arguments, explicit: boolean): void {
     const hold = new Hold(this.res, this.drain, () => this.#stepAside());
     this.output = hold;
-    pending.then(
-      (conclusion) => {
-        if (!hold.open()) return;
-        try {
-          this.#follow(conclusion, args, explicit);
-          hold.replay(this.output);
-        } catch (error) {
-          // What the application had committed is no valid response; Node would have thrown at its call.
-          if (this.res.headersSent) this.#next(error);
-          else this.#fail(error, hold);
-        }
-      },
-      (error) => {
-        if (hold.open()) this.#fail(error, hold);
-        else this.#next(error);
-      },
-    );
+    const follow = (conclusion: Conclusion): void => {
+      if (!hold.open()) return;
+      try {
+        this.#follow(conclusion, args, explicit);
+        hold.replay(this.output);
+      } catch (error) {
+        this.#refuse(error);
+        hold.replay(this.output);
+      }
+    };
+    pending.then(follow, (error) => chain(this.#failed(error), follow));
   }
 
-  /** Nothing has left: the error handlers answer instead of the application. */
-  #fail(error: unknown, hold?: Hold): void {
-    this.#stepAside();
-    install(this.res, this.#own);
-    const failure = new Failure(this, error);
-    hold?.replay(failure);
-    failure.answer(() => this.#next(error));
+  /** What the application had committed is no valid response. Node would have thrown at its call. */
+  #refuse(cause: unknown): void {
+    const error = connectError('BAD_RESPONSE', 'Node refuses the response of the application.', cause);
+    if (this.res.headersSent) {
+      this.#giveUp(error);
+    } else {
+      logError(this.#api.exchange.logger, error);
+      this.#replace(errorReply(error));
+    }
   }
 
   /** Takes the guard's methods off the response, as far as no inner layer has wrapped them. */

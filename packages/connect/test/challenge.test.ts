@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { connect as connectSocket } from 'node:net';
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { describe, expect, it } from 'vitest';
 import {
@@ -199,6 +199,40 @@ describe.each(everywhere)('a challenge in $name', (framework) => {
     expect((await ask(running)).connection).toBe(answer.connection);
   });
 
+  it.each([
+    { way: 'at once', decide: ({ status }: { status: number }) => status === 401 },
+    { way: 'later', decide: async ({ status }: { status: number }) => status === 401 },
+  ])('meets a web stream that writes its response, decided $way', async ({ decide }) => {
+    const outcomes: unknown[] = [];
+    const handler: Handler = (req, res) => {
+      if (req.url === '/after') return res.end('after');
+      res.statusCode = 401;
+      const writer = Writable.toWeb(res).getWriter();
+      // What becomes of both is Node's affair: no version may crash over it.
+      outcomes.push(...[writer.write('secret'), writer.close()].map((done) => done.catch(() => {})));
+      return Promise.all(outcomes);
+    };
+    const running = await serve(framework, { who: engine({ decide }), handler });
+    for (const body of ['', 'x'.repeat(70_000)]) {
+      const answer = await ask(running, { method: 'POST', body });
+      expect(answer).toMatchObject({ status: 302, body: 'Sign in first.' });
+    }
+    await Promise.all(outcomes);
+    expect((await ask(running, { path: '/after' })).body).toBe('after');
+  });
+
+  it('leaves the response open to its application until that ends it', async () => {
+    const states: boolean[] = [];
+    const handler: Handler = (_, res) => {
+      res.writeHead(401);
+      states.push(res.writableEnded);
+      res.end('secret');
+      states.push(res.writableEnded);
+    };
+    await ask(await serve(framework, { handler }));
+    expect(states).toEqual([false, true]);
+  });
+
   it('survives whatever the application still does, calls its callbacks and sends none of it', async () => {
     const calls: string[] = [];
     const late = gate<void>();
@@ -216,6 +250,8 @@ describe.each(everywhere)('a challenge in $name', (framework) => {
       res.writeContinue();
       res.writeProcessing();
       res.writeEarlyHints({ link: '</stray>; rel=preload' });
+      // Node 24 has it.
+      (res as { writeInformation?(status: number): void }).writeInformation?.(103);
       res.write('after end');
       res.destroy(new Error('stray'));
     };

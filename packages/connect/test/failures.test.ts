@@ -1,13 +1,13 @@
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect as connectSocket } from 'node:net';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { WhoError } from '@who/core';
+import { type Logger, type Reply, WhoError } from '@who/core';
 import { describe, expect, it } from 'vitest';
-import type { Next } from '../src/index.js';
+import type { Next, WhoMiddlewareOptions } from '../src/index.js';
 import {
+  type Answer,
   alice,
   ask,
   Bare,
@@ -19,6 +19,7 @@ import {
   frameworks,
   gate,
   type Handler,
+  listen,
   serve,
   ticks,
 } from './support.js';
@@ -36,6 +37,10 @@ function down(): WhoError {
 
 function fails(): never {
   throw down();
+}
+
+function odd(): never {
+  throw new WhoError('Odd.', { code: 'ODD', plugin: 'all', headers: [['X-Odd', 'a\nb']] });
 }
 
 const failing: readonly { name: string; parts: EngineParts; status: number }[] = [
@@ -103,116 +108,150 @@ const applications: readonly { name: string; send: (res: ServerResponse, status:
   },
 ];
 
-const handlers: readonly { name: string; errorHandler?: ErrorHandler; body: unknown }[] = [
-  { name: 'the final handler', body: expect.stringContaining('WhoError: [all] The backend is down.') },
-  { name: 'bare end', errorHandler: (_error, _req, res, _next) => res.end('sorry'), body: 'sorry' },
+/** What becomes of the error. */
+const pages: readonly { name: string; onError?: WhoMiddlewareOptions['onError']; page: Partial<Answer> }[] = [
   {
-    name: 'a head and end',
-    errorHandler: (error, _req, res, _next) => {
-      res.statusCode = (error as WhoError).status;
-      res.setHeader('Content-Type', 'text/plain');
-      res.end('sorry');
-    },
-    body: 'sorry',
+    name: 'the plain page',
+    page: { status: 503, body: '503 Service Unavailable\nBACKEND_DOWN\n' },
   },
   {
-    name: 'an answer in a later tick',
-    errorHandler: async (error, _req, res, _next) => {
-      await ticks(2);
-      res.writeHead((error as WhoError).status, { 'Content-Type': 'text/plain' });
-      res.end('sorry');
-    },
-    body: 'sorry',
+    name: 'a page of its own',
+    onError: ({ status, code }) => ({ status, headers: [['X-Page', code]], body: 'sorry' }),
+    page: { status: 503, body: 'sorry', headers: expect.objectContaining({ 'x-page': 'BACKEND_DOWN' }) },
   },
   {
-    name: 'a head now and an end later',
-    errorHandler: async (error, _req, res, _next) => {
-      res.statusCode = (error as WhoError).status;
-      await Promise.resolve();
-      res.end('sorry');
+    name: 'a page that takes its time',
+    onError: async (_error, { url }) => {
+      await ticks(3);
+      return { status: 500, body: `sorry ${url}` };
     },
-    body: 'sorry',
-  },
-  {
-    name: 'a file',
-    errorHandler: (_error, _req, res, _next) => {
-      res.setHeader('Content-Type', 'text/plain');
-      Readable.from(['sor', 'ry']).pipe(res);
-    },
-    body: 'sorry',
+    page: { status: 500, body: 'sorry /' },
   },
 ];
 
-describe.each(frameworks)('errors on the way out in $name', (framework) => {
+describe.each(everywhere)('errors on the way out in $name', (framework) => {
   describe.each(failing)('$name', ({ parts, status }) => {
-    it.each(applications.flatMap((application) => handlers.map((handler) => ({ application, handler }))))(
-      'reaches the error handlers: $application.name, answered by $handler.name',
-      async ({ application, handler: { errorHandler, body } }) => {
+    it.each(applications.flatMap((application) => pages.map((page) => ({ application, page }))))(
+      'make $page.name of $application.name, and reach no error handler',
+      async ({ application, page: { onError, page } }) => {
         const who = counting(engine(parts));
-        const seen: unknown[] = [];
-        const answered = gate<void>();
-        const spy: ErrorHandler = (error, req, res, next) => {
-          seen.push(error);
-          res.on('close', answered.open);
-          return errorHandler ? errorHandler(error, req, res, next) : next(error);
+        const handled: unknown[] = [];
+        const errorHandler: ErrorHandler = (error, _req, res, _next) => {
+          handled.push(error);
+          res.end('handled');
         };
+        const answered = gate<void>();
         const handler: Handler = (_, res) => {
+          res.on('close', answered.open);
           res.setHeader('X-App', 'a');
           res.setHeader('ETag', '"1"');
           return void application.send(res, status);
         };
-        const running = await serve(framework, { who, handler, errorHandler: spy });
+        const running = await serve(framework, { who, handler, errorHandler, options: { onError } });
         const answer = await ask(running, alice);
-        expect(answer).toMatchObject({ status: 503, body });
-        expect(answer.body).not.toContain('secret');
+        expect(answer).toMatchObject(page);
         expect(answer.headers).not.toHaveProperty('x-app');
         expect(answer.headers).not.toHaveProperty('etag');
         expect(answer.headers).not.toHaveProperty('set-cookie');
-        expect(seen).toEqual([expect.objectContaining({ code: 'BACKEND_DOWN', status: 503 })]);
         expect(who.conclusions).toHaveLength(1);
         await answered.promise;
         await ticks(8);
         expect((await ask(running, alice)).connection).toBe(answer.connection);
+        expect(handled).toEqual([]);
       },
     );
   });
 
-  it('tells the final handler the headers of an error', async () => {
-    const answer = await ask(
-      await serve(framework, { who: engine({ decide: fails }), handler: (_, res) => res.end() }),
-    );
-    expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '7' } });
+  it('are in the log once, with the code and the cause, and what the client did wrong is not an error', async () => {
+    const log: string[] = [];
+    const logger: Logger = { debug: (m) => log.push(`debug ${m}`), warn() {}, error: (m) => log.push(`error ${m}`) };
+    const failures = [
+      new Error('no route'),
+      new WhoError('The form was cut off.', { code: 'BAD_FORM', plugin: 'all', status: 400 }),
+    ];
+    const who = engine({ decide: () => Promise.reject(failures.shift()), logger });
+    const running = await serve(framework, { who, handler: (_, res) => res.end('secret') });
+    expect((await ask(running)).status).toBe(500);
+    expect((await ask(running)).status).toBe(400);
+    expect(log).toEqual([
+      'error [challengeDecider] The plugin failed; see the cause. (PLUGIN_FAILED): Error: no route',
+      'debug [all] The form was cut off. (BAD_FORM)',
+    ]);
   });
 
-  it('concludes once, even where the error handler answers 401', async () => {
-    const who = counting(engine({ challenge: fails }));
-    const errorHandler: ErrorHandler = (_error, _req, res, _next) => void res.writeHead(401).end('no luck');
+  it.each([
+    { name: 'throws', onError: fails },
+    { name: 'rejects', onError: () => Promise.reject(down()) },
+  ])('end in the plain page where "onError" $name', async ({ onError }) => {
+    const who = engine({ decide: () => Promise.reject(down()) });
     const answer = await ask(
-      await serve(framework, { who, handler: (_, res) => void res.writeHead(401).end(), errorHandler }),
+      await serve(framework, { who, handler: (_, res) => res.end('secret'), options: { onError } }),
+    );
+    expect(answer).toMatchObject({ status: 503, body: '503 Service Unavailable\nBACKEND_DOWN\n' });
+  });
+
+  it.each([
+    { name: 'no status', onError: () => ({}) as Reply },
+    { name: 'a header of two lines', onError: (): Reply => ({ status: 500, headers: [['X-Page', 'a\nb']] }) },
+  ])('end in a bare 500 where "onError" makes a reply with $name', async ({ onError }) => {
+    const who = engine({ decide: fails });
+    const running = await serve(framework, { who, handler: (_, res) => res.end('secret'), options: { onError } });
+    const answer = await ask(running);
+    expect(answer).toMatchObject({ status: 500, body: '500 Internal Server Error\n' });
+    expect((await ask(running)).connection).toBe(answer.connection);
+  });
+
+  it('break the connection off where an outer layer lets nothing pass', async () => {
+    const { port } = await listen((req, res) => {
+      res.writeHead = () => {
+        throw new Error('no');
+      };
+      framework.listener({ who: engine({ decide: fails }), handler: (_, inner) => inner.end('secret') })(req, res);
+    });
+    const socket = connectSocket(port, '127.0.0.1');
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    let text = '';
+    for await (const chunk of socket) text += chunk;
+    expect(text).toBe('');
+  });
+
+  it('tell the client nothing that HTTP does not allow', async () => {
+    const options = { code: 'ODD', plugin: 'all', status: 799, headers: [['X-Odd', 'a\nb']] as const };
+    const decide = (): never => {
+      throw new WhoError('Odd.', options);
+    };
+    const answer = await ask(await serve(framework, { who: engine({ decide }), handler: (_, res) => res.end() }));
+    expect(answer.status).toBe(500);
+    expect(answer.headers).not.toHaveProperty('x-odd');
+  });
+
+  it('leave room for one conclusion only, even where the page is a 401', async () => {
+    const who = counting(engine({ challenge: fails }));
+    const onError = (): Reply => ({ status: 401, body: 'no luck' });
+    const answer = await ask(
+      await serve(framework, { who, handler: (_, res) => void res.writeHead(401).end(), options: { onError } }),
     );
     expect(answer).toMatchObject({ status: 401, body: 'no luck' });
     expect(who.conclusions).toHaveLength(1);
   });
 
-  it('keeps an iterable out of an answer that takes its time', async () => {
+  it('keep an iterable out of a page that takes its time', async () => {
     function* forever(): Generator<string> {
       for (;;) yield 'secret';
     }
     const ended = gate<unknown>();
     const handler: Handler = (_, res) => void pipeline(forever(), res).then(ended.open, ended.open);
-    const errorHandler: ErrorHandler = async (_error, _req, res, _next) => {
-      res.setHeader('Content-Type', 'text/plain');
+    const onError = async (): Promise<Reply> => {
       await ticks(5);
-      res.end('sorry');
+      return { status: 500, body: 'sorry' };
     };
-    const answer = await ask(await serve(framework, { who: engine({ decide: fails }), handler, errorHandler }));
-    expect(answer).toMatchObject({ status: 503, body: 'sorry' });
-    expect(await ended.promise).toMatchObject({ message: 'The response has failed.' });
+    const running = await serve(framework, { who: engine({ decide: fails }), handler, options: { onError } });
+    expect(await ask(running)).toMatchObject({ status: 500, body: 'sorry' });
+    expect(await ended.promise).toBeInstanceOf(Error);
   });
 
-  it('survives what the application does while the answer waits for its turn', async () => {
+  it('survive what the application does while the page waits for its turn', async () => {
     const stray = gate<void>();
-    let done = false;
     const errors: unknown[] = [];
     const handler: Handler = (req, res) => {
       if (req.url === '/first') return stray.promise.then(() => res.end('first'));
@@ -220,27 +259,33 @@ describe.each(frameworks)('errors on the way out in $name', (framework) => {
       res.writeHead(200);
       return ticks(3).then(() => {
         res.write('secret');
-        done = true;
         res.end('secret', () => setImmediate(stray.open));
       });
     };
-    const who = engine({ decide: ({ status }) => (done ? status === 401 : fails()) });
-    const errorHandler: ErrorHandler = (_error, _req, res, _next) => res.end('sorry');
-    const { port } = await serve(framework, { who, handler, errorHandler });
+    const who = engine({ decide: ({ status }) => (status === 200 ? fails() : false) });
+    const { port } = await serve(framework, {
+      who,
+      handler: (req, res, next) => {
+        res.statusCode = req.url === '/first' ? 201 : 200;
+        return handler(req, res, next);
+      },
+    });
     const socket = connectSocket(port, '127.0.0.1');
     socket.write('GET /first HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
     let text = '';
     for await (const chunk of socket) text += chunk;
-    expect(text.match(/HTTP\/1\.1 \d+|first|sorry|secret/g)).toEqual([
-      'HTTP/1.1 200',
+    expect(text.match(/HTTP\/1\.1 \d+|first|BACKEND_DOWN|secret/g)).toEqual([
+      'HTTP/1.1 201',
       'first',
       'HTTP/1.1 503',
-      'sorry',
+      'BACKEND_DOWN',
     ]);
     expect(errors).toEqual([]);
   });
+});
 
-  it('leaves the cookies of outer layers alone', async () => {
+describe.each(frameworks)('errors in $name', (framework) => {
+  it('on the way out leave the cookies of outer layers alone', async () => {
     const running = await serve(framework, {
       who: engine({ decide: fails }),
       before: [
@@ -254,38 +299,36 @@ describe.each(frameworks)('errors on the way out in $name', (framework) => {
     expect((await ask(running)).headers['set-cookie']).toEqual(['outer=1', 'outer=2']);
   });
 
-  it('names a missing challenger', async () => {
-    const seen: unknown[] = [];
-    const errorHandler: ErrorHandler = (error, _req, res, _next) => {
-      seen.push(error);
-      res.end();
-    };
-    const who = engine({ challenge: () => undefined });
-    const answer = await ask(
-      await serve(framework, { who, handler: (_, res) => void res.writeHead(401).end(), errorHandler }),
-    );
-    expect(answer.status).toBe(500);
-    expect(seen).toEqual([expect.objectContaining({ code: 'NO_CHALLENGER', status: 500 })]);
-  });
-
   it.each([
     { name: 'throws', identify: fails },
     { name: 'rejects', identify: () => Promise.reject(down()) },
-  ])('an identifier that $name never lets the application run', async ({ identify }) => {
-    let ran = false;
-    const handler: Handler = (_, res) => {
-      ran = true;
-      res.end();
-    };
-    const seen: unknown[] = [];
-    const errorHandler: ErrorHandler = (error: Error, _req: IncomingMessage, _res: ServerResponse, next: Next) => {
-      seen.push(error);
-      next(error);
-    };
-    const answer = await ask(await serve(framework, { who: engine({ identify }), handler, errorHandler }));
-    expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '7' } });
-    expect(seen).toEqual([expect.objectContaining({ code: 'BACKEND_DOWN', status: 503 })]);
-    expect(ran).toBe(false);
+  ])(
+    'of an identifier that $name reach the error handlers, and never let the application run',
+    async ({ identify }) => {
+      let ran = false;
+      const handler: Handler = (_, res) => {
+        ran = true;
+        res.end();
+      };
+      const seen: unknown[] = [];
+      const errorHandler: ErrorHandler = (error: Error, _req: IncomingMessage, _res: ServerResponse, next: Next) => {
+        seen.push(error);
+        next(error);
+      };
+      const answer = await ask(await serve(framework, { who: engine({ identify }), handler, errorHandler }));
+      expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '7' } });
+      expect(seen).toEqual([expect.objectContaining({ code: 'BACKEND_DOWN', status: 503 })]);
+      expect(ran).toBe(false);
+    },
+  );
+
+  it.each([
+    { name: 'throws', identify: odd },
+    { name: 'rejects', identify: async () => odd() },
+  ])('never crash the final handler by headers that HTTP does not allow: an identifier that $name', async (parts) => {
+    const answer = await ask(await serve(framework, { who: engine(parts), handler: (_, res) => res.end() }));
+    expect(answer.status).toBe(500);
+    expect(answer.body).toContain('The header &quot;X-Odd&quot; has characters');
   });
 });
 
@@ -319,6 +362,16 @@ describe('whoListener', () => {
     });
     expect(answer.headers).not.toHaveProperty('x-app');
     expect((await ask(running)).connection).toBe(answer.connection);
+  });
+
+  it('answers an error on the way in as "onError" says', async () => {
+    const onError = async ({ code }: WhoError, { url }: IncomingMessage): Promise<Reply> => ({
+      status: 502,
+      body: `${code} ${url}`,
+    });
+    const setup = { who: engine({ identify: fails }), handler: (_: unknown, res: ServerResponse) => res.end('secret') };
+    const answer = await ask(await serve(Bare, { ...setup, options: { onError } }), { path: '/x' });
+    expect(answer).toMatchObject({ status: 502, body: 'BACKEND_DOWN /x' });
   });
 
   it('says no more of an error that is none of ours', async () => {

@@ -2,24 +2,16 @@ import { once } from 'node:events';
 import { createReadStream, readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:http';
+import { connect as connectSocket } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import type { Reply } from '@who/core';
 import compression from 'compression';
 import onHeaders from 'on-headers';
 import { describe, expect, it } from 'vitest';
 import type { Middleware } from '../src/index.js';
-import {
-  alice,
-  ask,
-  counting,
-  type ErrorHandler,
-  engine,
-  frameworks,
-  type Handler,
-  type Running,
-  serve,
-} from './support.js';
+import { alice, ask, counting, engine, frameworks, type Handler, type Running, serve } from './support.js';
 
 const path = fileURLToPath(new URL('../LICENSE', import.meta.url));
 const licence = readFileSync(path, 'utf8');
@@ -88,7 +80,7 @@ describe.each(frameworks)('compression in $name', (framework) => {
         expect((await ask(running)).status).toBe(302);
       });
 
-      it.each(bodies)('leaves the answer to the error handlers: $name', async ({ send }) => {
+      it.each(bodies)('lets a page about an error pass: $name', async ({ send }) => {
         const handler: Handler = (req, res, next) => {
           res.setHeader('Content-Type', 'text/html');
           return send(req, res, next);
@@ -97,11 +89,9 @@ describe.each(frameworks)('compression in $name', (framework) => {
           if (later(true) === true) throw new Error('down');
           return Promise.reject(new Error('down'));
         };
-        const errorHandler: ErrorHandler = (_error, _req, res, _next) => {
-          res.setHeader('Content-Type', 'text/plain');
-          res.end('sorry');
-        };
-        const running = await serve(framework, { who: engine({ decide }), handler, errorHandler, [order]: [zip] });
+        const onError = (): Reply => ({ status: 500, headers: [['Content-Type', 'text/plain']], body: 'sorry' });
+        const setup = { who: engine({ decide }), handler, options: { onError }, [order]: [zip] };
+        const running = await serve(framework, setup);
         const { status, headers, body } = await askZipped(running);
         const text = headers['content-encoding'] === 'gzip' ? gunzipSync(body).toString() : body.toString();
         expect({ status, text }).toEqual({ status: 500, text: 'sorry' });
@@ -198,6 +188,19 @@ describe.each(frameworks)('on-headers in $name', (framework) => {
     expect(answer).toMatchObject({ status: 302, body: 'Sign in first.' });
   });
 
+  it('lets a 1xx be the last word, with the headers that are added to it', async () => {
+    const handler: Handler = (_, res) => {
+      res.statusCode = 102;
+      res.end();
+    };
+    const { port } = await serve(framework, { handler, after: [layer('inner', [])] });
+    const socket = connectSocket(port, '127.0.0.1');
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\nX-User: alice\r\n\r\n');
+    const [head] = await once(socket, 'data');
+    expect(String(head)).toMatch(/^HTTP\/1\.1 102 Processing\r\n(.+\r\n)*Set-Cookie: session=fresh\r\n/);
+    socket.destroy();
+  });
+
   it('keeps the length that Node computes', async () => {
     const calls: string[] = [];
     const answer = await ask(
@@ -243,7 +246,7 @@ describe.each(frameworks)('a layer of its own kind in $name', (framework) => {
     const running = await serve(framework, { who, handler, before: [slowEnd] });
     const answer = await ask(running);
     expect(answer.status).toBe(500);
-    expect(answer.body).toContain('WhoError');
+    expect(answer.body).toBe('500 Internal Server Error\nPLUGIN_FAILED\n');
     expect((await ask(running)).status).toBe(500);
   });
 });

@@ -6,11 +6,14 @@ import {
   authenticated,
   createWho,
   hasToken,
+  type MaybePromise,
   type Metadata,
   not,
   type Predicate,
+  type Reply,
   type Who,
   type WhoApi,
+  type WhoError,
 } from '@who/core';
 import connect from 'connect';
 import express from 'express';
@@ -31,7 +34,10 @@ import type { MetadataOf, RegisteredMetadata } from '../src/types.js';
 const who = createWho({ publicUrl: 'https://app.example.org', plugins: {} });
 
 test('options', () => {
-  expectTypeOf<WhoMiddlewareOptions>().toEqualTypeOf<{ readonly remoteUserKey?: string | undefined }>();
+  expectTypeOf<WhoMiddlewareOptions>().toEqualTypeOf<{
+    readonly remoteUserKey?: string | undefined;
+    readonly onError?: ((error: WhoError, req: IncomingMessage) => MaybePromise<Reply>) | undefined;
+  }>();
   expectTypeOf<GuardOptions>().toEqualTypeOf<{ readonly enabled?: boolean | undefined }>();
   expectTypeOf(guard).parameter(0).toEqualTypeOf<Predicate<RegisteredMetadata>>();
   expectTypeOf(guard).parameter(1).toEqualTypeOf<GuardOptions | undefined>();

@@ -19,8 +19,11 @@ import {
   createWho,
   type HeaderList,
   type Identifier,
+  type Logger,
   type MaybePromise,
+  type MetadataProvider,
   type Reply,
+  type RequestClassifier,
   type ResponseHead,
   type Who,
 } from '@who/core';
@@ -80,8 +83,10 @@ export const frameworks: readonly Framework[] = [Connect, Express];
 export const everywhere: readonly Framework[] = [Connect, Express, Bare];
 
 /** What the engine's plugin does, where it differs from the usual. */
-export interface EngineParts extends Partial<Identifier & Authenticator & Challenger> {
+export interface EngineParts extends Partial<Identifier & Authenticator & Challenger & MetadataProvider<object>> {
+  readonly classify?: RequestClassifier;
   readonly decide?: (response: ResponseHead) => MaybePromise<boolean>;
+  readonly logger?: Logger;
 }
 
 class HeaderCredentials extends Credentials {
@@ -104,8 +109,14 @@ export const LOGIN_PAGE: Reply = {
 };
 
 /** An engine that believes the header `X-User`, keeps a cookie and sends people to `/login`. */
-export function engine({ decide = ({ status }) => status === 401, ...parts }: EngineParts = {}): Who<object> {
-  const all: Identifier & Authenticator & Challenger = {
+export function engine({
+  decide = ({ status }) => status === 401,
+  classify,
+  logger = { debug() {}, warn() {}, error() {} },
+  ...parts
+}: EngineParts = {}): Who<object> {
+  const all: Identifier & Authenticator & Challenger & MetadataProvider<object> = {
+    addMetadata: () => undefined,
     identify: ({ request: { headers } }) =>
       typeof headers['x-user'] === 'string' ? new HeaderCredentials(headers['x-user']) : undefined,
     authenticate: (_, credentials) =>
@@ -121,8 +132,10 @@ export function engine({ decide = ({ status }) => status === 401, ...parts }: En
     identifiers: ['all'],
     authenticators: ['all'],
     challengers: ['all'],
+    metadataProviders: ['all'],
+    requestClassifier: classify,
     challengeDecider: (_, response) => decide(response),
-    logger: { debug() {}, warn() {}, error() {} },
+    logger,
   });
 }
 

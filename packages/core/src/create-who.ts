@@ -52,7 +52,8 @@ export function createWho<
   return {
     options: Object.freeze({ ...options }),
     api(request: WhoRequest & { [key]?: Journey }, remoteUser) {
-      request[key] ??= new Journey(new Exchange(request, settings), route, remoteUser);
+      request[key] ??= new Journey(new Exchange(request, settings), route);
+      if (remoteUser !== undefined) request[key].takeRemoteUser(remoteUser);
       return request[key] as WhoApi as WhoApi<MetadataOf<P, O>>;
     },
   };

@@ -9,6 +9,7 @@ export type CoreErrorCode =
   | 'BAD_TARGET'
   | 'BAD_FORM'
   | 'FORM_TOO_LARGE'
+  | 'LATE_REMOTE_USER'
   | 'NO_CHALLENGER'
   | 'PLUGIN_FAILED';
 

@@ -75,7 +75,14 @@ export class Exchange {
 
   /** Every value that was sent under a header's name, in order. `name` in lower case. */
   headerValues(name: string): readonly string[] {
-    return this.request.headersDistinct?.[name] ?? [this.header(name)].filter((value) => value !== undefined);
+    const value = this.header(name);
+    if (value === undefined) return [];
+    const { rawHeaders } = this.request;
+    const values: string[] = [];
+    for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+      if (rawHeaders[i]?.toLowerCase() === name) values.push(rawHeaders[i + 1] as string);
+    }
+    return values.length > 1 ? values : [value];
   }
 
   /** The first value of a cookie, as it was sent: neither unquoted nor decoded. */
@@ -89,9 +96,13 @@ export class Exchange {
     return header === undefined ? [] : cookieValues(header, name);
   }
 
-  /** The other end of the socket: the client, or the proxy in front. Never taken from a header. */
+  /**
+   * The other end of the socket: the client, or the proxy in front. Never taken from a header. An IPv4 address is
+   * written as one (`10.0.0.1`), also where the server listens on IPv6.
+   */
   get remoteAddress(): string | undefined {
-    return this.request.socket?.remoteAddress;
+    const address = addressOf(this.request);
+    return address?.startsWith(MAPPED) && address.includes('.') ? address.slice(MAPPED.length) : address;
   }
 
   /** The application's own public URL, without a trailing slash. From the configuration, never from headers alone. */
@@ -148,5 +159,16 @@ export class Exchange {
   form(): Promise<URLSearchParams> {
     this.#form ??= readForm(this.request, this.#settings.maxFormBytes);
     return this.#form;
+  }
+}
+
+const MAPPED = '::ffff:';
+
+function addressOf({ socket }: WhoRequest): string | undefined {
+  try {
+    return socket?.remoteAddress;
+  } catch {
+    // The socket of an HTTP/2 session that is over throws.
+    return undefined;
   }
 }

@@ -51,24 +51,45 @@ function peekBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
     const finish = (error?: WhoError): void => {
       request.off('readable', onReadable).off('end', onReadable).off('close', onGone).off('error', onGone);
       const body = Buffer.concat(chunks);
-      if (body.length > 0 && !request.readableEnded && !request.destroyed) request.unshift(body);
+      putBack(request, body);
       if (error) reject(error);
       else resolve(body);
     };
     const onReadable = (): void => {
-      for (let chunk: Buffer | null = request.read(); chunk !== null; chunk = request.read()) {
+      for (let chunk = readChunk(request); chunk !== null; chunk = readChunk(request)) {
         chunks.push(chunk);
         size += chunk.length;
         if (size > maxBytes) break;
       }
       if (size > maxBytes) finish(tooLarge(maxBytes));
-      else if (request.complete) finish();
+      else if (isAtEnd(request)) finish();
     };
     const onGone = (): void => {
       finish(cutOff());
     };
     request.on('readable', onReadable).on('end', onReadable).on('close', onGone).on('error', onGone);
   });
+}
+
+/** The next bytes, although a layer above may have asked for texts. */
+function readChunk(request: IncomingMessage): Buffer | null {
+  const chunk: Buffer | string | null = request.read();
+  return typeof chunk === 'string' ? Buffer.from(chunk, request.readableEncoding ?? 'utf8') : chunk;
+}
+
+/** Whether nothing more will come. `complete` tells it early in node:http only, and `readableEnded` tells it too late. */
+function isAtEnd(request: IncomingMessage & { readonly _readableState?: { readonly ended: boolean } }): boolean {
+  return request.complete || request._readableState?.ended === true;
+}
+
+function putBack(request: IncomingMessage, body: Buffer): void {
+  if (body.length === 0 || request.readableEnded || request.destroyed) return;
+  const encoding = request.readableEncoding;
+  if (encoding === null) request.unshift(body);
+  else request.unshift(body.toString(encoding), encoding);
+  // Frameworks that hand on no body which has been read already ask for this.
+  const left = request.readableLength;
+  Object.defineProperty(request, 'readableDidRead', { configurable: true, get: () => request.readableLength < left });
 }
 
 function cutOff(): WhoError {

@@ -24,6 +24,16 @@ export function checkHeaders(headers: HeaderList, plugin: string): HeaderList {
   return headers;
 }
 
+/** An error whose headers can be sent: error handlers trust them, where nobody catches what Node throws. */
+export function checkError(error: WhoError, plugin: string): WhoError {
+  try {
+    checkHeaders(Object.entries(error.headers), plugin);
+    return error;
+  } catch (bad) {
+    return bad as WhoError;
+  }
+}
+
 /** @throws {WhoError} BAD_ANSWER for a status outside 200–599, BAD_HEADER */
 export function checkReply(reply: Reply, plugin: string): Reply {
   if (!Number.isInteger(reply.status) || reply.status < 200 || reply.status > 599) {

@@ -1,5 +1,6 @@
 export { checkOptions, didYouMean, type OptionNames } from './check-options.js';
 export { apiAwareRequestClassifier, defaultRequestClassifier } from './classifiers.js';
+export { mayHaveTrailers } from './conceal.js';
 export { createWho } from './create-who.js';
 export { Credentials, PasswordCredentials } from './credentials.js';
 export { defaultChallengeDecider, passThroughChallengeDecider } from './deciders.js';

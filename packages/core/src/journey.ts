@@ -28,15 +28,27 @@ export class Journey implements WhoApi, stages.Ingress {
   /** The application has signed somebody in or out itself, so nothing is remembered on the way out. */
   #takenOver = false;
 
-  /** @param remoteUser who it is, where a trusted layer above has found out already */
-  constructor(exchange: Exchange, route: stages.Route, remoteUser?: string) {
+  constructor(exchange: Exchange, route: stages.Route) {
     this.exchange = exchange;
     this.route = route;
     this.lineup = route.lineup('');
-    if (remoteUser !== undefined) {
-      this.identity = new Identity({ userid: remoteUser });
-      this.#known = true;
+  }
+
+  /**
+   * Takes over who it is, where a trusted layer above has found out.
+   *
+   * @throws {WhoError} LATE_REMOTE_USER when somebody has asked who it is already, and it is somebody else
+   */
+  takeRemoteUser(userid: string): void {
+    if (this.#known && this.identity?.userid === userid) return;
+    if (this.#known || this.#ingress || this.#failure) {
+      throw new WhoError('A layer above names the user after somebody has asked who it is: mount it further up.', {
+        code: 'LATE_REMOTE_USER',
+        plugin: '@who/core',
+      });
     }
+    this.identity = new Identity({ userid });
+    this.#known = true;
   }
 
   get api(): WhoApi {

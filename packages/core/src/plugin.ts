@@ -49,7 +49,7 @@ export type ReplyMaker = (
   before: () => MaybePromise<Reply | undefined>,
 ) => MaybePromise<Reply | undefined>;
 
-/** What an identifier found, together with what has to happen to the request: one of `reply` and `conceal`, or both. */
+/** What an identifier found, together with what has to happen to the request: at least one of the others. */
 export interface Identification {
   readonly credentials?: Credentials | undefined;
   /**
@@ -58,10 +58,12 @@ export interface Identification {
    */
   readonly reply?: Reply | ReplyMaker | undefined;
   /**
-   * Headers that nobody may see from here on, the plugins behind this one included. A name stands for all of its
-   * spellings: in any case, and with `_` for `-`.
+   * Headers that nobody may see from here on, the plugins behind this one included, and trailers of these names. A name
+   * stands for all of its spellings: in any case, and with `_` for `-`.
    */
   readonly conceal?: readonly string[] | undefined;
+  /** The same for trailers alone. They arrive behind the body; see `mayHaveTrailers`. */
+  readonly concealTrailers?: readonly string[] | undefined;
 }
 
 /** Decides whether credentials are genuine, and whose they are. */

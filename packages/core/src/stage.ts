@@ -1,5 +1,6 @@
 import { channels, type StageEvent, type StageName } from './diagnostics.js';
 import { WhoError } from './errors.js';
+import { checkError } from './headers.js';
 import { isPromise, type MaybePromise } from './maybe-promise.js';
 
 /**
@@ -94,7 +95,7 @@ function fail<Run extends StageRun, Result>(
   thrown: unknown,
 ): void {
   const plugin = stage.pluginAt(run, step);
-  const error = WhoError.from(thrown, plugin);
+  const error = checkError(WhoError.from(thrown, plugin), plugin);
   if (started > 0) publish(stage.name, { plugin, outcome: 'failed', started, run, code: error.code });
   if (!stage.passOver?.(run, error)) throw error;
 }

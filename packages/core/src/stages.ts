@@ -1,4 +1,4 @@
-import { concealHeaders } from './conceal.js';
+import { concealHeaders, concealTrailers } from './conceal.js';
 import type { Credentials } from './credentials.js';
 import type { Exchange } from './exchange.js';
 import { checkHeaders, checkReply, mergeHeaders } from './headers.js';
@@ -70,9 +70,10 @@ export const identify: Stage<Ingress, Credentials | Identification | undefined> 
   call: (run, step) => at(run.lineup.identifier, step).plugin.identify(run.exchange),
   take(run, result, step) {
     if (result === undefined) return;
-    const found = 'reply' in result || 'conceal' in result ? result : undefined;
+    const found = 'reply' in result || 'conceal' in result || 'concealTrailers' in result ? result : undefined;
     const credentials = found ? found.credentials : (result as Credentials);
     if (found?.conceal) concealHeaders(run.exchange.request, found.conceal);
+    if (found?.concealTrailers) concealTrailers(run.exchange.request, found.concealTrailers);
     if (found?.reply) run.reply = inPlaceOf(run.reply, found.reply);
     if (credentials) run.found.push({ source: at(run.lineup.identifier, step), credentials });
   },

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { fakeRequest } from '@who/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { concealHeaders, type HeaderLists } from '../src/conceal.js';
+import { concealHeaders, concealTrailers, type HeaderLists } from '../src/conceal.js';
 import { createWho, type Identifier } from '../src/index.js';
 import { headerIdentifier, later, listAuthenticator, NamedCredentials } from './support.js';
 
@@ -85,6 +85,89 @@ describe('concealHeaders', () => {
     session.close();
     server.close();
     expect(JSON.parse(body)).toEqual([]);
+  });
+});
+
+/** Every name among the trailers of a request. */
+function trailersOf(req: IncomingMessage): string[] {
+  const raw = req.rawTrailers.filter((_, i) => i % 2 === 0);
+  return [...raw, ...Object.keys(req.trailers), ...Object.keys(req.trailersDistinct ?? {})].sort();
+}
+
+describe('trailers', () => {
+  const trailers = { X_User: 'eve', 'x-user': 'eve', X_ID: '7', 'X-Sum': '1' };
+
+  /** What a listener sees of a request's trailers after its body. */
+  async function overHttp1(conceal: (req: IncomingMessage) => void): Promise<unknown> {
+    const server = createServer(async (req, res) => {
+      conceal(req);
+      const early = trailersOf(req);
+      for await (const _ of req);
+      res.end(JSON.stringify({ early, names: trailersOf(req), again: trailersOf(req), sum: req.trailers['x-sum'] }));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const outgoing = request({ port, host: '127.0.0.1', agent: false, method: 'POST', headers: { Trailer: 'X-Sum' } });
+    outgoing.write('body');
+    outgoing.addTrailers(trailers);
+    outgoing.end();
+    const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+    let body = '';
+    for await (const chunk of response) body += chunk;
+    server.close();
+    return JSON.parse(body);
+  }
+
+  const left = ['X-Sum', 'x-sum', 'x-sum'];
+
+  it('are concealed with the headers of their names, although they come later', async () => {
+    const seen = await overHttp1((req) => {
+      concealHeaders(req, ['x-user']);
+      concealHeaders(req, ['x-id']);
+    });
+    expect(seen).toEqual({ early: [], names: left, again: left, sum: '1' });
+  });
+
+  it('are concealed where the headers are not', async () => {
+    const seen = await overHttp1((req) => {
+      concealTrailers(req, ['x-user', 'X_ID', 'host', 'transfer-encoding']);
+      expect(req.headers).toMatchObject({ host: expect.anything(), 'transfer-encoding': 'chunked' });
+    });
+    expect(seen).toMatchObject({ names: left });
+  });
+
+  it('can be put in by others', async () => {
+    const seen = await overHttp1((req) => {
+      concealTrailers(req, ['x-user', 'x-id', 'x-sum']);
+      req.rawTrailers = ['X-Early', '1', 'X-User', 'eve'];
+      expect(req.rawTrailers).toEqual(['X-Early', '1']);
+    });
+    expect(seen).toMatchObject({ names: [] });
+  });
+
+  it('are concealed over HTTP/2', async () => {
+    const server = http2.createServer(async (req, res) => {
+      concealTrailers(req, ['x-user', 'x_id']);
+      for await (const _ of req);
+      res.end(JSON.stringify(trailersOf(req as unknown as IncomingMessage)));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const session = http2.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const stream = session.request({ ':path': '/', ':method': 'POST' }, { waitForTrailers: true });
+    stream.on('wantTrailers', () => stream.sendTrailers(trailers));
+    stream.end('body');
+    let body = '';
+    for await (const chunk of stream) body += chunk;
+    session.close();
+    server.close();
+    expect(JSON.parse(body)).toEqual(['x-sum', 'x-sum']);
+  });
+
+  it('of requests that can have none cost nothing', () => {
+    const req = fakeRequest({ headers: { 'X-User': 'eve' } });
+    concealHeaders(req, ['x-user']);
+    expect(Object.getOwnPropertyDescriptor(req, 'rawTrailers')?.get).toBeUndefined();
   });
 });
 

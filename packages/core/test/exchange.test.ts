@@ -70,6 +70,39 @@ describe('Exchange', () => {
     expect(exchange.header('x-two')).toBe('a, b');
     expect(exchange.headerValues('x-two')).toEqual(['a', 'b']);
     expect(exchange.headerValues('x-none')).toEqual([]);
+  });
+
+  it('knows every line of a header of which Node keeps the first, also where there are no distinct lists', () => {
+    const headers = { Authorization: ['Basic YTph', 'Bearer b'], 'X-One': 'a' };
+    const request = Object.assign(fakeRequest({ headers }), { headersDistinct: undefined });
+    const { exchange } = createWho({ publicUrl: 'https://app.example.org', plugins: {} }).api(request as never);
+    expect(exchange.headerValues('authorization')).toEqual(['Basic YTph', 'Bearer b']);
+    expect(exchange.headerValues('x-one')).toEqual(['a']);
+  });
+
+  it('takes the word of a layer above about headers that it has taken out, added or rewritten', () => {
+    const request = fakeRequest({ headers: { 'X-Gone': ['a', 'b'], 'X-New': 'a' } });
+    delete request.headers['x-gone'];
+    Object.assign(request.headers, { 'x-new': 'b', 'x-added': 'c' });
+    const { exchange } = createWho({ publicUrl: 'https://app.example.org', plugins: {} }).api(request);
+    expect(['x-gone', 'x-new', 'x-added'].map((name) => exchange.headerValues(name))).toEqual([[], ['b'], ['c']]);
+  });
+
+  it.each([
+    { remoteAddress: '::ffff:10.0.0.1', address: '10.0.0.1' },
+    { remoteAddress: '10.0.0.1', address: '10.0.0.1' },
+    { remoteAddress: '::1', address: '::1' },
+    { remoteAddress: '::ffff:a00:1', address: '::ffff:a00:1' },
+    { remoteAddress: 'fe80::1%eth0', address: 'fe80::1%eth0' },
+  ])('writes the address $remoteAddress as $address', ({ remoteAddress, address }) => {
+    expect(fakeExchange({ remoteAddress }).remoteAddress).toBe(address);
+  });
+
+  it('has no address where the socket has gone', () => {
+    const socket = new Proxy({}, { get: () => Buffer.alloc(-1) });
+    const request = Object.defineProperty(fakeRequest(), 'socket', { value: socket });
+    const { exchange } = createWho({ publicUrl: 'https://app.example.org', plugins: {} }).api(request);
+    expect(exchange.remoteAddress).toBeUndefined();
     expect(exchange.header('x-none')).toBeUndefined();
   });
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
+import http2 from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fakeRequest } from '@who/testkit';
@@ -73,6 +74,54 @@ describe('the form of a real request', () => {
     request.on('error', () => {});
     request.write('a=1', () => request.destroy());
     expect(await failed).toMatchObject({ code: 'BAD_FORM', status: 400 });
+  });
+});
+
+describe('the form of a request that tells its end in another way', () => {
+  it('is there for both over HTTP/2, with a length and without one', async () => {
+    const server = http2.createServer((request, response) => {
+      readTwice(request as unknown as IncomingMessage).then((result) => response.end(JSON.stringify(result)));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const session = http2.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    try {
+      for (const headers of [{}, { 'content-length': '7' }]) {
+        const stream = session.request({ ':method': 'POST', 'content-type': type, ...headers });
+        stream.write('a=1');
+        stream.end('&b=2');
+        expect(JSON.parse(await text(stream))).toEqual({ form: 'a=1&b=2', body: 'a=1&b=2' });
+      }
+    } finally {
+      session.destroy();
+      server.close();
+      await once(server, 'close');
+    }
+  });
+
+  it('is there for both where there is no "complete", as with requests that tests of frameworks inject', async () => {
+    const request = Object.assign(fakeRequest({ method: 'POST', headers: { 'content-type': type }, body: 'a=1' }), {
+      complete: undefined,
+    });
+    expect(await readTwice(request as unknown as IncomingMessage)).toEqual({ form: 'a=1', body: 'a=1' });
+  });
+
+  it.each(['utf8', 'latin1', 'base64', 'utf16le'] as const)('is there for both after setEncoding(%j)', async (name) => {
+    const request = fakeRequest({ method: 'POST', headers: { 'content-type': type }, body: 'a=%C3%A9&b=1234' });
+    request.setEncoding(name);
+    const form = await who.api(request).exchange.form();
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    expect(form.toString()).toBe('a=%C3%A9&b=1234'.slice(0, Buffer.from(body, name).length));
+    expect(Buffer.from(body, name).toString()).toBe('a=%C3%A9&b=1234'.slice(0, Buffer.from(body, name).length));
+  });
+
+  it('counts as unread until the application reads it', async () => {
+    const request = fakeRequest({ method: 'POST', headers: { 'content-type': type }, body: 'a=1' });
+    await who.api(request).exchange.form();
+    expect(request.readableDidRead).toBe(false);
+    expect(await text(request)).toBe('a=1');
+    expect(request.readableDidRead).toBe(true);
   });
 });
 

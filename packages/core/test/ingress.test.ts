@@ -256,3 +256,57 @@ async function attempt(action: () => Promise<unknown>): Promise<unknown> {
     return error;
   }
 }
+
+describe('a user whom a layer above names late', () => {
+  const parts = {
+    publicUrl: 'https://app.example.org',
+    plugins: { a: headerIdentifier('x-a'), all: listAuthenticator('ann', 'bob') },
+    identifiers: ['a'],
+    authenticators: ['all'],
+  } as const;
+  const late = expect.objectContaining({ code: 'LATE_REMOTE_USER', status: 500 });
+
+  it('is taken over while nobody has asked who it is', async () => {
+    const who = createWho(parts);
+    const req = fakeRequest({ headers: { 'X-A': 'bob' } });
+    const early = who.api(req);
+    expect(early.exchange.path).toBe('/');
+    expect(who.api(req, 'ann')).toBe(early);
+    expect(early.identity?.userid).toBe('ann');
+    expect(await early.authenticate()).toMatchObject({ userid: 'ann' });
+  });
+
+  it('is an error where somebody else is known already, and none where it is the same', () => {
+    const who = createWho(parts);
+    const req = fakeRequest({ headers: { 'X-A': 'bob' } });
+    who.api(req).authenticate();
+    expect(() => who.api(req, 'ann')).toThrow(late);
+    expect(who.api(req, 'bob').identity?.userid).toBe('bob');
+  });
+
+  it('is an error where nobody is signed in, after all', async () => {
+    const who = createWho(parts);
+    const req = fakeRequest();
+    await who.api(req).logout();
+    expect(() => who.api(req, 'ann')).toThrow(late);
+  });
+
+  it('is an error while plugins are being asked, and where they have failed', async () => {
+    const who = createWho({ ...parts, plugins: { ...parts.plugins, a: later(headerIdentifier('x-a')) } });
+    const req = fakeRequest({ headers: { 'X-A': 'bob' } });
+    const asked = who.api(req).authenticate();
+    expect(() => who.api(req, 'bob')).toThrow(late);
+    expect(await asked).toMatchObject({ userid: 'bob' });
+
+    const odd = fakeRequest({ url: 'http://app.example.org/' });
+    expect(() => who.api(odd).authenticate()).toThrow(expect.objectContaining({ code: 'BAD_TARGET' }));
+    expect(() => who.api(odd, 'ann')).toThrow(late);
+  });
+
+  it('is an error as soon as a third layer names another one', () => {
+    const who = createWho(parts);
+    const req = fakeRequest();
+    who.api(req, 'ann');
+    expect(() => who.api(req, 'bob')).toThrow(late);
+  });
+});

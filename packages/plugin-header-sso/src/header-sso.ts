@@ -1,13 +1,14 @@
-import type {
-  Authenticator,
-  Challenger,
-  Exchange,
-  Identification,
-  Identifier,
-  Identity,
-  MetadataProvider,
-  PluginNeeds,
-  Reply,
+import {
+  type Authenticator,
+  type Challenger,
+  type Exchange,
+  type Identification,
+  type Identifier,
+  type Identity,
+  type MetadataProvider,
+  mayHaveTrailers,
+  type PluginNeeds,
+  type Reply,
 } from '@who/core';
 import { attributeReader, type SsoAttributes } from './attributes.js';
 import { type HeaderSsoContext, nameIn, userdataOf } from './context.js';
@@ -92,19 +93,30 @@ export function headerSso(options: HeaderSsoOptions): HeaderSsoPlugin {
     return authenticator !== undefined && authenticator === exchange.nameOf(plugin);
   }
 
+  /** What a request's headers say. */
+  function find(exchange: Exchange): HeaderSsoCredentials | Identification | undefined {
+    const { path } = exchange;
+    const counts = isProtected(path);
+    const verdict = verdictOn(exchange, counts);
+    const signsOut = path === logoutPath && logoutMethods.includes(exchange.method);
+    if (verdict.reply || !(counts || signsOut)) return verdict === NO_HEADERS ? undefined : verdict;
+
+    const { credentials, conceal } = verdict;
+    const reply = signsOut ? logout(exchange, context) : replyFor(exchange, credentials);
+    return conceal === undefined && reply === undefined ? credentials : { credentials, conceal, reply };
+  }
+
   const plugin: HeaderSsoPlugin = {
     needs: rememberer === undefined ? {} : { [rememberer]: 'identifier' },
 
     identify(exchange) {
-      const { path } = exchange;
-      const counts = isProtected(path);
-      const verdict = verdictOn(exchange, counts);
-      const signsOut = path === logoutPath && logoutMethods.includes(exchange.method);
-      if (verdict.reply || !(counts || signsOut)) return verdict === NO_HEADERS ? undefined : verdict;
-
-      const { credentials, conceal } = verdict;
-      const reply = signsOut ? logout(exchange, context) : replyFor(exchange, credentials);
-      return conceal === undefined && reply === undefined ? credentials : { credentials, conceal, reply };
+      const found = find(exchange);
+      if (!mayHaveTrailers(exchange.request)) return found;
+      // No front end says anything in trailers.
+      return {
+        ...(found instanceof HeaderSsoCredentials ? { credentials: found } : found),
+        concealTrailers: table.names,
+      };
     },
 
     authenticate(exchange, credentials) {

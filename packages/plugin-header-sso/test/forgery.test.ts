@@ -113,3 +113,29 @@ describe('no headers of a client', () => {
     );
   });
 });
+
+describe('trailers', () => {
+  it.each([
+    { name: 'of a stranger', lines: [], remoteAddress: '192.0.2.1', userid: undefined },
+    { name: 'behind a request of nobody', lines: [], userid: undefined },
+    { name: 'behind a request of the front end', lines: genuine, userid: 'alice' },
+    {
+      name: 'on a path of the application',
+      lines: [],
+      url: '/open',
+      options: { paths: ['/app/*'] },
+      userid: undefined,
+    },
+  ])('$name say nothing', async ({ lines, remoteAddress, url, options = {}, userid }) => {
+    const sent = [...lines, ['Transfer-Encoding', 'chunked'] as const];
+    const { request, identity } = await attempt(options, {
+      lines: sent,
+      ...(remoteAddress && { remoteAddress }),
+      ...(url && { url }),
+    });
+    expect(identity?.userid).toBe(userid);
+    expect(request.headers['remote_user']).toBe(userid);
+    request.rawTrailers = ['X-Sum', '1', 'Remote-User', 'root', 'shib_session_id', '_1'];
+    expect(request.rawTrailers).toEqual(['X-Sum', '1']);
+  });
+});

@@ -1,0 +1,160 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Reply } from '@who/core';
+import { describe, expect, it } from 'vitest';
+import { guard, type Middleware, sendReply, whoMiddleware } from '../src/index.js';
+import { alice, ask, type EngineParts, engine, frameworks, type Gate, gate, serve, ticks } from './support.js';
+
+/** A layer with a time limit, which is over when the test says so. */
+function limit(over: Gate<void>, begin = false): Middleware {
+  return (_, res, next) => {
+    if (begin) res.writeHead(503).write('too ');
+    over.promise.then(() => {
+      if (!begin) res.writeHead(503);
+      res.end(begin ? 'slow' : 'too slow');
+    });
+    next();
+  };
+}
+
+/** What an engine comes to late, and what it has to do with the application then. */
+const late: readonly { name: string; settle: () => { reply: Reply } | undefined; logged: number }[] = [
+  { name: 'nobody', settle: () => undefined, logged: 0 },
+  { name: 'an early reply', settle: () => ({ reply: { status: 303 } }), logged: 0 },
+  {
+    name: 'an error',
+    settle() {
+      throw new Error('down');
+    },
+    logged: 1,
+  },
+];
+
+describe.each(frameworks)('a layer above that has answered already, in $name', (framework) => {
+  it.each(late)('has the last word over $name', async ({ settle, logged }) => {
+    const over = gate<void>();
+    const known = gate<void>();
+    const done = gate<void>();
+    let ran = 0;
+    const identify: EngineParts['identify'] = async () => {
+      await known.promise;
+      setImmediate(done.open);
+      return settle();
+    };
+    const errors: string[] = [];
+    const logger = { debug() {}, warn() {}, error: (message: string) => errors.push(message) };
+    const running = await serve(framework, {
+      who: engine({ identify, logger }),
+      before: [limit(over)],
+      handler: (_, res) => {
+        ran++;
+        res.end('page');
+      },
+      errorHandler: (_error, _req, _res, _next) => ran++,
+    });
+    const asked = ask(running, alice);
+    over.open();
+    const answer = await asked;
+    expect(answer).toMatchObject({ status: 503, body: 'too slow' });
+    known.open();
+    await done.promise;
+    await ticks(3);
+    expect(ran).toBe(0);
+    expect(errors).toHaveLength(logged);
+  });
+
+  it.each([
+    { name: 'lets pass', predicate: () => true },
+    { name: 'refuses', predicate: () => false },
+    {
+      name: 'fails',
+      predicate() {
+        throw new Error('down');
+      },
+    },
+  ])('has the last word over a guard that $name later', async ({ predicate }) => {
+    const over = gate<void>();
+    const known = gate<void>();
+    const done = gate<void>();
+    let ran = 0;
+    const slow = async (): Promise<boolean> => {
+      await known.promise;
+      setImmediate(done.open);
+      return predicate();
+    };
+    const running = await serve(framework, {
+      before: [limit(over)],
+      after: [guard(slow)],
+      handler: () => ran++,
+      errorHandler: (_error, _req, _res, _next) => ran++,
+    });
+    const asked = ask(running, alice);
+    over.open();
+    const answer = await asked;
+    expect(answer).toMatchObject({ status: 503, body: 'too slow' });
+    known.open();
+    await done.promise;
+    await ticks(3);
+    expect(ran).toBe(0);
+    expect((await ask(running, alice)).connection).toBe(answer.connection);
+  });
+
+  it('and only begun: an early reply cannot be sent, and the application does not run instead', async () => {
+    const over = gate<void>();
+    const seen: unknown[] = [];
+    const running = await serve(framework, {
+      who: engine({ identify: () => ({ reply: { status: 303 } }) }),
+      before: [limit(over, true)],
+      handler: (_, res) => void res.end('secret'),
+      errorHandler: (error, _req, _res, _next) => {
+        seen.push(error);
+        over.open();
+      },
+    });
+    expect(await ask(running)).toMatchObject({ status: 503, body: 'too slow' });
+    expect(seen).toEqual([expect.objectContaining({ code: 'RESPONSE_BEGUN', status: 500 })]);
+  });
+
+  it('and only begun: the application goes on', async () => {
+    const before: Middleware = (_, res, next) => {
+      res.writeHead(200).write('outer ');
+      next();
+    };
+    const running = await serve(framework, { before: [before], handler: (_, res) => res.end('inner') });
+    expect(await ask(running, alice)).toMatchObject({ status: 200, body: 'outer inner' });
+  });
+});
+
+describe('sendReply', () => {
+  it('leaves an answer that is there alone', async () => {
+    const running = await serve(frameworks[0] as (typeof frameworks)[number], {
+      handler: (_, res) => {
+        res.end('first');
+        sendReply(res, { status: 500, headers: [['X-Second', '1']], body: 'second' });
+      },
+    });
+    const answer = await ask(running);
+    expect(answer).toMatchObject({ status: 200, body: 'first' });
+  });
+});
+
+describe('what only stands for a response', () => {
+  it('is left alone: the handshake of a WebSocket goes on with a user', () => {
+    const users: unknown[] = [];
+    const headers = new Map<string, unknown>();
+    const res = {
+      setHeader: (name: string, value: unknown) => headers.set(name, value),
+      getHeader: (name: string) => headers.get(name),
+      removeHeader: (name: string) => headers.delete(name),
+      writeHead() {},
+      write() {},
+      end() {},
+      on() {},
+      once() {},
+    };
+    const req = { url: '/socket.io/', method: 'GET', headers: { 'x-user': 'alice' }, rawHeaders: [] };
+    whoMiddleware(engine())(req as never as IncomingMessage, res as never as ServerResponse, (error) => {
+      users.push(error, (req as never as IncomingMessage).remoteUser);
+    });
+    expect(users).toEqual([undefined, 'alice']);
+  });
+});

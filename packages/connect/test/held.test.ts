@@ -1,0 +1,184 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { connect as connectSession, createServer as createSecondServer } from 'node:http2';
+import { type AddressInfo, connect as connectSocket } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { whoListener } from '../src/index.js';
+import { type Answer, alice, ask, Express, engine, everywhere, type Handler, serve, ticks } from './support.js';
+
+const later = engine({ decide: async ({ status }) => status === 401 });
+
+/** The code of what a call throws. */
+function codeOf(call: () => unknown): unknown {
+  try {
+    call();
+    return undefined;
+  } catch (error) {
+    return (error as { code?: unknown }).code;
+  }
+}
+
+/** What applications do with a response of which the head is out; the guard still holds it. */
+const tooLate: readonly {
+  name: string;
+  commit: (res: ServerResponse) => unknown;
+  change: (res: ServerResponse) => unknown;
+}[] = [
+  { name: 'setHeader', commit: (res) => res.write('body'), change: (res) => res.setHeader('Content-Length', 3) },
+  { name: 'setHeader', commit: (res) => res.end('body'), change: (res) => res.setHeader('Content-Length', 9) },
+  { name: 'setHeader', commit: (res) => res.writeHead(200), change: (res) => res.setHeader('Set-Cookie', 'late=1') },
+  {
+    name: 'setHeaders',
+    commit: (res) => res.writeHead(200),
+    change: (res) => res.setHeaders(new Headers({ 'X-Late': '1' })),
+  },
+  { name: 'appendHeader', commit: (res) => res.flushHeaders(), change: (res) => res.appendHeader('X-Late', '1') },
+  { name: 'removeHeader', commit: (res) => res.flushHeaders(), change: (res) => res.removeHeader('X-App') },
+  { name: 'writeHead', commit: (res) => res.writeHead(200), change: (res) => res.writeHead(404, { 'X-Late': '1' }) },
+];
+
+describe.each(everywhere)('a held response in $name', (framework) => {
+  it.each(tooLate)('refuses $name as Node does', async ({ commit, change }) => {
+    const seen: unknown[] = [];
+    const handler: Handler = (_, res) => {
+      res.setHeader('X-App', '1');
+      commit(res);
+      seen.push(
+        codeOf(() => change(res)),
+        res.headersSent,
+      );
+      if (!res.writableEnded) res.end('body');
+    };
+    const answer = await ask(await serve(framework, { who: later, handler }), alice);
+    expect(seen).toEqual(['ERR_HTTP_HEADERS_SENT', true]);
+    expect(answer).toMatchObject({ status: 200, headers: { 'x-app': '1', 'set-cookie': ['session=fresh'] } });
+    expect(answer.body).toMatch(/^(body)+$/);
+    expect(answer.headers).not.toHaveProperty('x-late');
+  });
+
+  it('says what an ended one says, and takes nothing more', async () => {
+    const seen: unknown[] = [];
+    const handler: Handler = (_, res) => {
+      res.end('first');
+      seen.push(res.headersSent, res.writableEnded, res.writableFinished);
+      const callback = (error?: Error | null): void => void seen.push((error as { code?: string } | undefined)?.code);
+      res.end('second', callback);
+      res.write('third', callback);
+      res.flushHeaders();
+    };
+    const running = await serve(framework, { who: later, handler });
+    expect(await ask(running, alice)).toMatchObject({ status: 200, body: 'first', headers: { 'content-length': '5' } });
+    expect(seen).toEqual([true, true, false, 'ERR_STREAM_ALREADY_FINISHED', 'ERR_STREAM_WRITE_AFTER_END']);
+  });
+
+  it('is in its usual state again when it has passed', async () => {
+    const own: string[][] = [];
+    const handler: Handler = (_, res) => {
+      const before = Object.keys(res);
+      res.end('body', () => own.push(before, Object.keys(res)));
+    };
+    await ask(await serve(framework, { who: later, handler }));
+    const [before = [], after = []] = own;
+    const added = after.filter((name) => !before.includes(name));
+    expect(added.filter((name) => /header|ended|finished|destroy/i.test(name) && name !== '_header')).toEqual([]);
+  });
+
+  it('leaves before its application hangs up', async () => {
+    const handler: Handler = (_, res) => {
+      res.writeHead(413).end('too much');
+      res.destroy();
+    };
+    const { port } = await serve(framework, { who: later, handler });
+    const socket = connectSocket(port, '127.0.0.1');
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    let text = '';
+    for await (const chunk of socket) text += chunk;
+    expect(text).toMatch(/^HTTP\/1\.1 413 .*too much/s);
+  });
+
+  it('keeps the message that its head was committed with', async () => {
+    const handler: Handler = (_, res) => {
+      res.write('bo');
+      Object.assign(res, { statusCode: 404, statusMessage: 'Late' });
+      res.end('dy');
+    };
+    const answer = await ask(await serve(framework, { who: later, handler }));
+    expect(answer).toMatchObject({ status: 200, message: 'OK', body: 'body' });
+  });
+
+  it('lets layers that look for a head by their own means end it', async () => {
+    const handler: Handler = (_, res) => {
+      const { end } = res;
+      const inner = res as ServerResponse & { _header: unknown; _implicitHeader(): void };
+      // As sessions do that are saved before the end.
+      res.end = (...args: unknown[]) => {
+        setImmediate(() => Reflect.apply(end, res, args));
+        if (!inner._header) inner._implicitHeader();
+        return res;
+      };
+      res.write('bo');
+      res.end('dy');
+    };
+    const answer = await ask(await serve(framework, { who: later, handler }));
+    expect(answer).toMatchObject({ status: 200, body: 'body' });
+  });
+});
+
+describe('an application that answers twice', () => {
+  it('sends its first answer, and has Express say so', async () => {
+    const seen: unknown[] = [];
+    const handler: Handler = (_, res) => {
+      const { send } = res as ServerResponse & { send(body: string): void };
+      send.call(res, 'a');
+      send.call(res, 'second answer');
+    };
+    const running = await serve(Express, {
+      who: later,
+      handler,
+      errorHandler: (error, _req, res, _next) => seen.push((error as { code?: string }).code, res.headersSent),
+    });
+    const answer: Answer = await ask(running);
+    expect(answer).toMatchObject({ status: 200, body: 'a', headers: { 'content-length': '1' } });
+    expect(seen).toEqual(['ERR_HTTP_HEADERS_SENT', true]);
+  });
+});
+
+describe('a held response of HTTP/2', () => {
+  it('refuses late headers as Node does, and leaves', async () => {
+    const seen: unknown[] = [];
+    const server = createSecondServer(
+      whoListener(later, (_req, res) => {
+        res.writeHead(200, { 'x-app': '1' });
+        seen.push(
+          codeOf(() => res.setHeader('x-late', '1')),
+          codeOf(() => res.removeHeader('x-app')),
+          codeOf(() => res.writeHead(404)),
+        );
+        res.end('body');
+        seen.push(res.writableEnded);
+      }),
+    );
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const session = connectSession(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    try {
+      const stream = session.request({ ':path': '/' });
+      const [headers] = await once(stream, 'response');
+      let body = '';
+      for await (const chunk of stream) body += chunk;
+      expect({ status: headers[':status'], app: headers['x-app'], late: headers['x-late'], body }).toEqual({
+        status: 200,
+        app: '1',
+        late: undefined,
+        body: 'body',
+      });
+      const late = 'ERR_HTTP2_HEADERS_SENT';
+      expect(seen).toEqual([late, late, late, true]);
+    } finally {
+      session.destroy();
+      server.close();
+      await once(server, 'close');
+      await ticks(1);
+    }
+  });
+});
