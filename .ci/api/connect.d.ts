@@ -4,14 +4,16 @@ import type { HeaderList } from '@who/core';
 import type { Http2ServerRequest } from 'node:http2';
 import type { Http2ServerResponse } from 'node:http2';
 import type { IncomingMessage } from 'node:http';
+import type { MaybePromise } from '@who/core';
 import type { Metadata } from '@who/core';
 import type { Predicate } from '@who/core';
 import type { Reply } from '@who/core';
 import type { ServerResponse } from 'node:http';
 import type { Who } from '@who/core';
 import type { WhoApi } from '@who/core';
+import type { WhoError } from '@who/core';
 
-type ConnectErrorCode = 'BAD_OPTION' | 'NO_MIDDLEWARE';
+type ConnectErrorCode = 'BAD_OPTION' | 'BAD_RESPONSE' | 'NO_MIDDLEWARE' | 'RESPONSE_BEGUN';
 
 interface GuardOptions {
   readonly enabled?: boolean | undefined;
@@ -34,6 +36,7 @@ type RegisteredMetadata = MetadataOf<Register>;
 
 interface WhoMiddlewareOptions {
   readonly remoteUserKey?: string | undefined;
+  readonly onError?: ((error: WhoError, req: IncomingMessage) => MaybePromise<Reply>) | undefined;
 }
 
 declare function addHeaders(res: Pick<ServerResponse, 'getHeader' | 'setHeader'>, headers: HeaderList): void;
