@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DevCasServer, startDevCasServer } from '@who/dev-cas-server';
+import { type DevCasServer, type DevCasServerOptions, startDevCasServer } from '@who/dev-cas-server';
 import { startPeer } from '../peer.js';
 import { freePort } from '../ports.js';
 
@@ -38,9 +38,13 @@ export interface Lemonldap extends Peer {
 }
 
 /** Our own CAS server, to which the same things are to happen. */
-export async function startDevCas(): Promise<Peer & { readonly server: DevCasServer }> {
-  const server = await startDevCasServer();
-  return { server, url: server.url, user: 'zoe', userField: 'username', stop: () => server.close() };
+export async function startDevCas(options?: DevCasServerOptions): Promise<DevCas> {
+  const server = await startDevCasServer(options);
+  return { server, url: server.url, ca: server.ca, user: 'zoe', userField: 'username', stop: () => server.close() };
+}
+
+export interface DevCas extends Peer {
+  readonly server: DevCasServer;
 }
 
 export async function startLemonldap(scheme: 'http' | 'https' = 'http'): Promise<Lemonldap> {
