@@ -1,81 +1,50 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { addHeaders, guard, whoMiddleware } from '@who/connect';
-import { authenticated, isOwnRequest, sameOriginUrl, WhoError } from '@who/core';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { checkTargets, whoMiddleware } from '@who/connect';
+import { WhoError } from '@who/core';
 import connect from 'connect';
 import type { Addresses, Engine } from './engine.js';
-import { homePage } from './pages/home.js';
 import { type Page, pageHeaders, renderPage } from './pages/layout.js';
-import { loginPage } from './pages/login.js';
-import { messagePage, privatePage } from './pages/message.js';
+import { messagePage } from './pages/message.js';
+import { createRoutes, type Route } from './routes.js';
+import { siteAt, targetBelow } from './site.js';
 
-type Handler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
+export interface ApplicationOptions extends Addresses {
+  /** Whether a front-end server signs people in, too. */
+  readonly sso: boolean;
+  /** Whether requests come with the path of the public URL in front. */
+  readonly keepsPath: boolean;
+}
 
 /** The application itself. Nothing in here knows how people sign in, but for the ways that its pages offer. */
-export function createApplication(who: Engine, { publicUrl, casUrl }: Addresses, sso: boolean): connect.Server {
+export function createApplication(who: Engine, options: ApplicationOptions): RequestListener {
+  const { publicUrl, casUrl, sso, keepsPath } = options;
+  const site = siteAt(publicUrl, sso);
   const headers = pageHeaders(new URL(casUrl).origin);
 
-  /** Where a sign-in leads: back to where it started, if that was here. A path, so that any name of the demo will do. */
-  const returnPath = (cameFrom: string | null): string => {
-    const { pathname, search, hash } = new URL(sameOriginUrl(cameFrom, publicUrl) ?? `${publicUrl}/`);
-    return pathname.startsWith('//') ? '/' : pathname + search + hash;
-  };
-
   const send = (req: IncomingMessage, res: ServerResponse, page: Page): void => {
-    const path = req.who?.exchange.path ?? '';
     res.writeHead(page.status, headers);
-    res.end(renderPage(page, { path, userid: req.remoteUser }));
+    res.end(renderPage(site, page, { path: req.who?.exchange.path ?? '', userid: req.remoteUser }));
   };
+  const routes = createRoutes(site, publicUrl, send);
 
-  const routes: Readonly<Record<string, Handler>> = {
-    'GET /': (req, res) => send(req, res, homePage(req.who.identity, sso)),
-
-    'GET /whoami'(req, res) {
-      const { exchange, identity } = req.who;
-      json(res, {
-        remoteUser: req.remoteUser ?? null,
-        classification: exchange.classification,
-        identifier: identity?.identifier ?? null,
-        authenticator: identity?.authenticator ?? null,
-        tokens: identity?.tokens ?? [],
-        metadata: { attributes: identity?.metadata.attributes ?? {} },
-      });
-    },
-
-    'GET /private': (req, res) => send(req, res, privatePage(req.remoteUser ?? '')),
-
-    'GET /login'(req, res) {
-      send(req, res, loginPage({ sso, cameFrom: returnPath(req.who.exchange.query.get('came_from')) }));
-    },
-
-    async 'POST /login'(req, res) {
-      if (!isOwnRequest(req.who.exchange)) {
-        return send(req, res, messagePage(403, 'Not from here', 'This form was sent by another site.', 'CROSS_SITE'));
-      }
-      const form = await req.who.exchange.form();
-      const login = form.get('login') ?? '';
-      const cameFrom = returnPath(form.get('came_from'));
-      const result = await req.who.login({ login, password: form.get('password') ?? '' }, 'ticket');
-      addHeaders(res, result.headers);
-      if (!result.identity) return send(req, res, loginPage({ sso, cameFrom, login, failed: true }));
-      res.writeHead(303, { Location: cameFrom, 'Cache-Control': 'no-store' }).end();
-    },
-
-    // Only where the plugin does not answer.
-    'GET /login/sso': (req, res) =>
-      send(req, res, messagePage(501, 'Not configured', 'Sign-in through a front-end server is not configured here.')),
-  };
+  /** The one reading of the address: what guards a page is found where the page is. */
+  const routeOf = (req: IncomingMessage): Route | undefined => routes.get(req.who.exchange.path);
 
   const app = connect();
-  app.use('/healthz', (_req, res) => {
-    res.writeHead(200, { 'Content-Type': 'text/plain' }).end('ok');
-  });
   app.use(whoMiddleware(who));
-  app.use('/private', guard(authenticated()));
   app.use((req: IncomingMessage, res: ServerResponse, next: connect.NextFunction) => {
-    const method = req.method === 'HEAD' ? 'GET' : req.method;
-    const route = routes[`${method} ${req.who.exchange.path}`];
-    if (!route) return send(req, res, messagePage(404, 'Nothing here', 'There is no page at this address.'));
-    Promise.resolve(route(req, res)).catch(next);
+    const guard = req.method === 'OPTIONS' ? undefined : routeOf(req)?.guard;
+    if (guard) guard(req, res, next);
+    else next();
+  });
+  app.use((req: IncomingMessage, res: ServerResponse, next: connect.NextFunction) => {
+    const route = routeOf(req);
+    if (!route) return send(req, res, messagePage(site, 404, 'Nothing here', 'There is no page at this address.'));
+    const handler = { GET: route.GET, HEAD: route.GET, POST: route.POST }[req.method as string];
+    if (handler) return Promise.resolve(handler(req, res)).catch(next);
+    res.setHeader('Allow', route.POST ? 'GET, HEAD, POST, OPTIONS' : 'GET, HEAD, OPTIONS');
+    if (req.method === 'OPTIONS') return res.writeHead(204).end();
+    send(req, res, messagePage(site, 405, 'Not like this', 'This page does not take requests of that kind.'));
   });
   app.use((error: unknown, req: IncomingMessage, res: ServerResponse, _next: connect.NextFunction) => {
     const { status, code, headers: extra } = describe(error);
@@ -85,13 +54,16 @@ export function createApplication(who: Engine, { publicUrl, casUrl }: Addresses,
     );
     const isName = code === 'TICKET_BAD_USERID';
     const text = isName ? 'Sign-ins cannot be kept here under your name.' : 'Please try again in a moment.';
-    send(req, res, messagePage(status, 'That did not work', text, code));
+    send(req, res, messagePage(site, status, 'That did not work', text, code));
   });
-  return app;
-}
 
-function json(res: ServerResponse, value: unknown): void {
-  res.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }).end(JSON.stringify(value));
+  if (!keepsPath) return checkTargets(app);
+  return checkTargets((req: IncomingMessage, res: ServerResponse) => {
+    const target = targetBelow(site.base, req.url ?? '');
+    if (target === undefined) return res.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found');
+    req.url = target;
+    return app(req, res);
+  });
 }
 
 /** What an error page may say about an error. */

@@ -5,9 +5,7 @@ import { startDemo } from './start.js';
 
 try {
   const settings = readSettings(process.env);
-  if (settings.ticket.secrets.length === 0) {
-    console.warn('AUTH_TKT_SECRET is not set: sign-ins end when the demo does.');
-  }
+  for (const warning of settings.warnings) console.warn(warning);
   const demo = await startDemo(settings);
   console.log(greeting(demo));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

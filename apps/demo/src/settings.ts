@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { didYouMean } from '@who/core';
 
 /** Everything that the environment decides. The names of the variables are the demo's contract: see README.md. */
 export interface Settings {
@@ -6,6 +7,8 @@ export interface Settings {
   readonly host: string;
   /** Unset: `http://localhost:PORT`. */
   readonly publicUrl: string | undefined;
+  /** Whether requests come with the path of the public URL in front: a proxy usually takes it off. */
+  readonly keepsPath: boolean;
   readonly cas: {
     /** Unset: a development server is started. */
     readonly url: string | undefined;
@@ -39,6 +42,8 @@ export interface Settings {
     /** Headers that become attributes, under these names. */
     readonly attributes: readonly string[];
   };
+  /** What the person who started the demo had better look at. */
+  readonly warnings: readonly string[];
 }
 
 /** The password file that belongs to the demo. */
@@ -49,7 +54,11 @@ export class SettingsError extends Error {}
 
 /** @throws {SettingsError} */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
-  const value = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const known = ['AUTH_TKT_SECRET', 'AUTH_TKT_OLD_SECRETS'];
+  const value = (name: string): string | undefined => {
+    known.push(name);
+    return env[name]?.trim() || undefined;
+  };
 
   const oneOf = <const T extends string>(name: string, allowed: readonly T[], byDefault: T): T => {
     const given = value(name) ?? byDefault;
@@ -102,10 +111,16 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     throw new SettingsError('AUTH_TKT_OLD_SECRETS needs an AUTH_TKT_SECRET that replaces them.');
   }
 
-  return {
+  const publicUrl = url('PUBLIC_URL');
+  if (publicUrl !== undefined && new URL(publicUrl).pathname.startsWith('//')) {
+    throw new SettingsError('PUBLIC_URL must not have a path that begins with "//".');
+  }
+
+  const settings = {
     port: port('PORT', 3000),
     host: value('HOST') ?? '127.0.0.1',
-    publicUrl: url('PUBLIC_URL'),
+    publicUrl,
+    keepsPath: oneOf('PUBLIC_PATH', ['stripped', 'kept'], 'stripped') === 'kept',
     cas: {
       url: url('CAS_URL'),
       port: port('CAS_PORT', 3001),
@@ -131,4 +146,14 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       attributes: list('HEADER_SSO_ATTRIBUTES', 'eppn,affiliation,entitlement,uid,mail,cn,sn,givenName,displayName'),
     },
   };
+  // Longest first: of two names that are equally near, one is the beginning of the other.
+  known.sort((a, b) => b.length - a.length);
+  const warnings = Object.keys(env)
+    .filter((name) => OURS.test(name) && !known.includes(name))
+    .map((name) => `${name} is not known.${didYouMean(name, known)}`);
+  if (secret === undefined) warnings.push('AUTH_TKT_SECRET is not set: sign-ins end when the demo does.');
+  return { ...settings, warnings };
 }
+
+/** Variables that nobody else would set: one that is not known is misspelt. */
+const OURS = /^(?:CAS|AUTH_TKT|HEADER_SSO|HTPASSWD|PUBLIC)_/;

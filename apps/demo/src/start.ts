@@ -49,7 +49,7 @@ export async function startDemo(settings: Settings): Promise<Demo> {
     sessions = await openSessionStore(settings.redisUrls);
     const memory = { attributes: cache.attributes, sessionStore: sessions.store };
     const who = createEngine(settings, addresses, memory);
-    listener = createApplication(who, addresses, settings.headerSso.on);
+    listener = createApplication(who, { ...addresses, sso: settings.headerSso.on, keepsPath: settings.keepsPath });
     return {
       ...addresses,
       listensOn,

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { type DevCasServer, startDevCasServer } from '@who/dev-cas-server';
 import { type TestBrowser, testBrowser } from '@who/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -198,6 +199,19 @@ describe('the demo', () => {
     expect(response.status).toBe(413);
     expect(response.body).toContain('FORM_TOO_LARGE');
   });
+});
+
+it('is not brought down by 200 wrong passwords at once', async () => {
+  const file = new URL('../../../packages/plugin-htpasswd/test/fixtures/htpasswd.bcrypt4', import.meta.url);
+  const demo = await startDemo({ HTPASSWD_FILE: fileURLToPath(file) });
+  const signIn = (password: string) => newBrowser().post(`${demo.url}/login`, { login: 'simple', password });
+  const wrong = await Promise.all(Array.from({ length: 200 }, (_, i) => signIn(`wrong ${i}`)));
+  for (const { status, setCookies } of wrong) {
+    expect([401, 503]).toContain(status);
+    expect(setCookies.join()).not.toMatch(/auth_tkt=[^;]/);
+  }
+  expect((await signIn('secret')).status).toBe(303);
+  expect((await demo.stop()).code).toBe(0);
 });
 
 describe('the demo as a process', () => {

@@ -7,6 +7,7 @@ describe('readSettings', () => {
       port: 3000,
       host: '127.0.0.1',
       publicUrl: undefined,
+      keepsPath: false,
       cas: { url: undefined, port: 3001, portIsFixed: false, version: '3' },
       htpasswdFile: expect.stringMatching(/demo\.htpasswd$/),
       ticket: { secrets: [], digest: 'sha256', cookieName: 'auth_tkt', compat: 'repoze' },
@@ -18,7 +19,29 @@ describe('readSettings', () => {
         attributes: 'eppn affiliation entitlement uid mail cn sn givenName displayName'.split(' '),
       },
       redisUrls: [],
+      warnings: ['AUTH_TKT_SECRET is not set: sign-ins end when the demo does.'],
     });
+  });
+
+  it('says which variables it does not know, of those that can only be meant for it', () => {
+    const others = { PATH: '/bin', REDIS_PORT: 'tcp://10.0.0.1:6379', npm_config_cas: 'x', AUTH_TKT_SECRET: 'secret' };
+    const misspelt = {
+      CAS_VERSON: '2',
+      AUTH_TKT_DIGETS: 'md5',
+      HEADER_SSO_TRUSED: '::1',
+      PUBLIC_URI: 'https://a.example',
+    };
+    expect(readSettings(others).warnings).toEqual([]);
+    expect(readSettings({ ...others, ...misspelt }).warnings).toEqual([
+      'CAS_VERSON is not known. Did you mean "CAS_VERSION"?',
+      'AUTH_TKT_DIGETS is not known. Did you mean "AUTH_TKT_DIGEST"?',
+      'HEADER_SSO_TRUSED is not known. Did you mean "HEADER_SSO_TRUSTED"?',
+      'PUBLIC_URI is not known. Did you mean "PUBLIC_URL"?',
+    ]);
+  });
+
+  it('refuses a public URL below which every link would lead to another host', () => {
+    expect(() => readSettings({ PUBLIC_URL: 'https://a.example//evil.example' })).toThrow(SettingsError);
   });
 
   it('takes lists apart, and needs no session header when told so', () => {

@@ -1,39 +1,42 @@
 import type { Identity } from '@who/core';
 import type { Attributes } from '@who/metadata-cache';
+import type { Site } from '../site.js';
 import { type Html, html } from './html.js';
 import type { Page } from './layout.js';
 
 type User = Identity<{ attributes: Attributes }>;
 
-/** Who you are, how to sign in, what was released about you. `sso`: whether a front-end server signs people in, too. */
-export function homePage(user: User | undefined, sso: boolean): Page {
+/** Who you are, how to sign in, what was released about you. */
+export function homePage(site: Site, user: User | undefined): Page {
   return user
     ? { status: 200, title: user.userid, body: signedIn(user) }
-    : { status: 200, title: 'Welcome', body: stranger(sso) };
+    : { status: 200, title: 'Welcome', body: stranger(site) };
 }
 
-const stranger = (sso: boolean): Html => html`
+const stranger = ({ base, sso }: Site): Html => html`
 <h1>You are not signed in</h1>
 <p class="lead">Choose a way to sign in. The application behind it is the same, and never learns which way you took.</p>
 <div class="ways">
 <section class="card" aria-labelledby="by-cas">
 <h2 id="by-cas">University sign-in (CAS)</h2>
 <p>You are sent to the CAS server and come back signed in, with what it releases about you.</p>
-<a class="button" href="/login/cas?came_from=%2F">Sign in with CAS</a>
+<a class="button" href="${base}/login/cas?${home(base)}">Sign in with CAS</a>
 </section>
 <section class="card" aria-labelledby="by-password">
 <h2 id="by-password">Name and password</h2>
 <p>Checked against a file that Apache’s <code>htpasswd</code> writes.</p>
-<a class="button quiet" href="/login">Sign in with a password</a>
+<a class="button quiet" href="${base}/login">Sign in with a password</a>
 </section>
-${sso ? frontEnd : undefined}</div>`;
+${sso ? frontEnd(base) : undefined}</div>`;
 
-const frontEnd = html`<section class="card" aria-labelledby="by-sso">
+const frontEnd = (base: string): Html => html`<section class="card" aria-labelledby="by-sso">
 <h2 id="by-sso">Front-end server</h2>
 <p>The web server in front of this application signs you in, with Shibboleth for instance.</p>
-<a class="button quiet" href="/login/sso?came_from=%2F">Sign in at the front end</a>
+<a class="button quiet" href="${base}/login/sso?${home(base)}">Sign in at the front end</a>
 </section>
 `;
+
+const home = (base: string): string => `came_from=${encodeURIComponent(`${base}/`)}`;
 
 function signedIn(user: User): Html {
   return html`

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Site } from '../site.js';
 import { Html, html } from './html.js';
 import { style } from './style.js';
 
@@ -15,9 +16,9 @@ export interface Surroundings {
   readonly userid: string | undefined;
 }
 
-export function renderPage({ title, body }: Page, { path, userid }: Surroundings): string {
-  const link = (href: string, text: string): Html =>
-    html`<li><a href="${href}"${href === path ? new Html(' aria-current="page"') : undefined}>${text}</a></li>`;
+export function renderPage({ base }: Site, { title, body }: Page, { path, userid }: Surroundings): string {
+  const link = (to: string, text: string): Html =>
+    html`<li><a href="${base}${to}"${to === path ? new Html(' aria-current="page"') : undefined}>${text}</a></li>`;
   const document = html`<!doctype html>
 <html lang="en">
 <head>
@@ -30,25 +31,26 @@ export function renderPage({ title, body }: Page, { path, userid }: Surroundings
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 <header>
-<a class="brand" href="/">@who demo</a>
+<a class="brand" href="${base}/">@who demo</a>
 <nav aria-label="Main"><ul>
 ${link('/', 'Home')}
 ${link('/private', 'Private page')}
 ${userid === undefined ? link('/login', 'Sign in') : undefined}
 </ul></nav>
-${userid === undefined ? undefined : logoutForm}
+${userid === undefined ? undefined : logoutForm(base)}
 </header>
 <main id="main" tabindex="-1">
 ${body}
 </main>
-<footer>One Connect application, one sign-in. What it knows about you as data: <a href="/whoami">/whoami</a></footer>
+<footer>One Connect application, one sign-in. What it knows about you as data: <a href="${base}/whoami">${base}/whoami</a></footer>
 </body>
 </html>
 `;
   return document.markup;
 }
 
-const logoutForm = html`<form method="post" action="/logout"><button class="quiet" type="submit">Sign out</button></form>`;
+const logoutForm = (base: string): Html =>
+  html`<form method="post" action="${base}/logout"><button class="quiet" type="submit">Sign out</button></form>`;
 
 const icon =
   'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"%3E%3Ccircle cx="8" cy="8" r="7" fill="%231f5fbf"/%3E%3Ctext x="8" y="12" font-size="11" text-anchor="middle" fill="white"%3E?%3C/text%3E%3C/svg%3E';
