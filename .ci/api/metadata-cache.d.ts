@@ -30,6 +30,8 @@ interface CaptureOptions<Name extends string = 'attributes', Value extends objec
   readonly shape?: Shape<Value> | undefined;
 }
 
+declare const DEFAULT_MAX_VALUE_BYTES = 1048576;
+
 interface EncryptionKey {
   readonly id: string;
   readonly secret: Uint8Array | string;
@@ -90,6 +92,7 @@ export {
   Cached,
   CachedOptions,
   CaptureOptions,
+  DEFAULT_MAX_VALUE_BYTES,
   EncryptionKey,
   MetadataCache,
   MetadataCacheErrorCode,

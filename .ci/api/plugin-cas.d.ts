@@ -158,6 +158,7 @@ interface CasStateOptions {
     ...string[]
   ] | undefined;
   readonly stateCookieName?: string | undefined;
+  readonly stateParameter?: string | undefined;
   readonly stateMaxAgeSeconds?: number | undefined;
   readonly acceptUnsolicited?: boolean | undefined;
 }

@@ -1,4 +1,5 @@
-import { badOption, type Exchange, type Identity } from '@who/core';
+import { badOption, checkOptions, type Exchange, type Identity, type OptionNames } from '@who/core';
+import { DEFAULT_MAX_VALUE_BYTES, PACKAGE } from './options.js';
 import type { MetadataStore } from './store.js';
 import { MAX_TTL_SECONDS, type ResolvedStore, resolveStore, type StoreOptions } from './store-options.js';
 
@@ -30,13 +31,28 @@ export interface CachedOptions extends Omit<StoreOptions, 'staleIfErrorSeconds' 
    * backend that is down from being asked by every request. @default 1
    */
   readonly errorSeconds?: number | undefined;
-  /** The largest answer, in bytes of memory, estimated on the large side. Larger ones are not kept. @default 65536 */
+  /** The largest answer, in bytes of memory, estimated on the large side. Larger ones are not kept, with a warning. @default 1048576 */
   readonly maxValueBytes?: number | undefined;
   /** What errors and warnings name. @default '@who/metadata-cache' */
   readonly plugin?: string | undefined;
   /** What tells this provider's events and encrypted values from those of others. @default 'cached' */
   readonly name?: string | undefined;
 }
+
+const NAMES = {
+  store: true,
+  timeoutMs: true,
+  strict: true,
+  encryptionKeys: true,
+  key: true,
+  ttlSeconds: true,
+  staleSeconds: true,
+  missSeconds: true,
+  errorSeconds: true,
+  maxValueBytes: true,
+  plugin: true,
+  name: true,
+} satisfies OptionNames<CachedOptions>;
 
 export interface CachedSettings extends ResolvedStore {
   readonly key: (exchange: Exchange, identity: Identity) => string | undefined;
@@ -49,15 +65,16 @@ export interface CachedSettings extends ResolvedStore {
 
 /** @throws {WhoError} BAD_OPTION */
 export function resolveCached(options: CachedOptions): CachedSettings {
+  checkOptions(options?.plugin ?? PACKAGE, options, NAMES);
   const {
-    plugin = '@who/metadata-cache',
+    plugin = PACKAGE,
     name = 'cached',
     key = (_exchange, identity) => identity.userid,
     ttlSeconds = 300,
     staleSeconds = 0,
     missSeconds = 30,
     errorSeconds = 1,
-    maxValueBytes = 65_536,
+    maxValueBytes = DEFAULT_MAX_VALUE_BYTES,
   } = options;
 
   const refuse = (option: string, problem: string): never => {

@@ -5,7 +5,7 @@ import { nameOf } from './error-name.js';
 import { events } from './events.js';
 import { flights } from './flights.js';
 import { guardStore, OwnValue } from './guarded-store.js';
-import { reports } from './reports.js';
+import { inWords, reports } from './reports.js';
 import { ownText, type Snapshot, snapshot } from './snapshot.js';
 
 /** What is kept of an answer. */
@@ -52,7 +52,7 @@ export function cached<M extends object>(provider: MetadataProvider<M>, options:
     const kept: Kept = { entries: entries ?? null, freshUntilMs: exchange.now() + freshMs };
     const copy = snapshot(kept, maxValueBytes);
     if (typeof copy === 'string') {
-      report.unfit(exchange, `An answer of "${name}" ${copy}; it is not kept.`);
+      report.unfit(exchange, `An answer of "${name}" ${inWords(copy, maxValueBytes)}; it is not kept.`);
       return chain(store.delete(exchange, key), () => entries);
     }
     const answer = entriesOf(copy.value as Kept);
@@ -103,7 +103,7 @@ export function cached<M extends object>(provider: MetadataProvider<M>, options:
     const value = stored instanceof OwnValue ? stored.value : isGood ? stored : (copy as Snapshot).value;
     const problem = typeof copy === 'string' ? copy : isKept(value) ? undefined : 'has the wrong shape';
     if (problem === undefined) return value as Kept;
-    report.unfit(exchange, `A stored answer of "${name}" ${problem}; it is left out.`);
+    report.unfit(exchange, `A stored answer of "${name}" ${inWords(problem, maxValueBytes)}; it is left out.`);
     return undefined;
   }
 

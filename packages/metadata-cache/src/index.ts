@@ -5,6 +5,6 @@ export type { EncryptionKey } from './encryption.js';
 export type { MetadataCacheErrorCode } from './errors.js';
 export type { MetadataCacheEvent } from './events.js';
 export { type MetadataCache, metadataCache } from './metadata-cache.js';
-export type { CaptureOptions, MetadataCacheOptions } from './options.js';
+export { type CaptureOptions, DEFAULT_MAX_VALUE_BYTES, type MetadataCacheOptions } from './options.js';
 export type { MetadataStore } from './store.js';
 export type { StoreOptions } from './store-options.js';

@@ -5,7 +5,8 @@ import { events } from './events.js';
 import { guardStore, OwnValue } from './guarded-store.js';
 import { type MetadataCacheOptions, resolveOptions } from './options.js';
 import { ownCopies } from './own-copies.js';
-import { reports } from './reports.js';
+import { inWords, listed, reports } from './reports.js';
+import { smallestEntries } from './smallest-entries.js';
 import { frozen, ownText, type Snapshot, snapshot, stringBytes, type Unfit } from './snapshot.js';
 
 /** A metadata provider that captures what is released once, at sign-in, and replays it on every later request. */
@@ -27,7 +28,7 @@ export function metadataCache<const Name extends string = 'attributes', Value ex
   type Added = { readonly [N in Name]: Value };
 
   const settings = resolveOptions(options);
-  const { plugin, name, getAttributes, maxValueBytes, isValue, writeBehind } = settings;
+  const { plugin, name, getAttributes, maxValueBytes, isValue, isDivisible, writeBehind } = settings;
   const { verbatim = false, fresh: isFresh = false } = settings.store;
   const report = reports(plugin);
   const copies = settings.staleIfErrorMs > 0 ? ownCopies(settings.staleIfErrorMs) : undefined;
@@ -78,7 +79,7 @@ export function metadataCache<const Name extends string = 'attributes', Value ex
     return copy?.value;
   }
 
-  /** What can be kept or handed out; `undefined`, and a warning, where the value is of the wrong kind or size. */
+  /** What can be kept or handed out; `undefined` where the value is of the wrong kind or size. A warning says so. */
   function fit(
     exchange: Exchange,
     value: unknown,
@@ -87,11 +88,18 @@ export function metadataCache<const Name extends string = 'attributes', Value ex
     take: (value: unknown, maxBytes: number) => Snapshot | Unfit = snapshot,
   ): Snapshot | undefined {
     const keyBytes = stringBytes(key);
-    const copy = value === UNREADABLE ? UNREADABLE.description : take(value, maxValueBytes - keyBytes);
+    const maxBytes = maxValueBytes - keyBytes;
+    const taken = value === UNREADABLE ? UNREADABLE.description : take(value, maxBytes);
+    const part = taken === 'is too large' && isDivisible ? smallestEntries(value, maxBytes) : undefined;
+    const copy = part ?? taken;
     const problem = typeof copy !== 'object' ? copy : isValue(copy.value) ? undefined : 'has the wrong shape';
-    if (typeof copy === 'object' && !problem) return { value: copy.value, bytes: copy.bytes + keyBytes };
-    report.unfit(exchange, `A ${origin} value of "${name}" ${problem}; it is left out.`);
-    return undefined;
+    const what = (said: string): string => `A ${origin} value of "${name}" ${inWords(said, maxValueBytes)}`;
+    if (typeof copy !== 'object' || problem !== undefined) {
+      report.unfit(exchange, `${what(problem ?? '')}; it is left out.`);
+      return undefined;
+    }
+    if (part) report.unfit(exchange, `${what('is too large')}; parts of it are left out`, `: ${listed(part.leftOut)}.`);
+    return { value: copy.value, bytes: copy.bytes + keyBytes };
   }
 
   function settle(exchange: Exchange, identity: Identity, fresh: unknown): MaybePromise<Added | undefined> {

@@ -13,9 +13,27 @@ export interface Reports {
   failed(witness: Witness, what: string): void;
   /** The store answered: an outage, if there was one, is over. */
   answered(): void;
-  /** A value is not kept or not replayed. */
-  unfit(witness: Witness, what: string): void;
+  /**
+   * A value is not kept or not replayed, or not the whole of it.
+   *
+   * @param detail what follows, which may be another for each value
+   */
+  unfit(witness: Witness, what: string, detail?: string): void;
 }
+
+/** What is wrong with a value, with the option that says so. */
+export function inWords(problem: string, maxValueBytes: number): string {
+  return problem === 'is too large' ? `is larger than the ${maxValueBytes} bytes of "maxValueBytes"` : problem;
+}
+
+/** Names for a line of a log. */
+export function listed(names: readonly string[]): string {
+  const first = names.slice(0, MAX_NAMES).map((name) => JSON.stringify(name.slice(0, MAX_LETTERS)));
+  return names.length > MAX_NAMES ? `${first.join(', ')} and others` : first.join(', ');
+}
+
+const MAX_NAMES = 10;
+const MAX_LETTERS = 100;
 
 /** A store that comes and goes is reported once a minute at most. */
 const OUTAGE_QUIET_MS = 60_000;
@@ -26,11 +44,11 @@ export function reports(plugin: string): Reports {
   let outageReported = false;
 
   /** @returns whether it was said, or had been too recently */
-  function warn(witness: Witness, what: string, topic: string, quietMs: number): boolean {
+  function warn(witness: Witness, what: string, topic: string, quietMs: number, detail = ''): boolean {
     const nowMs = witness.now();
     if (nowMs - (lastMs.get(topic) ?? Number.NEGATIVE_INFINITY) < quietMs) return false;
     lastMs.set(topic, nowMs);
-    witness.logger.warn(`[${plugin}] ${what}`);
+    witness.logger.warn(`[${plugin}] ${what}${detail}`);
     return true;
   }
 
@@ -41,8 +59,8 @@ export function reports(plugin: string): Reports {
     answered() {
       outageReported = false;
     },
-    unfit(witness, what) {
-      warn(witness, what, what, UNFIT_QUIET_MS);
+    unfit(witness, what, detail) {
+      warn(witness, what, what, UNFIT_QUIET_MS, detail);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { badOption, checkSecret } from '@who/core';
+import { badOption, checkSecret, type OptionNames } from '@who/core';
 import { encryptedStore } from './encrypted-store.js';
 import { type EncryptionKey, problemWithKeys } from './encryption.js';
 import type { MetadataStore } from './store.js';
@@ -41,6 +41,15 @@ export interface StoreOptions {
    */
   readonly encryptionKeys?: readonly EncryptionKey[] | undefined;
 }
+
+/** Names of {@link StoreOptions}. */
+export const STORE_NAMES: OptionNames<StoreOptions> = {
+  timeoutMs: true,
+  strict: true,
+  staleIfErrorSeconds: true,
+  writeBehind: true,
+  encryptionKeys: true,
+};
 
 /** What {@link StoreOptions} come to. */
 export interface ResolvedStore {

@@ -167,7 +167,7 @@ describe('values of the wrong kind', () => {
     ['a number in a list', { uid: [1] }],
     ['a function', { mail: () => 'x' }],
     ['a class instance', { mail: new Set(['x']) }],
-    ['something too large', { mail: ['x'.repeat(40_000)] }],
+    ['something too large', { mail: ['x'.repeat(600_000)] }],
   ];
 
   it.each(wrong)('are not kept, and end what was kept: %s', (_what, value) => {
@@ -222,7 +222,8 @@ describe('values of the wrong kind', () => {
     sendBoth();
     expect(logger.lines).toEqual([
       '[@who/metadata-cache] A captured value of "attributes" has the wrong shape; it is left out.',
-      '[@who/metadata-cache] A captured value of "attributes" is too large; it is left out.',
+      '[@who/metadata-cache] A captured value of "attributes" is larger than the 500 bytes of "maxValueBytes"; ' +
+        'it is left out.',
     ]);
     clock.advance(3_600_000);
     sendBoth();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { metadataCache } from '../src/index.js';
+import { cached, metadataCache } from '../src/index.js';
 import { mapStore } from './helpers.js';
 
 describe('bad options', () => {
@@ -34,6 +34,22 @@ describe('bad options', () => {
     expect(() => Reflect.apply(metadataCache, undefined, [options])).toThrow(
       expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringContaining(`"${option}"`) }),
     );
+  });
+
+  it.each([
+    [{ store, ttlSecond: 5 }, 'Did you mean "ttlSeconds"?'],
+    [{ store, maxEntries: 5 }, 'Option "maxEntries" is not known.'],
+    [undefined, 'The options are missing.'],
+    ['memory', 'The options must be an object.'],
+  ])('that are not known are refused by name: %o', (options, message) => {
+    for (const make of [
+      metadataCache,
+      (given: unknown) => Reflect.apply(cached, undefined, [{ addMetadata() {} }, given]),
+    ]) {
+      expect(() => Reflect.apply(make, undefined, [options])).toThrow(
+        expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringContaining(message) }),
+      );
+    }
   });
 
   it('are refused in the name of the package that was given them', () => {

@@ -25,7 +25,7 @@ import { challenge, forgetLandings } from './sign-in/departure.js';
 import { enforcement } from './sign-in/enforcement.js';
 import { gatewayMarker } from './sign-in/gateway.js';
 import { policyOf } from './sign-in/policies.js';
-import { stateCookie } from './sign-in/state-cookie.js';
+import { stateCookies } from './sign-in/state-cookie.js';
 import { endOwnSession } from './single-logout/end-session.js';
 import { casLogoutUrl } from './urls.js';
 import { validator } from './validation/validator.js';
@@ -80,7 +80,7 @@ export function cas(options: CasOptions): CasPlugin {
   const logoutMethods = settings.logoutByGet ? ['POST', 'GET'] : ['POST'];
   const context: CasContext = {
     settings,
-    cookie: stateCookie(settings),
+    cookies: stateCookies(settings),
     marker: gatewayMarker(settings),
     validator: validator(settings),
     policyOf: policyOf(settings.policies),

@@ -3,13 +3,13 @@ import type { CasSettings } from './options.js';
 import type { GrantingTickets } from './proxying/granting-tickets.js';
 import type { GatewayMarker } from './sign-in/gateway.js';
 import type { PolicyOf } from './sign-in/policies.js';
-import type { StateCookie } from './sign-in/state-cookie.js';
+import type { StateCookies } from './sign-in/state-cookie.js';
 import type { Validator } from './validation/validator.js';
 
 /** What the parts of one plugin share. */
 export interface CasContext {
   readonly settings: CasSettings;
-  readonly cookie: StateCookie;
+  readonly cookies: StateCookies;
   readonly marker: GatewayMarker;
   readonly validator: Validator;
   readonly policyOf: PolicyOf;

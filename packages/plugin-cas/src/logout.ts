@@ -1,6 +1,7 @@
 import { type Exchange, type Identification, isOwnRequest } from '@who/core';
 import type { CasContext } from './context.js';
 import { errorPage, redirect } from './pages.js';
+import { logRefusal } from './refusals.js';
 import { casLogoutUrl, homeUrl } from './urls.js';
 import { cameFromCas } from './userdata.js';
 
@@ -11,6 +12,7 @@ import { cameFromCas } from './userdata.js';
 export function logout(exchange: Exchange, { settings, nameIn }: CasContext): Identification {
   if (!isOwnRequest(exchange)) {
     const link = { href: homeUrl(exchange), text: 'Go on' };
+    logRefusal(exchange, 'CAS_LOGOUT_REFUSED', 'another site sent the browser here');
     return { reply: errorPage({ code: 'CAS_LOGOUT_REFUSED', link }) };
   }
   return {

@@ -7,14 +7,16 @@ export interface ErrorPage {
   readonly code: CasPageCode;
   /** More about it, e.g. the CAS server's own code. */
   readonly detail?: string | undefined;
+  /** What it says. @default what there is to say about the code */
+  readonly text?: string | undefined;
   /** Where the only link leads, and what it says. */
   readonly link: { readonly href: string; readonly text: string };
   readonly cookies?: readonly Header[] | undefined;
 }
 
 /** A small page without any assets. Never 401: that would become another challenge. */
-export function errorPage({ code, detail, link, cookies = [] }: ErrorPage): Reply {
-  const { status, title, text } = PAGES[code];
+export function errorPage({ code, detail, link, cookies = [], text = PAGES[code].text }: ErrorPage): Reply {
+  const { status, title } = PAGES[code];
   const shown = detail === undefined ? code : `${code} (${detail})`;
   const body = `<!doctype html>
 <html lang="en">
@@ -28,7 +30,7 @@ export function errorPage({ code, detail, link, cookies = [] }: ErrorPage): Repl
 <body>
 <main>
 <h1>${title}</h1>
-<p>${text}</p>
+<p>${escapeHtml(text)}</p>
 <p><a href="${escapeHtml(link.href)}">${escapeHtml(link.text)}</a></p>
 <p><small>${escapeHtml(shown)}</small></p>
 </main>

@@ -30,7 +30,7 @@ const identity = (authenticator: string): Identity => new Identity({ userid: 'dw
 describe('finding credentials', () => {
   it('says nothing about paths that are not its own, at once', () => {
     const plugin = make();
-    for (const url of ['/', '/login', '/login/cas/x', '/?ticket=ST-1&state=x', '/logouts']) {
+    for (const url of ['/', '/login', '/login/cas/x', '/?ticket=ST-1&who_state=x', '/logouts']) {
       expect(plugin.identify(exchangeFor(plugin, { url }))).toBeUndefined();
     }
   });
@@ -43,11 +43,13 @@ describe('finding credentials', () => {
       fc.property(text, text, fc.string(), (cameFrom, ticket, cookie) => {
         const queries = [
           new URLSearchParams({ came_from: cameFrom }).toString(),
-          new URLSearchParams({ came_from: cameFrom, ticket, state: ticket }).toString(),
+          new URLSearchParams({ came_from: cameFrom, ticket, who_state: ticket }).toString(),
           cameFrom,
         ];
         for (const query of queries) {
-          const headers = { cookie: `__Host-who_cas=${cookie}` };
+          const headers = {
+            cookie: `__Host-who_cas.${ticket}=${cookie}; __Host-who_cas.S${'x'.repeat(22)}1=${cookie}`,
+          };
           const found = plugin.identify(exchangeFor(plugin, { url: `/login/cas?${query}`, headers }));
           if (isPromise(found)) return expect.unreachable('a promise');
           const reply = found?.reply;
@@ -63,7 +65,7 @@ describe('finding credentials', () => {
     const plugin = make();
     fc.assert(
       fc.property(anyText, (url) => {
-        const reply = plugin.challenge(exchangeFor(plugin, { url }), responseHead(401));
+        const reply = plugin.challenge(exchangeFor(plugin, { url: `/${url}` }), responseHead(401));
         if (isPromise(reply)) return expect.unreachable('a promise');
         for (const [, value] of reply?.headers ?? []) expect(value).toMatch(/^[\t\x20-\x7e]*$/);
       }),
@@ -122,7 +124,7 @@ describe('tickets', () => {
   it('are out of sight, and so are the services that they are for', () => {
     const credentials = new CasTicketCredentials({
       ticket: 'ST-secret',
-      service: 'https://app.example.org/?state=secret',
+      service: 'https://app.example.org/?who_state=secret',
       owner: {},
     });
     for (const printed of [inspect(credentials, { depth: 10 }), JSON.stringify({ credentials }), String(credentials)]) {

@@ -69,13 +69,13 @@ describe('a challenge', () => {
     const tab = browser(application());
     await tab.arrive(serviceOf(await tab.visit('/private')));
     tab.jar.delete('plain');
-    const answer = await tab.visit('/login/cas?state=&ticket=ST-1');
+    const answer = await tab.visit('/login/cas?who_state=&ticket=ST-1');
     expect(answer).toMatchObject({ status: 403, body: expect.stringContaining('CAS_STATE_INVALID') });
   });
 
   it('leaves no cookie for longer than it takes to notice a circle', async () => {
     const tab = browser(application());
     const { setCookies } = await tab.arrive(serviceOf(await tab.visit('/private')));
-    expect(setCookies[0]).toMatch(/^__Host-who_cas=[^;]+; Max-Age=10;/);
+    expect(setCookies[0]).toMatch(/^__Host-who_cas\.[\w-]+=[^;]+; Max-Age=10;/);
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openStates, type SignInState, sealStates } from '../src/sign-in/login-state.js';
+import { openState, type SignInState, sealState } from '../src/sign-in/login-state.js';
+import { makeNonce, readNonce } from '../src/sign-in/nonce.js';
 
 const NOW = Date.UTC(2026, 0, 1);
 const state = (nonce: string, changes: Partial<SignInState> = {}): SignInState => ({
@@ -11,74 +12,68 @@ const state = (nonce: string, changes: Partial<SignInState> = {}): SignInState =
   attempt: 0,
   round: 0,
   mode: 'plain',
+  isOver: false,
   ...changes,
 });
 
-describe('the list of sign-ins in the cookie', () => {
-  it('comes back as it went in', () => {
-    const states = [state('a'), state('b', { cameFrom: '/%C3%AB', attempt: 1, round: 2 })];
-    expect(openStates(sealStates(states, 'key'), ['key'], NOW)).toEqual(states);
-  });
+describe('a sign-in in its cookie', () => {
+  it.each<Partial<SignInState>>([{}, { cameFrom: '/%C3%AB', attempt: 1, round: 2, isOver: true }, { mode: 'gateway' }])(
+    'comes back as it went in: %j',
+    (changes) => {
+      expect(openState('a', sealState(state('a', changes), 'key'), ['key'])).toEqual(state('a', changes));
+    },
+  );
 
   it('is signed by one key and opened by any', () => {
-    const value = sealStates([state('a')], 'old');
-    expect(openStates(value, ['new', 'old'], NOW)).toHaveLength(1);
-    expect(openStates(value, ['new'], NOW)).toBeUndefined();
+    const value = sealState(state('a'), 'old');
+    expect(openState('a', value, ['new', 'old'])).toEqual(state('a'));
+    expect(openState('a', value, ['new'])).toBeUndefined();
   });
 
-  it('leaves out what has expired', () => {
-    const value = sealStates([state('a', { expiresAt: NOW + 1000 }), state('b')], 'key');
-    expect(openStates(value, ['key'], NOW + 1000)?.map(({ nonce }) => nonce)).toEqual(['b']);
-  });
-
-  it('keeps the newest four', () => {
-    const value = sealStates(
-      ['a', 'b', 'c', 'd', 'e'].map((nonce) => state(nonce)),
-      'key',
-    );
-    expect(openStates(value, ['key'], NOW)?.map(({ nonce }) => nonce)).toEqual(['b', 'c', 'd', 'e']);
-  });
-
-  it('drops the oldest until it fits into a cookie', () => {
-    const long = ['a', 'b', 'c'].map((nonce) => state(nonce, { cameFrom: `/${'x'.repeat(1200)}` }));
-    const value = sealStates(long, 'key');
-    expect(value.length).toBeLessThanOrEqual(3500);
-    expect(openStates(value, ['key'], NOW)?.map(({ nonce }) => nonce)).toEqual(['b', 'c']);
-  });
-
-  it('fits into a cookie whatever is in it', () => {
-    const anyState = fc.record({
-      nonce: fc.constant('A'.repeat(22)),
-      publicUrl: fc.constantFrom('https://app.example.org', 'http://[::1]:3000/prefix'),
-      mode: fc.constantFrom('plain' as const, 'renew' as const, 'gateway' as const),
-      cameFrom: fc.stringMatching(/^\/[!-~]{0,2000}$/),
-      expiresAt: fc.constant(NOW + 1000),
-      attempt: fc.nat(1),
-      round: fc.nat(3),
-    });
-    fc.assert(
-      fc.property(fc.array(anyState, { minLength: 1, maxLength: 6 }), (states) => {
-        const value = sealStates(states, 'key');
-        expect(value).toMatch(/^[\w.+/-]{1,3500}$/);
-        expect(openStates(value, ['key'], NOW)?.at(-1)).toEqual(states.at(-1));
-      }),
-      { numRuns: 50 },
-    );
+  it('is good under its own name only', () => {
+    const value = sealState(state('a'), 'key');
+    for (const name of ['b', '', 'a.', 'aa']) expect(openState(name, value, ['key'])).toBeUndefined();
+    const [, rest = ''] = value.split(/(?<=^.)/);
+    expect(openState(`a.${value.charAt(0)}`, rest, ['key'])).toBeUndefined();
   });
 
   it('does not open anything else', () => {
-    const value = sealStates([state('a')], 'key');
+    const value = sealState(state('a'), 'key');
     fc.assert(
       fc.property(fc.nat(value.length - 1), fc.constantFrom('A', '.', '%', ''), (at, char) => {
         const forged = value.slice(0, at) + char + value.slice(at + 1);
-        if (forged !== value) expect(openStates(forged, ['key'], NOW)).toBeUndefined();
+        if (forged !== value) expect(openState('a', forged, ['key'])).toBeUndefined();
       }),
     );
     fc.assert(
-      fc.property(fc.string(), (text) => {
-        expect(openStates(text, ['key'], NOW)).toBeUndefined();
+      fc.property(fc.string(), fc.string(), (nonce, text) => {
+        expect(openState(nonce, text, ['key'])).toBeUndefined();
       }),
     );
-    expect(openStates('x'.repeat(100_000), ['key'], NOW)).toBeUndefined();
+    expect(openState('a', 'x'.repeat(100_000), ['key'])).toBeUndefined();
   });
+});
+
+describe('the name of a sign-in', () => {
+  it('says what it is for, where and when it began, and is another one each time', () => {
+    const nonces = new Set<string>();
+    for (const errand of ['sign-in', 'once more', 'gateway'] as const) {
+      for (const elsewhere of [true, false]) {
+        for (const begunAt of [0, 1, Math.floor(NOW / 1000), 2 ** 33]) {
+          const nonce = makeNonce({ errand, elsewhere, begunAt });
+          expect(nonce).toMatch(/^[\w-]{24,32}$/);
+          expect(readNonce(nonce)).toEqual({ errand, elsewhere, begunAt });
+          nonces.add(nonce);
+        }
+      }
+    }
+    expect(nonces.size).toBe(24);
+  });
+
+  it.each(['', 'S', 'x'.repeat(30), `S${'x'.repeat(22)}`, `S${'x'.repeat(22)}1234567890`, `S${'x'.repeat(22)}A!`])(
+    'is not %j',
+    (text) => {
+      expect(readNonce(text)).toBeUndefined();
+    },
+  );
 });

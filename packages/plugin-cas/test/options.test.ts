@@ -80,6 +80,7 @@ describe('options', () => {
     ['acceptProxies', { version: 'saml', acceptProxies: [['https://proxy.example/pgt']] }],
     ['policies[0].path', { policies: [{ path: 'admin', ask: 'always' }] }],
     ['policies[0].path', { policies: [{ path: '/admin?a=b', ask: 'always' }] }],
+    ['policies[0].path', { policies: [{ path: '/admin%', ask: 'always' }] }],
     [
       'policies[1].ask',
       {

@@ -51,7 +51,7 @@ describe('the service URL', () => {
     const { tab, validated } = noting({ callbackPath });
     const asked = await tab.visit(callbackPath);
     const service = asked.location.searchParams.get('service') ?? '';
-    expect(service).toMatch(`https://app.example.org${callbackPath}?state=`);
+    expect(service).toMatch(`https://app.example.org${callbackPath}?who_state=`);
     await tab.visit(`${callbackPath}?${service.split('?')[1]}&ticket=ST-1`);
     expect(validated).toEqual([service]);
   });
@@ -122,7 +122,7 @@ describe('the service URL', () => {
 
     const [login, cookie] = await get('/login/cas', { host: 'inner:8080', 'x-forwarded-host': 'evil.example' });
     const service = new URL(login).searchParams.get('service') ?? '';
-    expect(service).toMatch(/^https:\/\/app\.example\.org\/app\/login\/cas\?state=/);
+    expect(service).toMatch(/^https:\/\/app\.example\.org\/app\/login\/cas\?who_state=/);
     const [back] = await get(`/login/cas${new URL(service).search}&ticket=ST-1`, { host: 'other', cookie });
     expect(back).toBe('https://app.example.org/app/');
     expect(services).toEqual([service]);

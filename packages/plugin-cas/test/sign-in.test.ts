@@ -15,10 +15,10 @@ describe('leaving for CAS', () => {
     const answer = await browser(application()).visit('/login/cas?came_from=/private');
     expect(answer.status).toBe(302);
     expect(answer.location.href).toMatch(`${CAS_URL}/login?service=`);
-    expect(serviceOf(answer).href).toMatch(/^https:\/\/app\.example\.org\/login\/cas\?state=[\w-]{22}$/);
+    expect(serviceOf(answer).href).toMatch(/^https:\/\/app\.example\.org\/login\/cas\?who_state=[\w-]{29,}$/);
     expect(answer.setCookies).toHaveLength(1);
     expect(answer.setCookies[0]).toMatch(
-      /^__Host-who_cas=[\w.+/-]+; Max-Age=600; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+      /^__Host-who_cas\.[\w-]{29,}=[\w.+/-]+; Max-Age=600; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
     );
     expectPrivate(answer);
   });
@@ -26,7 +26,7 @@ describe('leaving for CAS', () => {
   it('uses a plain cookie where the application is not on https', async () => {
     const app = application({ publicUrl: 'http://localhost:3000', stateCookieName: 'sign_in', stateMaxAgeSeconds: 60 });
     const { setCookies } = await browser(app).visit('/login/cas');
-    expect(setCookies[0]).toMatch(/^sign_in=[\w.+/-]+; Max-Age=60; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(setCookies[0]).toMatch(/^sign_in\.[\w-]{29,}=[\w.+/-]+; Max-Age=60; Path=\/; HttpOnly; SameSite=Lax$/);
   });
 
   it('says renew=true or nothing, and adds the parameters it was given', async () => {
@@ -50,7 +50,7 @@ describe('leaving for CAS', () => {
     const onB = await browser(app).visit('/login/cas', { headers: { host: 'b.example' } });
     expect(serviceOf(onB).host).toBe('b.example');
     const onA = await browser(app).visit('/login/cas', { headers: { host: 'a.example' } });
-    expect(serviceOf(onA).href).toMatch(/^https:\/\/a\.example\/app\/login\/cas\?state=/);
+    expect(serviceOf(onA).href).toMatch(/^https:\/\/a\.example\/app\/login\/cas\?who_state=/);
   });
 
   it.each([

@@ -91,7 +91,7 @@ export async function site({
       return browser;
     },
     greeting: async (browser) => (await browser.get('/')).body,
-    postLogout: (body, headers = {}, path = '/login/cas?state=x') =>
+    postLogout: (body, headers = {}, path = '/login/cas?who_state=x') =>
       fetch(server.url + path, {
         method: 'POST',
         headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },

@@ -1,5 +1,5 @@
 import type { MetadataStore } from '@who/metadata-cache';
-import { type Names, packing, textBytes, unpack } from './packing.js';
+import { type Names, packing, spareBytes, textBytes, unpack } from './packing.js';
 
 /** How full a cache is, and what it had to let go since it was made. */
 export interface MemoryStats {
@@ -52,6 +52,9 @@ interface Entry {
 
 /** Values of those who come often may occupy so much of the room even where it is short. */
 const UNPACKED_SHARE = 1 / 8;
+
+/** Larger values are kept as they are replayed: it would take too long to make them from their texts by and by. */
+const MOST_PACKED_BYTES = 16_384;
 
 /** Every operation takes the same time, however many entries there are. */
 export function boundedStore({ maxEntries, maxBytes, now, evicted }: Bounds): BoundedStore {
@@ -135,17 +138,18 @@ export function boundedStore({ maxEntries, maxBytes, now, evicted }: Bounds): Bo
 
   function entryOf(key: string, value: unknown, expiresMs: number, valueBytes: number): Entry {
     const namesBytes = names.bytes;
-    const packed = names.pack(value);
-    const packedBytes = textBytes(key) + textBytes(packed.text);
+    const packed = valueBytes > MOST_PACKED_BYTES ? undefined : names.pack(value);
+    const packedBytes = packed ? textBytes(key) + textBytes(packed.text) : Number.POSITIVE_INFINITY;
     const isSmaller = packedBytes + names.bytes - namesBytes < valueBytes;
-    if (!isSmaller) names.drop(packed);
+    if (packed && !isSmaller) names.drop(packed);
+    const unpackedBytes = packed ? valueBytes : Math.max(valueBytes - spareBytes(value), valueBytes / 2);
     return {
       key,
-      text: isSmaller ? packed.text : undefined,
-      names: isSmaller ? packed.names : undefined,
+      text: isSmaller ? packed?.text : undefined,
+      names: isSmaller ? packed?.names : undefined,
       value,
       expiresMs,
-      bytes: ENTRY_BYTES + (isSmaller ? packedBytes : valueBytes),
+      bytes: ENTRY_BYTES + (isSmaller ? packedBytes : unpackedBytes),
       valueBytes: isSmaller ? valueBytes : 0,
       newer: undefined,
       older: undefined,

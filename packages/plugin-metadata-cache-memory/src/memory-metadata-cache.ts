@@ -26,8 +26,20 @@ export function memoryMetadataCache<const Name extends string = 'attributes', Va
 ): MemoryMetadataCache<NoInfer<Name>, NoInfer<Value>> {
   const { bounds, capture } = resolveOptions(options);
   const store = boundedStore({ ...bounds, evicted });
+  let warned = false;
+
+  function warnOnce(): void {
+    if (warned) return;
+    warned = true;
+    process.emitWarning(
+      `[${PLUGIN}] There is no more room under "maxEntries" or "maxBytes": whoever was seen longest ago goes without ` +
+        'metadata until the next sign-in.',
+      { code: 'WHO_METADATA_CACHE_FULL' },
+    );
+  }
 
   function evicted(): void {
+    warnOnce();
     if (!events.hasSubscribers) return;
     const event: MetadataCacheEvent = { event: 'evicted', plugin: PLUGIN, name: capture.name ?? 'attributes' };
     events.publish(event);

@@ -77,6 +77,13 @@ export function textBytes(text: string): number {
   return 24 + (isLatin1(text) ? text.length : 2 * text.length);
 }
 
+/** By how much a value occupies less than where every letter of its texts took two bytes. */
+export function spareBytes(value: unknown): number {
+  if (typeof value === 'string') return isLatin1(value) ? value.length : 0;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce((sum: number, item) => sum + spareBytes(item), 0);
+}
+
 function isLatin1(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: all of Latin-1
   return !/[^\u0000-\u00ff]/.test(text);

@@ -151,6 +151,8 @@ describe('bad options', () => {
     ['ttlSeconds', { ttlSeconds: 0 }],
     ['name', { name: '' }],
     ['now', { now: 5 }],
+    ['maxEntry', { maxEntry: 5 }],
+    ['timeoutMs', { timeoutMs: 5 }],
   ])('%s is refused in the factory: %o', (option, options) => {
     expect(() => Reflect.apply(memoryMetadataCache, undefined, [options])).toThrow(
       expect.objectContaining({

@@ -21,6 +21,7 @@ it.each([
   ['maxEntries', { maxEntries: 0 }],
   ['maxBytes', { maxBytes: 100 }],
   ['now', { now: 7 }],
+  ['maxByte', { maxByte: 1000 }],
 ])('refuses a bad %s in the factory', (option, options) => {
   expect(() => Reflect.apply(memoryStore, undefined, [options])).toThrow(
     expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringContaining(`"${option}"`) }),

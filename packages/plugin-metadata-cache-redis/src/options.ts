@@ -1,4 +1,4 @@
-import { badOption } from '@who/core';
+import { badOption, checkOptions, type OptionNames } from '@who/core';
 import type { Attributes, CaptureOptions } from '@who/metadata-cache';
 import type { RedisClient } from './client.js';
 import { PLUGIN } from './errors.js';
@@ -35,6 +35,24 @@ export interface RedisMetadataCacheOptions<Name extends string = 'attributes', V
   readonly namespace?: string | undefined;
 }
 
+const NAMES = {
+  url: true,
+  tls: true,
+  client: true,
+  namespace: true,
+  name: true,
+  getAttributes: true,
+  key: true,
+  ttlSeconds: true,
+  maxValueBytes: true,
+  shape: true,
+  timeoutMs: true,
+  strict: true,
+  staleIfErrorSeconds: true,
+  writeBehind: true,
+  encryptionKeys: true,
+} satisfies OptionNames<RedisMetadataCacheOptions>;
+
 /** Where Redis is, under what namespace, and what all metadata caches take. */
 export interface Settings<Name extends string, Value extends object> {
   readonly redis: Server | RedisClient;
@@ -46,6 +64,7 @@ export interface Settings<Name extends string, Value extends object> {
 export function resolveOptions<Name extends string, Value extends object>(
   options: RedisMetadataCacheOptions<Name, Value>,
 ): Settings<Name, Value> {
+  checkOptions(PLUGIN, options, NAMES);
   const { url, tls, client, namespace = `who:${options.name ?? 'attributes'}`, ...capture } = options;
   const refuse = (option: string, problem: string): never => {
     throw badOption(PLUGIN, option, problem);

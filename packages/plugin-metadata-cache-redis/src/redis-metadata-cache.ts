@@ -1,4 +1,4 @@
-import { type Attributes, type MetadataCache, metadataCache } from '@who/metadata-cache';
+import { type Attributes, DEFAULT_MAX_VALUE_BYTES, type MetadataCache, metadataCache } from '@who/metadata-cache';
 import { clientConnection } from './client-connection.js';
 import { longestText } from './codec.js';
 import { PLUGIN } from './errors.js';
@@ -39,7 +39,7 @@ export function redisMetadataCache<const Name extends string = 'attributes', Val
   options: RedisMetadataCacheOptions<Name, Value>,
 ): RedisMetadataCache<NoInfer<Name>, NoInfer<Value>> {
   const { redis, namespace, capture } = resolveOptions(options);
-  const { maxValueBytes = 65_536 } = capture;
+  const { maxValueBytes = DEFAULT_MAX_VALUE_BYTES } = capture;
   const connection = 'url' in redis ? urlConnection(redis) : clientConnection(redis);
   const store = redisStore(connection, namespace, longestText(maxValueBytes));
   const keys = keyspace(connection, namespace);

@@ -80,6 +80,11 @@ describe('resolveOptions', () => {
     expect(refusal(bad).message).toContain(`[@who/plugin-metadata-cache-redis] Option "${option}" must `);
   });
 
+  it('refuses what it does not know, by name', () => {
+    expect(refusal({ ulr: url }).message).toContain('Option "ulr" is not known.');
+    expect(refusal({ url, ttlSecond: 5 }).message).toContain('Did you mean "ttlSeconds"?');
+  });
+
   it('leaves to the cache what all caches take', () => {
     const { capture } = resolveOptions({ client, ttlSeconds: 60, strict: true });
     expect(capture).toEqual({ ttlSeconds: 60, strict: true });

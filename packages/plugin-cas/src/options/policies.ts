@@ -49,8 +49,11 @@ export function resolvePages(options: CasPageOptions, renew: boolean): PageSetti
   check(Array.isArray(policies), 'policies', 'must be a list.');
   policies.forEach(({ path, ask, methods, only }, i) => {
     const name = `policies[${i}]`;
-    const isPath = path instanceof RegExp || (typeof path === 'string' && path.startsWith('/') && !/[?#]/.test(path));
-    check(isPath, `${name}.path`, 'must be a path without a query, or a regular expression.');
+    check(
+      path instanceof RegExp || isPath(path),
+      `${name}.path`,
+      'must be a path without a query, or a regular expression.',
+    );
     check(ASKS.has(ask), `${name}.ask`, "must be 'always', 'renew', 'gateway' or 'never'.");
     check(!(renew && ask === 'gateway'), `${name}.ask`, 'must not be \'gateway\' where "renew" is true.');
     checkList(`${name}.methods`, methods);
@@ -66,6 +69,15 @@ export function resolvePages(options: CasPageOptions, renew: boolean): PageSetti
     gatewayPauseSeconds: checkCount('gatewayPauseSeconds', options.gatewayPauseSeconds ?? 300),
     keepTicket: checkFlag('keepTicket', options.keepTicket),
   };
+}
+
+function isPath(path: unknown): boolean {
+  if (typeof path !== 'string' || !/^\/[^?#]*$/.test(path)) return false;
+  try {
+    return decodeURIComponent(path) !== '';
+  } catch {
+    return false;
+  }
 }
 
 const ASKS: ReadonlySet<unknown> = new Set<CasAsk>(['always', 'renew', 'gateway', 'never']);

@@ -11,16 +11,22 @@ export interface CasStateOptions {
    */
   readonly callbackPath?: string | undefined;
   /**
-   * Sign the cookie that ties a sign-in to the browser that started it; each at least 32 bytes. The first one signs,
+   * Sign the cookies that tie a sign-in to the browser that started it; each at least 32 bytes. The first one signs,
    * all are accepted. Who knows one can sign others in as himself. Every process behind one address needs the same.
    * @default one made up at start: good for a single process; a restart breaks off the sign-ins under way
    */
   readonly stateSecrets?: readonly [string, ...string[]] | undefined;
   /**
-   * Name of that cookie; with `__Host-` before it where the public URL is https. Two CAS plugins need two names, and
-   * have them by default. @default 'who_cas' (and a hash of the callback path where that is another one)
+   * How the names of these cookies begin, one for each sign-in; with `__Host-` before it where the public URL is https.
+   * Two CAS plugins need two names, and have them by default.
+   * @default 'who_cas' (and a hash of the callback path where that is another one)
    */
   readonly stateCookieName?: string | undefined;
+  /**
+   * The parameter of the service that names a sign-in. CAS servers have to let it pass: Keycloak 26.7 refuses `state`
+   * and other names of OpenID Connect. @default 'who_state'
+   */
+  readonly stateParameter?: string | undefined;
   /** How long a person may take at the CAS login page, in seconds. A longer time is a longer chance. @default 600 */
   readonly stateMaxAgeSeconds?: number | undefined;
   /**
@@ -32,7 +38,7 @@ export interface CasStateOptions {
 
 export interface StateSettings extends Resolved<Omit<CasStateOptions, 'stateSecrets' | 'stateCookieName'>> {
   readonly stateCookie: string;
-  /** Derived from the secrets for this server and cookie only. The first one signs. */
+  /** Derived from the secrets for this server and these cookies only. The first one signs. */
   readonly stateKeys: readonly [string, ...string[]];
   /** The same for the cookie that says that CAS has been asked in vain. */
   readonly gatewayKeys: readonly [string, ...string[]];
@@ -50,12 +56,27 @@ export function resolveState(options: CasStateOptions, casUrl: string): StateSet
   return {
     callbackPath,
     stateCookie,
-    stateKeys: deriveKeys(options.stateSecrets, `sign-in ${stateCookie} ${casUrl}`),
+    stateKeys: deriveKeys(options.stateSecrets, `one sign-in ${stateCookie} ${casUrl}`),
     gatewayKeys: deriveKeys(options.stateSecrets, `gateway ${stateCookie} ${casUrl}`),
+    stateParameter: checkParameter(options.stateParameter ?? 'who_state'),
     stateMaxAgeSeconds: checkCount('stateMaxAgeSeconds', options.stateMaxAgeSeconds ?? 600),
     acceptUnsolicited: checkFlag('acceptUnsolicited', options.acceptUnsolicited),
   };
 }
+
+/** What needs no encoding in a query, and has no other meaning on the callback path. */
+function checkParameter(name: string): string {
+  const good = typeof name === 'string' && /^[\w.-]{1,64}$/.test(name);
+  check(good, 'stateParameter', 'must be a name of letters, digits, "_", "-" and ".".');
+  check(!TAKEN.has(name), 'stateParameter', `must not be ${JSON.stringify(name)}, which is said there already.`);
+  return name;
+}
+
+const TAKEN: ReadonlySet<string> = new Set(
+  'came_from again ticket service renew gateway method logoutRequest callback RelayState pgtId pgtIou pgtUrl'.split(
+    ' ',
+  ),
+);
 
 /** Two plugins of one application have two callback paths, so their cookies do not get into each other's way. */
 function cookieNameFor(callbackPath: string): string {

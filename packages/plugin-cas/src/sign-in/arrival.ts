@@ -1,61 +1,96 @@
-import type { Exchange, Identification, Reply } from '@who/core';
+import type { Exchange, Identification, Reply, ReplyMaker } from '@who/core';
 import type { CasContext } from '../context.js';
 import { CasTicketCredentials } from '../credentials.js';
 import { redirect } from '../pages.js';
-import { homeUrl, returnPath, returnUrl, serviceUrl } from '../urls.js';
-import { conclude, refuse } from './conclusion.js';
-import { depart } from './departure.js';
+import { logRefusal } from '../refusals.js';
+import { AGAIN, homeUrl, retryUrl, returnPath, returnUrl, serviceUrl, triedUrl } from '../urls.js';
+import { conclude } from './conclusion.js';
+import { depart, finish } from './departure.js';
 import type { SignInState } from './login-state.js';
+import { lostState } from './lost-state.js';
+import { refuse } from './refusal.js';
 import { isProxyTicket, isTicket } from './ticket.js';
 
 /** Answers the callback path: people who want to sign in, and those who come back from CAS. */
 export function arrive(exchange: Exchange, context: CasContext, tickets: readonly string[]): Identification {
-  const { settings, cookie } = context;
-  const cameFrom = returnPath(exchange, settings, exchange.query.get('came_from'));
-  const nonces = exchange.query.getAll('state');
+  const { settings } = context;
+  const { query } = exchange;
+  const cameFrom = returnPath(exchange, settings, query.get('came_from'));
+  const nonces = query.getAll(settings.stateParameter);
   const [ticket] = tickets;
 
-  if (ticket === undefined && nonces.length === 0) return { reply: depart(exchange, context, { cameFrom }) };
+  if (ticket === undefined && nonces.length === 0) {
+    return { reply: depart(exchange, context, { cameFrom, again: query.has(AGAIN) }) };
+  }
   if (ticket !== undefined && (tickets.length > 1 || !isTicket(ticket, settings))) {
-    return { reply: refuse(exchange, context, 'CAS_TICKET_INVALID', cameFrom) };
+    const reason = tickets.length > 1 ? `${tickets.length} tickets came` : 'what came as a ticket is none';
+    return { reply: refuse(exchange, context, 'CAS_TICKET_INVALID', { reason, cameFrom }) };
   }
 
-  const states = cookie.read(exchange);
-  const state = states?.find(({ nonce }) => nonce !== '' && nonces.length === 1 && nonce === nonces[0]);
-  if (ticket === undefined && state) return { reply: withoutTicket(exchange, context, state, states) };
+  const state = pending(exchange, context, nonces);
+  if (ticket === undefined && state) return { reply: withoutTicket(exchange, context, state) };
   if (ticket !== undefined && state) {
-    const service = serviceUrl(state.publicUrl, settings, state.nonce);
+    const service = serviceUrl(state.publicUrl, settings, state);
     const renew = state.mode === 'renew';
     const credentials = new CasTicketCredentials({ ticket, service, renew, owner: settings });
-    const others = states?.filter((other) => other !== state) ?? [];
-    return { credentials, reply: (who) => conclude(who, context, { credentials, state, others }) };
+    return { credentials, reply: (who) => conclude(who, context, { credentials, state }) };
   }
   if (ticket !== undefined && nonces.length === 0 && isWelcomeUnasked(exchange, context, ticket)) {
+    const { publicUrl } = exchange;
     const proxied = !settings.acceptUnsolicited;
-    const service = serviceUrl(exchange.publicUrl, settings, '');
+    const service = serviceUrl(publicUrl, settings);
     const credentials = new CasTicketCredentials({ ticket, service, proxied, renew: settings.renew, owner: settings });
-    const unasked = { ...UNASKED, cameFrom, publicUrl: exchange.publicUrl };
-    return {
-      credentials,
-      reply: (who) => conclude(who, context, { credentials, state: unasked, others: states ?? [] }),
-    };
+    const unasked = { ...UNASKED, cameFrom, publicUrl };
+    return { credentials, reply: (who) => conclude(who, context, { credentials, state: unasked }) };
   }
-  const code = states && nonces.length > 0 ? 'CAS_STATE_INVALID' : 'CAS_STATE_MISSING';
-  return { reply: ({ identity }) => (identity ? goHome(exchange) : refuse(exchange, context, code, cameFrom)) };
+  return { reply: withoutState(exchange, context, nonces, cameFrom) };
+}
+
+/** The sign-in that a browser has come back from. */
+function pending(exchange: Exchange, { cookies }: CasContext, nonces: readonly string[]): SignInState | undefined {
+  const [nonce] = nonces;
+  const state = nonce === undefined || nonces.length > 1 ? undefined : cookies.find(exchange, nonce);
+  return state && !state.isOver && state.expiresAt > exchange.now() ? state : undefined;
 }
 
 /**
  * CAS has nobody to name. After a gateway attempt that is no error: the visitor goes on as the stranger that he was.
  */
-function withoutTicket(
+function withoutTicket(exchange: Exchange, context: CasContext, state: SignInState): Reply {
+  const { mode, publicUrl, cameFrom } = state;
+  if (mode === 'gateway') return redirect(exchange, returnUrl(publicUrl, cameFrom), finish(exchange, context, state));
+  const reason = 'CAS sent the browser back without one';
+  return refuse(exchange, context, 'CAS_TICKET_MISSING', { reason, cameFrom });
+}
+
+/**
+ * The state of this browser is lost. After a gateway attempt the page is shown to a stranger all the same; anybody else
+ * may try once more, but not for ever.
+ */
+function withoutState(
   exchange: Exchange,
   context: CasContext,
-  state: SignInState,
-  states: readonly SignInState[] = [],
-): Reply {
-  if (state.mode !== 'gateway') return refuse(exchange, context, 'CAS_TICKET_MISSING', state.cameFrom);
-  const others = states.filter((other) => other !== state);
-  return redirect(exchange, returnUrl(state.publicUrl, state.cameFrom), [context.cookie.write(exchange, others)]);
+  nonces: readonly string[],
+  cameFrom: string,
+): ReplyMaker {
+  const { nonce, isPast, reason } = lostState(exchange, context, nonces);
+  const code = isPast ? 'CAS_STATE_INVALID' : 'CAS_STATE_MISSING';
+  return ({ identity }) => {
+    // Who is signed in already has only gone back in the browser's history.
+    if (identity) return redirect(exchange, homeUrl(exchange), []);
+    if (nonce?.errand === 'gateway') {
+      // A crawler keeps no cookies, and comes often.
+      const level = exchange.header('cookie') ? 'warn' : 'debug';
+      logRefusal(exchange, code, `${reason}; the page is shown to a stranger`, level);
+      return redirect(exchange, triedUrl(exchange.publicUrl, cameFrom), context.marker.set(exchange));
+    }
+    if (nonce?.errand === 'once more') {
+      const link = { href: homeUrl(exchange), text: 'Go to the front page' };
+      return refuse(exchange, context, code, { reason: `${reason} (once more)`, link, text: IN_VAIN });
+    }
+    const link = { href: retryUrl(exchange, context.settings, cameFrom, true), text: 'Sign in' };
+    return refuse(exchange, context, code, { reason, link });
+  };
 }
 
 /**
@@ -67,9 +102,8 @@ function isWelcomeUnasked(exchange: Exchange, { settings }: CasContext, ticket: 
   return isProxyTicket(ticket) && exchange.header('sec-fetch-mode') === undefined;
 }
 
-/** For who is signed in already and only went back in the browser's history. */
-function goHome(exchange: Exchange): Reply {
-  return redirect(exchange, homeUrl(exchange), []);
-}
+const UNASKED = { nonce: '', expiresAt: 0, attempt: 0, round: 0, mode: 'plain', isOver: false } as const;
 
-const UNASKED = { nonce: '', expiresAt: 0, attempt: 0, round: 0, mode: 'plain' } as const;
+const IN_VAIN =
+  'This browser does not keep what it needs to sign in here. Allow cookies for this site; if they are allowed, ' +
+  'the people who run it find the reason in its log.';

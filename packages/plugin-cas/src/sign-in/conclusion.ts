@@ -1,20 +1,20 @@
 import { type Exchange, type HeaderList, type Reply, type WhoApi, WhoError } from '@who/core';
 import type { CasContext } from '../context.js';
 import type { CasTicketCredentials } from '../credentials.js';
-import { type CasErrorCode, type CasPageCode, PACKAGE } from '../errors.js';
-import { errorPage, redirect } from '../pages.js';
+import { type CasErrorCode, PACKAGE } from '../errors.js';
+import { redirect } from '../pages.js';
 import type { CasOutcome, CasSuccess } from '../protocol/outcome.js';
 import { pgtUrl } from '../proxying/pgt-url.js';
-import { retryUrl, returnUrl } from '../urls.js';
-import { depart, landing } from './departure.js';
+import { logRefusal, quoted } from '../refusals.js';
+import { returnUrl } from '../urls.js';
+import { depart, finish } from './departure.js';
 import type { SignInState } from './login-state.js';
+import { refuse } from './refusal.js';
 
 /** A ticket, and the sign-in that it belongs to. */
 export interface Arrival {
   readonly credentials: CasTicketCredentials;
   readonly state: SignInState;
-  /** Other sign-ins that this browser has under way. */
-  readonly others: readonly SignInState[];
 }
 
 /** What CAS says about a ticket. It is asked once, however often the question comes up during a request. */
@@ -50,69 +50,55 @@ export function accepted(
  */
 export async function conclude(who: WhoApi, context: CasContext, arrival: Arrival): Promise<Reply | undefined> {
   const { exchange } = who;
-  const { credentials, state, others } = arrival;
+  const { credentials, state } = arrival;
   const outcome = await knownOutcome(exchange, credentials);
   if (!outcome) throw notAuthenticator(context.nameIn(exchange));
   if (accepted(outcome, context.settings, credentials)) return succeed(who, context, arrival);
 
   const { cameFrom, attempt, round, mode } = state;
+  const over = state.nonce === '' ? [] : [state];
   if (outcome.success) {
-    const code = outcome.proxies.length > 0 ? 'CAS_PROXY_REFUSED' : 'CAS_STATE_MISSING';
-    return refuse(exchange, context, code, cameFrom, { others });
+    const [first] = outcome.proxies;
+    return first === undefined
+      ? refuse(exchange, context, 'CAS_STATE_MISSING', { reason: 'it is no ticket of a proxy', cameFrom, over })
+      : refuse(exchange, context, 'CAS_PROXY_REFUSED', { reason: `it came through ${quoted(first)}`, cameFrom, over });
   }
-  if (mode === 'gateway') return goOn(exchange, context, arrival);
+  const reason = `CAS refused the ticket for ${exchange.publicUrl}: ${outcome.code}`;
+  if (mode === 'gateway') {
+    logRefusal(exchange, 'CAS_TICKET_REJECTED', `${reason}; the page is shown to a stranger`);
+    return goOn(exchange, context, state);
+  }
   if (MAY_HAVE_EXPIRED.has(outcome.code) && attempt < MAX_RETRIES && !credentials.proxied) {
-    return depart(exchange, context, { cameFrom, round, mode, attempt: attempt + 1 }, others);
+    return depart(exchange, context, { cameFrom, round, mode, attempt: attempt + 1 }, over);
   }
-  exchange.logger.warn(`[${PACKAGE}] CAS refused a ticket for ${exchange.publicUrl}: ${outcome.code}.`);
-  return refuse(exchange, context, 'CAS_TICKET_REJECTED', cameFrom, { others, detail: outcome.code });
+  return refuse(exchange, context, 'CAS_TICKET_REJECTED', { reason, cameFrom, over, detail: outcome.code });
 }
 
 /**
  * Makes sure that the new sign-in is the one that counts. The engine remembers it by itself, unless an older one
  * (a cookie of the same or another user) stands before it in the order of authenticators.
  */
-async function succeed(who: WhoApi, context: CasContext, arrival: Arrival): Promise<Reply | undefined> {
+async function succeed(who: WhoApi, context: CasContext, { credentials, state }: Arrival): Promise<Reply | undefined> {
   const { exchange } = who;
   const name = context.nameIn(exchange);
   const isFirst = who.identity?.authenticator === name;
   if (isFirst && context.settings.keepTicket) {
-    exchange.scratch.set(context, [finish(exchange, context, arrival)]);
+    exchange.scratch.set(context, finish(exchange, context, state));
     return undefined;
   }
-  const { headers } = isFirst ? { headers: [] } : await who.login(arrival.credentials, name);
-  return goOn(exchange, context, arrival, headers);
+  const { headers } = isFirst ? { headers: [] } : await who.login(credentials, name);
+  return goOn(exchange, context, state, headers);
 }
 
 /** The page where it began, without the ticket. */
-function goOn(exchange: Exchange, context: CasContext, arrival: Arrival, headers: HeaderList = []): Reply {
-  const { publicUrl, cameFrom } = arrival.state;
-  return redirect(exchange, returnUrl(publicUrl, cameFrom), [finish(exchange, context, arrival), ...headers]);
+function goOn(exchange: Exchange, context: CasContext, state: SignInState, headers: HeaderList = []): Reply {
+  const { publicUrl, cameFrom } = state;
+  return redirect(exchange, returnUrl(publicUrl, cameFrom), [...finish(exchange, context, state), ...headers]);
 }
 
 /** What has to go along when the application answers the callback path itself. */
 export function keptHeaders(exchange: Exchange, context: CasContext): HeaderList {
   return (exchange.scratch.get(context) as HeaderList | undefined) ?? [];
-}
-
-function finish(exchange: Exchange, { cookie }: CasContext, { state, others }: Arrival): HeaderList[number] {
-  return cookie.write(exchange, [...others, ...landing(state, exchange.now())]);
-}
-
-/** A page that says why nobody is signed in. */
-export function refuse(
-  exchange: Exchange,
-  { settings, cookie }: CasContext,
-  code: CasPageCode,
-  cameFrom: string,
-  { others, detail }: { others?: readonly SignInState[]; detail?: string } = {},
-): Reply {
-  return errorPage({
-    code,
-    detail,
-    link: { href: retryUrl(exchange, settings, cameFrom), text: 'Sign in' },
-    cookies: others && [cookie.write(exchange, others)],
-  });
 }
 
 function knownOutcome(exchange: Exchange, credentials: CasTicketCredentials): Promise<CasOutcome> | undefined {

@@ -1,28 +1,47 @@
-import { randomBytes } from 'node:crypto';
 import type { Exchange, HeaderList, Reply } from '@who/core';
 import type { CasContext } from '../context.js';
-import { errorPage, redirect } from '../pages.js';
-import { loginUrl, retryUrl, returnPath, serviceUrl } from '../urls.js';
+import { redirect } from '../pages.js';
+import { isPublicHost, loginUrl, retryUrl, returnPath, serviceUrl, TRIED } from '../urls.js';
 import type { SignInState } from './login-state.js';
+import { type Errand, makeNonce } from './nonce.js';
+import { refuse } from './refusal.js';
 
-/** Sends a browser to the CAS login page, and notes in its cookie that it was sent. */
+/** What a sign-in is for, and what is known of it already. */
+export interface Purpose
+  extends Pick<SignInState, 'cameFrom'>,
+    Partial<Pick<SignInState, 'attempt' | 'round' | 'mode'>> {
+  /** Whether the state of an attempt before this one was lost. @default false */
+  readonly again?: boolean | undefined;
+}
+
+/**
+ * Sends a browser to the CAS login page, and notes in a cookie that it was sent.
+ *
+ * @param replaced sign-ins that need no cookie any more
+ */
 export function depart(
   exchange: Exchange,
-  { settings, cookie }: CasContext,
-  purpose: Pick<SignInState, 'cameFrom'> & Partial<Pick<SignInState, 'attempt' | 'round' | 'mode'>>,
-  pending: readonly SignInState[] = cookie.read(exchange) ?? [],
+  { settings, cookies }: CasContext,
+  { again = false, ...purpose }: Purpose,
+  replaced: readonly SignInState[] = [],
 ): Reply {
+  const { mode = settings.renew ? 'renew' : 'plain' } = purpose;
+  const errand: Errand = mode === 'gateway' ? 'gateway' : again ? 'once more' : 'sign-in';
+  const begunAt = Math.floor(exchange.now() / 1000);
   const state: SignInState = {
     attempt: 0,
     round: 0,
-    mode: settings.renew ? 'renew' : 'plain',
     ...purpose,
-    nonce: randomBytes(16).toString('base64url'),
+    mode,
+    nonce: makeNonce({ errand, elsewhere: !isPublicHost(exchange), begunAt }),
     publicUrl: exchange.publicUrl,
     expiresAt: exchange.now() + settings.stateMaxAgeSeconds * 1000,
+    isOver: false,
   };
-  const location = loginUrl(settings, serviceUrl(state.publicUrl, settings, state.nonce), state.mode);
-  return redirect(exchange, location, [cookie.write(exchange, [...pending, state])]);
+  const kept = cookies.write(exchange, state);
+  const dropped = replaced.map((other) => cookies.drop(exchange, other));
+  const location = loginUrl(settings, serviceUrl(state.publicUrl, settings, state), mode);
+  return redirect(exchange, location, [kept, ...dropped, ...cookies.crowdedOut(exchange, kept)]);
 }
 
 /**
@@ -31,18 +50,19 @@ export function depart(
  * for ever, because CAS lets it through without a word. So that ends after a few rounds.
  */
 export function challenge(exchange: Exchange, context: CasContext): Reply {
-  const { settings, cookie, policyOf } = context;
+  const { settings, policyOf } = context;
   const cameFrom = returnPath(exchange, settings, isPageLoad(exchange) ? exchange.url : undefined);
-  const states = cookie.read(exchange) ?? [];
-  const landed = states.find((state) => state.nonce === '' && state.cameFrom === cameFrom);
-  const pending = states.filter((state) => state !== landed);
-  const round = (landed?.round ?? 0) + 1;
+  const landed = landings(exchange, context).filter((state) => state.cameFrom === cameFrom);
+  const round = Math.max(0, ...landed.map((state) => state.round)) + 1;
   const mode = policyOf(exchange) === 'renew' ? { mode: 'renew' as const } : {};
-  if (round <= MAX_ROUNDS) return depart(exchange, context, { cameFrom, round, ...mode }, pending);
-  return errorPage({
-    code: 'CAS_LOOP',
+  if (round <= MAX_ROUNDS) return depart(exchange, context, { cameFrom, round, ...mode }, landed);
+  return refuse(exchange, context, 'CAS_LOOP', {
+    reason:
+      `a page has asked for a sign-in ${MAX_ROUNDS} times in a row. Either it wants more than somebody who is signed ` +
+      `in, or nobody is remembered: ${JSON.stringify(settings.rememberer)} has to be among the identifiers and the ` +
+      'authenticators, and its cookie has to come back',
     link: { href: retryUrl(exchange, settings, cameFrom), text: 'Sign in again' },
-    cookies: [cookie.write(exchange, pending)],
+    over: landed,
   });
 }
 
@@ -54,22 +74,26 @@ export function tryGateway(exchange: Exchange, context: CasContext): Reply | und
   const { settings, marker, validator } = context;
   const isNavigation = (exchange.header('sec-fetch-mode') ?? 'navigate') === 'navigate';
   if (exchange.method !== 'GET' || !isNavigation) return undefined;
-  if (marker.isSet(exchange) || validator.isPaused(exchange.now())) return undefined;
+  if (marker.isSet(exchange) || validator.isPaused(exchange.now()) || exchange.query.has(TRIED)) return undefined;
   const cameFrom = returnPath(exchange, settings, exchange.url);
   const reply = depart(exchange, context, { cameFrom, mode: 'gateway' });
   return { ...reply, headers: [...(reply.headers ?? []), ...marker.set(exchange)] };
 }
 
-/** What remains of a sign-in that a challenge has led to: enough to notice when it leads there again at once. */
-export function landing(state: SignInState, nowMs: number): readonly SignInState[] {
-  return state.round === 0 ? [] : [{ ...state, nonce: '', expiresAt: nowMs + LANDING_MS }];
+/** Ends a sign-in. One that a challenge has led to leaves enough to notice when it leads there again at once. */
+export function finish(exchange: Exchange, { cookies }: CasContext, state: SignInState): HeaderList {
+  if (state.nonce === '') return [];
+  if (state.round === 0) return [cookies.drop(exchange, state)];
+  return [cookies.write(exchange, { ...state, isOver: true, expiresAt: exchange.now() + LANDING_MS })];
 }
 
-/** Drops what {@link landing} left: who signs out and in again is not going round in circles. */
-export function forgetLandings(exchange: Exchange, { cookie }: CasContext): HeaderList {
-  const states = cookie.read(exchange) ?? [];
-  const pending = states.filter(({ nonce }) => nonce !== '');
-  return pending.length === states.length ? [] : [cookie.write(exchange, pending)];
+/** Drops what {@link finish} left: who signs out and in again is not going round in circles. */
+export function forgetLandings(exchange: Exchange, context: CasContext): HeaderList {
+  return landings(exchange, context).map((state) => context.cookies.drop(exchange, state));
+}
+
+function landings(exchange: Exchange, { cookies }: CasContext): readonly SignInState[] {
+  return cookies.all(exchange).filter(({ isOver, expiresAt }) => isOver && expiresAt > exchange.now());
 }
 
 /** After anything else a browser has to go on with GET, and the address may not answer GET later. */

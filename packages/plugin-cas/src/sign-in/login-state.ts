@@ -2,7 +2,7 @@ import { sign, unsign } from 'cookie-signature';
 
 /** A sign-in that this browser was sent off to, or has just come back from. */
 export interface SignInState {
-  /** Ties this browser, the service and the ticket together. Empty once the sign-in is over. */
+  /** Ties this browser, the service and the ticket together, and names the cookie. */
   readonly nonce: string;
   /** The public URL at which it began. The service has to be the same at validation, whatever `Host` says by then. */
   readonly publicUrl: string;
@@ -16,66 +16,47 @@ export interface SignInState {
   readonly round: number;
   /** What CAS was asked for: a password in any case, or a ticket only where there is a session already. */
   readonly mode: SignInMode;
+  /** It has signed somebody in. What is left of it only tells whether the same page asks again at once. */
+  readonly isOver: boolean;
 }
 
 export type SignInMode = 'plain' | 'renew' | 'gateway';
 
-/**
- * Packs sign-ins into one signed cookie value: at most four, and fewer where the cookie would become too large. The
- * oldest go first.
- *
- * @param states oldest first
- */
-export function sealStates(states: readonly SignInState[], key: string): string {
-  for (let from = Math.max(0, states.length - MAX_STATES); ; from++) {
-    const rows = states.slice(from).map((state): Row => {
-      const { nonce, publicUrl, cameFrom, expiresAt, attempt, round, mode } = state;
-      return [nonce, publicUrl, cameFrom, Math.ceil(expiresAt / 1000), attempt, round, mode];
-    });
-    const value = sign(Buffer.from(JSON.stringify(rows)).toString('base64url'), key);
-    if (value.length <= MAX_COOKIE_LENGTH || rows.length <= 1) return value;
-  }
+/** Packs a sign-in into the value of its cookie, which is good under its own name only. */
+export function sealState(state: SignInState, key: string): string {
+  const { nonce, publicUrl, cameFrom, expiresAt, attempt, round, mode, isOver } = state;
+  const row: Row = [publicUrl, cameFrom, Math.ceil(expiresAt / 1000), attempt, round, mode, isOver ? 1 : 0];
+  const payload = Buffer.from(JSON.stringify(row)).toString('base64url');
+  return sign(`${nonce}.${payload}`, key).slice(nonce.length + 1);
 }
 
 /**
- * Unpacks a cookie value that one of the keys has signed.
+ * Unpacks the value of a cookie that one of the keys has signed for this nonce.
  *
- * @param nowMs milliseconds since 1970; sign-ins that have expired by then are left out
- * @returns oldest first; `undefined` when nobody here has signed this
+ * @returns `undefined` when nobody here has signed this; what has expired is given back
  */
-export function openStates(value: string, keys: readonly string[], nowMs: number): SignInState[] | undefined {
-  if (value.length > 2 * MAX_COOKIE_LENGTH) return undefined;
+export function openState(nonce: string, value: string, keys: readonly string[]): SignInState | undefined {
+  if (value.length > MAX_COOKIE_LENGTH) return undefined;
   for (const key of keys) {
-    const payload = unsign(value, key);
+    const payload = unsign(`${nonce}.${value}`, key);
     if (payload === false) continue;
-    const rows: Row[] = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-    return rows
-      .map(([nonce, publicUrl, cameFrom, expires, attempt, round, mode]) => ({
-        nonce,
-        publicUrl,
-        cameFrom,
-        expiresAt: expires * 1000,
-        attempt,
-        round,
-        mode,
-      }))
-      .filter((state) => state.expiresAt > nowMs);
+    const row: Row = JSON.parse(Buffer.from(payload.slice(nonce.length + 1), 'base64url').toString('utf8'));
+    const [publicUrl, cameFrom, expires, attempt, round, mode, isOver] = row;
+    return { nonce, publicUrl, cameFrom, expiresAt: expires * 1000, attempt, round, mode, isOver: isOver === 1 };
   }
   return undefined;
 }
 
-/** A sign-in in the cookie. Changing this shape needs another purpose in the key (see options/state.ts). */
+/** What is in the cookie. Changing this shape needs another purpose in the key (see options/state.ts). */
 type Row = readonly [
-  nonce: string,
   publicUrl: string,
   cameFrom: string,
   expiresSeconds: number,
   attempt: number,
   round: number,
   mode: SignInMode,
+  isOver: 0 | 1,
 ];
 
-const MAX_STATES = 4;
-
 /** Browsers keep 4096 bytes with name and attributes. */
-const MAX_COOKIE_LENGTH = 3500;
+const MAX_COOKIE_LENGTH = 3800;

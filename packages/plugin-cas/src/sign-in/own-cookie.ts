@@ -38,4 +38,16 @@ export function ownCookieName(exchange: Exchange, name: string): string {
   return isSecure(exchange) ? `__Host-${name}` : name;
 }
 
+/** What stands behind a beginning that the names of several cookies share, and how long each is, in the order sent. */
+export function* ownCookiesOf(exchange: Exchange, beginning: string): Iterable<{ rest: string; length: number }> {
+  const start = ownCookieName(exchange, beginning);
+  for (const pair of (exchange.header('cookie') ?? '').split(';')) {
+    const cookie = pair.trim();
+    const equals = cookie.indexOf('=');
+    if (equals > start.length && cookie.startsWith(start)) {
+      yield { rest: cookie.slice(start.length, equals), length: cookie.length };
+    }
+  }
+}
+
 const isSecure = ({ publicUrl }: Exchange): boolean => publicUrl.startsWith('https:');

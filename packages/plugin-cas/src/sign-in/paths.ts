@@ -1,72 +1,61 @@
 import { wholeMatch } from '../protocol/proxy-chains.js';
 
-/** Whether a path is meant. */
-export interface PathTest {
-  /** As anything that an application might make of it: for what must not be missed. */
-  maybe(path: string): boolean;
-  /** Beyond doubt: written the usual way, in these very letters. For what may be let through. */
-  surely(path: string): boolean;
+/**
+ * Whether a path is meant that is written the usual way.
+ *
+ * @param read what {@link usualPath} made of it
+ * @param path as it came, still percent-encoded
+ */
+export type PathTest = (read: string, path: string) => boolean;
+
+/**
+ * The path that is meant, decoded, where there is only one way to read it: written as browsers write it. Applications,
+ * routers and front ends differ in what they make of `//admin`, `/x/../admin`, `/%61dmin`, `/admin;x`, `\admin` or
+ * `/admin#`; a path with anything of that may be any path.
+ *
+ * @returns `undefined` for such a path
+ */
+export function usualPath(path: string): string | undefined {
+  if (!USUAL.test(path)) return undefined;
+  if (!path.includes('%')) return path;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
- * Compares paths of requests, still percent-encoded, with a pattern. Applications differ in what they make of `/Admin`,
- * `/%61dmin`, `//admin`, `/x/../admin`, `/admin.json` or `\admin`; all of them may be `/admin`.
+ * Compares a path with a pattern: for what must not be missed in either case, and with what Connect takes for something
+ * beneath `/admin` (`/admin.json`); for what may be let through in these very letters.
  *
  * @param pattern a path, which stands for all beneath it, too; or an expression that has to match the whole path
  */
-export function pathTest(pattern: string | RegExp): PathTest {
+export function pathTest(pattern: string | RegExp, mustNotMiss: boolean): PathTest {
   if (pattern instanceof RegExp) {
     const whole = wholeMatch(pattern);
-    return {
-      maybe: (path) => whole.test(path) || (!isPlain(path) && whole.test(readPath(path))),
-      surely: (path) => isUsual(path) && whole.test(readPath(path)),
-    };
+    return mustNotMiss ? (read, path) => whole.test(read) || whole.test(path) : (read) => whole.test(read);
   }
-  const exact = readPath(pattern).replace(/\/$/, '');
+  const exact = patternPath(pattern);
   const lower = exact.toLowerCase();
-  const maybe = (path: string): boolean => isBeneath(path.toLowerCase(), lower, '/.');
-  return {
-    maybe: (path) => maybe(path) || (!isPlain(path) && maybe(readPath(path))),
-    surely: (path) => isUsual(path) && isBeneath(readPath(path), exact, '/'),
-  };
+  return mustNotMiss ? (read) => isBeneath(read.toLowerCase(), lower, '/.') : (read) => isBeneath(read, exact, '/');
 }
 
-/** The path that is meant: decoded once, without a fragment, empty segments, dots and backslashes. */
-export function readPath(path: string): string {
-  if (isPlain(path)) return path;
-  const [before = ''] = path.split('#', 1);
+/** What a pattern means: decoded, without a slash at the end, empty segments and dots. */
+function patternPath(pattern: string): string {
   const segments: string[] = [];
-  const parts = decode(before).split(/[/\\]/);
-  for (const part of parts) {
+  for (const part of decodeURIComponent(pattern).split('/')) {
     if (part === '..') segments.pop();
     else if (part !== '' && part !== '.') segments.push(part);
   }
-  const isFolder = segments.length > 0 && ['', '.', '..'].includes(parts.at(-1) ?? '');
-  return `/${segments.join('/')}${isFolder ? '/' : ''}`;
+  return segments.map((segment) => `/${segment}`).join('');
 }
 
-/** Whether there is nothing to read into a path. */
-const isPlain = (path: string): boolean => !/[%\\#]|\/[/.]/.test(path);
-
-/** Whether a path is written the way that browsers write it. */
-function isUsual(path: string): boolean {
-  if (isPlain(path)) return true;
-  try {
-    return encodeURI(readPath(path)) === path;
-  } catch {
-    return false;
-  }
-}
-
-/** Connect takes `/admin.json` for something beneath `/admin`, too. */
 const isBeneath = (path: string, top: string, borders: '/' | '/.'): boolean =>
   path.startsWith(top) && (path.length === top.length || borders.includes(path.charAt(top.length)));
 
-/** Where the bytes are no UTF-8, what is ASCII is decoded all the same. */
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text.replace(/%([0-7][\da-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  }
-}
+/**
+ * Segments that are neither empty nor dots, of printable ASCII but for `\ # ; %` and space, and of the escapes that
+ * space and letters beyond ASCII need.
+ */
+const USUAL = /^(?=\/)(?:\/(?!\.{1,2}(?:\/|$))(?:[!"$&-.0-:<->@-[\]-~]|%20|%[89A-F][\dA-F])+)*\/?$/;
