@@ -131,6 +131,7 @@ describe.skipIf(!repozeIsThere)(`a ticket and repoze.who${needsRepoze}`, () => {
     { userid: 'user@example.com', tokens: [] },
     { userid: 'a b', tokens: ['x'] },
     { userid: 'josé', tokens: [] },
+    { userid: 'https://idp.example.org!https://sp.example.org!U6gPKa2g=', tokens: ['staff'] },
   ])('of $userid is understood both ways', async (who) => {
     expect(repoze('identify', await cookieFor(plugin, who)), 'ours, read there').toEqual(who);
 

@@ -42,11 +42,25 @@ export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
   const found = Symbol('@who/plugin-auth-tkt');
 
   function find(exchange: Exchange): Found {
-    const credentials = isRevoked ? unrevoked(verifier.all(exchange), isRevoked) : verifier.first(exchange);
-    if (credentials === undefined) return NOTHING;
-    const kept: Found = { credentials, moment: gone.now() };
+    const first = verifier.first(exchange);
+    if (first === undefined) return NOTHING;
+    const kept: Found = { credentials: isRevoked ? unrevoked(first, exchange) : first, moment: gone.now() };
     exchange.scratch.set(found, kept);
     return kept;
+  }
+
+  /** The first ticket that has not been revoked. The others are looked at when it has. */
+  function unrevoked(
+    ticket: TicketCredentials | undefined,
+    exchange: Exchange,
+    others?: readonly TicketCredentials[],
+  ): MaybePromise<TicketCredentials | undefined> {
+    if (!isRevoked || ticket === undefined) return ticket;
+    return chain(isRevoked(ticket.ticket), (revoked) => {
+      if (revoked === false) return ticket;
+      const [next, ...rest] = others ?? verifier.all(exchange).slice(1);
+      return unrevoked(next, exchange, rest);
+    });
   }
 
   function isUpToDate({ ticket, outdated }: TicketCredentials, identity: Identity, exchange: Exchange): boolean {
@@ -110,16 +124,6 @@ export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
 }
 
 const NOTHING: Found = { credentials: undefined, moment: 0 };
-
-/** The first of several tickets that has not been revoked. */
-function unrevoked(
-  tickets: readonly TicketCredentials[],
-  isRevoked: NonNullable<AuthTktOptions['isRevoked']>,
-): MaybePromise<TicketCredentials | undefined> {
-  const [first, ...others] = tickets;
-  if (first === undefined) return undefined;
-  return chain(isRevoked(first.ticket), (revoked) => (revoked === false ? first : unrevoked(others, isRevoked)));
-}
 
 /** Whether a ticket says about somebody what there is to say. */
 function says({ userid, tokens, userdata }: Ticket, identity: Identity): boolean {
