@@ -121,11 +121,9 @@ export function cas(options: CasOptions): CasPlugin {
         const success = accepted(outcome, settings, credentials);
         if (!success) return undefined;
         const { user, attributes } = success;
-        return chain(beginSession(exchange, context, credentials, success), (userdata) => ({
-          userid: user,
-          userdata,
-          metadata: { attributes },
-        }));
+        return chain(beginSession(exchange, context, credentials, success), (userdata) =>
+          userdata === undefined ? undefined : { userid: user, userdata, metadata: { attributes } },
+        );
       });
     },
 

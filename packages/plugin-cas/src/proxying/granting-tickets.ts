@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chain, type MaybePromise } from '@who/core';
+import { floodGate } from '../sessions/flood-gate.js';
 import type { CasSessionsSettings } from '../sessions/options.js';
 
 /** Where a proxy-granting ticket waits, between its delivery and the answer that names its IOU. */
@@ -25,22 +26,12 @@ export interface GrantingTickets {
 export function grantingTickets({ grants, seal, now }: CasSessionsSettings, casUrl: string): GrantingTickets {
   const keyOf = (iou: string): string => createHash('sha256').update(`${casUrl}\n${iou}`).digest('base64url');
   const purposeOf = (key: string): string => `${casUrl} ${key}`;
-  let windowEndsMs = 0;
-  let delivered = 0;
-
-  /** Anybody can deliver rubbish, unless `casAddresses` keeps them out; it must not fill the store. */
-  function isFlood(): boolean {
-    const nowMs = now();
-    if (nowMs >= windowEndsMs) {
-      windowEndsMs = nowMs + WAITING_MS;
-      delivered = 0;
-    }
-    return ++delivered > MAX_WAITING;
-  }
+  /** Anybody can deliver rubbish, unless `casAddresses` keeps them out. */
+  const mayPass = floodGate(MAX_WAITING, WAITING_MS, now);
 
   return {
     deliver(iou, ticket) {
-      if (isFlood()) return false;
+      if (!mayPass()) return false;
       const key = keyOf(iou);
       return chain(grants.set(key, seal.close(ticket, purposeOf(key)), WAITING_MS), () => true);
     },

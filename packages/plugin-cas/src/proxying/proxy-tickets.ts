@@ -19,6 +19,7 @@ export function proxyTickets(
   const { proxy } = settings;
   if (!granting || !proxy) return () => Promise.reject(failed('CAS_PGT_MISSING', 500, 'Set the option "proxy".'));
   const { sessions, reuseSeconds, maxReused } = proxy;
+  const { open } = granting;
   const reusable = memoryStore(maxReused, sessions.settings.now, () => {});
 
   async function fresh(grantingTicket: string, targetService: string): Promise<string> {
@@ -29,21 +30,26 @@ export function proxyTickets(
     throw refused(outcome.code);
   }
 
+  async function grantingTicketOf(sessionId: string | undefined): Promise<string> {
+    const session = sessionId === undefined ? undefined : await sessions.get(sessionId);
+    const grantingTicket = session && sessionId && open(session.grantingTicket, sessionId);
+    if (!grantingTicket) throw failed('CAS_PGT_MISSING', 401, 'This session has no proxy-granting ticket.');
+    return grantingTicket;
+  }
+
   return async (identity, targetService) => {
     checkTarget(targetService);
     const sessionId = sessionIdIn(identity.userdata);
     // Asked each time, also for a ticket that is kept: a session that is over gets none.
-    const session = sessionId === undefined ? undefined : await sessions.get(sessionId);
-    const grantingTicket = session && sessionId && granting.open(session.grantingTicket, sessionId);
-    if (!grantingTicket) throw failed('CAS_PGT_MISSING', 401, 'This session has no proxy-granting ticket.');
-
+    const grantingTicket = await grantingTicketOf(sessionId);
     const seconds = reuseSeconds?.(targetService) ?? 0;
-    if (!(seconds > 0)) return fresh(grantingTicket, targetService);
     const place = `${sessionId} ${targetService}`;
-    const kept = reusable.get(place);
+    const kept = seconds > 0 ? reusable.get(place) : undefined;
     if (typeof kept === 'string') return kept;
     const ticket = await fresh(grantingTicket, targetService);
-    reusable.set(place, ticket, seconds * 1000);
+    // And once more: it may have ended while CAS was asked.
+    await grantingTicketOf(sessionId);
+    if (seconds > 0) reusable.set(place, ticket, seconds * 1000);
     return ticket;
   };
 }

@@ -10,7 +10,7 @@ import { sessionIdOf } from './session-id.js';
 /**
  * Notes that a ticket has begun a session, before anybody remembers it; once, however often the engine asks who it is.
  *
- * @returns what is to be remembered with the identity
+ * @returns what is to be remembered with the identity; nothing where a logout at CAS has ended the session already
  * @throws {WhoError} CAS_SESSIONS_NOT_ASKED, CAS_SESSION_STORE_FAILED
  */
 export function beginSession(
@@ -18,7 +18,7 @@ export function beginSession(
   context: CasContext,
   { ticket, renew: renewed }: CasTicketCredentials,
   outcome: CasSuccess,
-): MaybePromise<string> {
+): MaybePromise<string | undefined> {
   const { casUrl, sessions } = context.settings;
   const name = context.nameIn(exchange);
   if (!sessions) return casUserdata(name, { renewed });
@@ -28,10 +28,15 @@ export function beginSession(
   const userdata = casUserdata(name, { renewed, sessionId });
   const { scratch } = exchange;
   const begun = scratch.has(outcome)
-    ? (scratch.get(outcome) as MaybePromise<void>)
+    ? (scratch.get(outcome) as MaybePromise<boolean>)
     : begin(exchange, context, sessions, sessionId, outcome);
   scratch.set(outcome, begun);
-  return chain(begun, () => userdata);
+  return chain(begun, (isAlive) => (isAlive ? userdata : undefined));
+}
+
+/** Whether the session that an answer has begun was ended at once. */
+export function isOverAlready(exchange: Exchange, outcome: CasSuccess): MaybePromise<boolean> {
+  return chain(exchange.scratch.get(outcome) as MaybePromise<boolean | undefined>, (isAlive) => isAlive === false);
 }
 
 function begin(
@@ -40,7 +45,7 @@ function begin(
   sessions: SessionKeeper,
   sessionId: string,
   { user, pgtIou }: CasSuccess,
-): MaybePromise<void> {
+): MaybePromise<boolean> {
   if (!granting) return sessions.begin(sessionId, { userid: user });
   return chain(pgtIou === undefined ? undefined : granting.claim(pgtIou, sessionId), (grantingTicket) => {
     if (grantingTicket === undefined) {

@@ -1,6 +1,7 @@
 import { chain, isPromise, type MaybePromise } from '@who/core';
 import { PACKAGE } from '../errors.js';
 import { sessionIdIn } from '../userdata.js';
+import { earlyEnds } from './early-ends.js';
 import { type CasSessionsOptions, type CasSessionsSettings, resolveSessionsOptions } from './options.js';
 import { unwrittenEnds } from './unwritten-ends.js';
 
@@ -27,7 +28,13 @@ export interface SessionKeeper {
   readonly settings: CasSessionsSettings;
   /** Whether anybody has taken `isRevoked`. */
   readonly isAsked: () => boolean;
-  begin(sessionId: string, session: CasSession): MaybePromise<void>;
+  /**
+   * Begins a session.
+   *
+   * @returns `false` when it is over already: a logout has overtaken it
+   * @throws {WhoError} CAS_SESSION_STORE_FAILED
+   */
+  begin(sessionId: string, session: CasSession): MaybePromise<boolean>;
   /** A session that is alive. */
   get(sessionId: string): MaybePromise<CasSession | undefined>;
   /**
@@ -58,6 +65,7 @@ export function casSessions(options: CasSessionsOptions = {}): CasSessions {
   let warned = false;
   const writeEnd = (sessionId: string): MaybePromise<void> => sessions.set(sessionId, OVER, lifetimeMs);
   const unwritten = unwrittenEnds(writeEnd, lifetimeMs);
+  const early = earlyEnds(settings.ends, settings.now);
 
   const isOver = (found: unknown): boolean =>
     found === undefined || found === null ? unknownIsOver : sessionIn(found) === undefined;
@@ -77,9 +85,10 @@ export function casSessions(options: CasSessionsOptions = {}): CasSessions {
     return false;
   }
 
-  function whenBeginFails(error: unknown): void {
+  function whenBeginFails(error: unknown): true {
     if (!unchecked.signIns) throw error;
     warnOnce();
+    return true;
   }
 
   function isRevoked({ userdata }: { readonly userdata: string }): MaybePromise<boolean> {
@@ -98,17 +107,31 @@ export function casSessions(options: CasSessionsOptions = {}): CasSessions {
     }
   }
 
-  function begin(sessionId: string, session: CasSession): MaybePromise<void> {
-    try {
-      const begun = sessions.set(sessionId, session, lifetimeMs);
-      return isPromise(begun) ? begun.then(undefined, whenBeginFails) : undefined;
-    } catch (error) {
-      return whenBeginFails(error);
-    }
+  /** Writes, and looks for an end; an end looks for the session, and writes. So one of the two sees the other. */
+  function begin(sessionId: string, session: CasSession): MaybePromise<boolean> {
+    if (unwritten.has(sessionId)) return false;
+    const isEnded = attempt(
+      () => chain(sessions.set(sessionId, session, lifetimeMs), () => early.has(sessionId)),
+      (error) => !whenBeginFails(error),
+    );
+    return chain(isEnded, (ended) => (ended ? chain(end(sessionId), () => false) : true));
   }
 
   function end(sessionId: string): MaybePromise<CasSession | undefined> {
-    return chain(keeper.get(sessionId), (session) => (session ? chain(writeEnd(sessionId), () => session) : undefined));
+    const failed = (error: unknown): never => {
+      unwritten.add(sessionId);
+      throw error;
+    };
+    return attempt(() => chain(sessions.get(sessionId), (found) => endFound(sessionId, found)), failed);
+  }
+
+  function endFound(sessionId: string, found: unknown): MaybePromise<CasSession | undefined> {
+    const isThere = found !== undefined && found !== null;
+    const again = isThere ? found : chain(early.note(sessionId), () => sessions.get(sessionId));
+    return chain(again, (newest) => {
+      const session = sessionIn(newest);
+      return session ? chain(writeEnd(sessionId), () => session) : undefined;
+    });
   }
 
   const keeper: SessionKeeper = {
@@ -116,18 +139,7 @@ export function casSessions(options: CasSessionsOptions = {}): CasSessions {
     isAsked: () => asked,
     begin,
     get: (sessionId) => (unwritten.has(sessionId) ? undefined : chain(sessions.get(sessionId), sessionIn)),
-    end(sessionId) {
-      const failed = (error: unknown): never => {
-        unwritten.add(sessionId);
-        throw error;
-      };
-      try {
-        const ended = end(sessionId);
-        return isPromise(ended) ? ended.then(undefined, failed) : ended;
-      } catch (error) {
-        return failed(error);
-      }
-    },
+    end: (sessionId) => (unwritten.has(sessionId) ? undefined : end(sessionId)),
   };
 
   const made: CasSessions = {
@@ -150,6 +162,16 @@ function sessionIn(found: unknown): CasSession | undefined {
   return typeof (found as Partial<CasSession> | null | undefined)?.userid === 'string'
     ? (found as CasSession)
     : undefined;
+}
+
+/** Calls what may throw or reject; both are the same failure. */
+function attempt<T, F>(call: () => MaybePromise<T>, failed: (error: unknown) => F): MaybePromise<T | F> {
+  try {
+    const answer = call();
+    return isPromise(answer) ? answer.then(undefined, failed) : answer;
+  } catch (error) {
+    return failed(error);
+  }
 }
 
 const keepers = new WeakMap<object, SessionKeeper>();

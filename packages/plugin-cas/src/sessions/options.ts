@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { checkSecret } from '@who/core';
+import { checkOptions, checkSecret, type OptionNames } from '@who/core';
 import { PACKAGE } from '../errors.js';
 import { check, checkChoice, checkCount } from '../options/checks.js';
+import { MAX_ENDS } from './early-ends.js';
 import { type GuardedStore, guardStore } from './guarded-store.js';
 import { memoryStore } from './memory-store.js';
 import { type Seal, sealWith } from './sealing.js';
@@ -54,11 +55,24 @@ export interface CasSessionsOptions {
   readonly now?: (() => number) | undefined;
 }
 
+const NAMES = {
+  store: true,
+  maxSessions: true,
+  lifetimeSeconds: true,
+  unknownSessions: true,
+  whenStoreFails: true,
+  timeoutMs: true,
+  secrets: true,
+  now: true,
+} satisfies OptionNames<CasSessionsOptions>;
+
 export interface CasSessionsSettings {
   /** By session id. */
   readonly sessions: GuardedStore;
   /** By the IOU that stands for a proxy-granting ticket. */
   readonly grants: GuardedStore;
+  /** By session id: ends that came before their sessions. */
+  readonly ends: GuardedStore;
   readonly lifetimeMs: number;
   readonly unknownIsOver: boolean;
   /** What goes on while the store fails. */
@@ -71,6 +85,7 @@ export interface CasSessionsSettings {
 
 /** @throws {WhoError} BAD_OPTION */
 export function resolveSessionsOptions(options: CasSessionsOptions): CasSessionsSettings {
+  checkOptions(PACKAGE, options, NAMES);
   const { store, secrets, now = Date.now } = options;
   check(typeof now === 'function', 'now', 'must be a function that returns milliseconds.');
   check(store === undefined || isStore(store), 'store', 'must have the methods get, set and delete, as Keyv has.');
@@ -97,6 +112,7 @@ export function resolveSessionsOptions(options: CasSessionsOptions): CasSessions
   return {
     sessions: guardStore(store ?? memoryStore(maxSessions, now, warnOnce()), store ? 'cas:session:' : '', timeoutMs),
     grants: guardStore(store ?? memoryStore(MAX_GRANTS, now, () => {}), store ? 'cas:iou:' : '', timeoutMs),
+    ends: guardStore(store ?? memoryStore(MAX_ENDS, now, () => {}), store ? 'cas:end:' : '', timeoutMs),
     lifetimeMs: lifetimeSeconds * 1000,
     unknownIsOver: unknown === 'over',
     unchecked: { requests: whenStoreFails !== 'refuse', signIns: whenStoreFails === 'accept-sign-ins' },

@@ -6,6 +6,7 @@ import { redirect } from '../pages.js';
 import type { CasOutcome, CasSuccess } from '../protocol/outcome.js';
 import { pgtUrl } from '../proxying/pgt-url.js';
 import { logRefusal, quoted } from '../refusals.js';
+import { isOverAlready } from '../sessions/begin-session.js';
 import { returnUrl } from '../urls.js';
 import { depart, finish } from './departure.js';
 import type { SignInState } from './login-state.js';
@@ -53,7 +54,12 @@ export async function conclude(who: WhoApi, context: CasContext, arrival: Arriva
   const { credentials, state } = arrival;
   const outcome = await knownOutcome(exchange, credentials);
   if (!outcome) throw notAuthenticator(context.nameIn(exchange));
-  if (accepted(outcome, context.settings, credentials)) return succeed(who, context, arrival);
+  const success = accepted(outcome, context.settings, credentials);
+  if (success) {
+    if (!(await isOverAlready(exchange, success))) return succeed(who, context, arrival);
+    logRefusal(exchange, 'CAS_TICKET_REJECTED', 'CAS ended the session while it began; nobody is signed in');
+    return goOn(exchange, context, state);
+  }
 
   const { cameFrom, attempt, round, mode } = state;
   const over = state.nonce === '' ? [] : [state];

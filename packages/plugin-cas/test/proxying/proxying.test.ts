@@ -22,7 +22,11 @@ async function proxy(
       return plugin.proxyTicketFor(identity, target);
     },
     ...rest,
-    options: { fetch: server.fetch, proxy: { callbackPath: '/pgt', ...proxyOptions }, ...rest.options },
+    options: {
+      fetch: (...question) => server.fetch(...question),
+      proxy: { callbackPath: '/pgt', ...proxyOptions },
+      ...rest.options,
+    },
   });
   return { ...made, server };
 }
@@ -73,6 +77,23 @@ describe('an application that acts in its users’ names', () => {
     const headers = { Cookie: `auth_tkt=${visitor.cookie('auth_tkt')}` };
     await fetch(two.url + path(), { headers, redirect: 'manual' });
     expect(two.codes).toEqual(['CAS_PGT_MISSING']);
+  });
+
+  it.each([0, 60])('gets none when the session ends while CAS is asked, whatever is kept (%i s)', async (seconds) => {
+    await using app = await proxy({ reuseSeconds: () => seconds });
+    const visitor = await app.signIn('ST-dwho-1');
+    const { server } = app;
+    const { fetch } = server;
+    Object.assign(server, {
+      fetch: async (...question: Parameters<typeof fetch>) => {
+        const answer = await fetch(...question);
+        await app.postLogout(logoutForm('ST-dwho-1'));
+        return answer;
+      },
+    });
+    expect((await visitor.get(path())).body).not.toContain('PT-');
+    expect(server.proxyQueries).toHaveLength(1);
+    expect(app.codes).toEqual(['CAS_PGT_MISSING']);
   });
 
   it('gets none when the session is over', async () => {

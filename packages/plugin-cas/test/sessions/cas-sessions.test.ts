@@ -28,7 +28,7 @@ describe('a session in memory', () => {
     const { sessions, keeper } = make();
     const { isRevoked } = sessions;
     expect(isRevoked(ticket)).toBe(true);
-    expect(keeper.begin(id, { userid: 'dwho' })).toBeUndefined();
+    expect(keeper.begin(id, { userid: 'dwho' })).toBe(true);
     expect(isRevoked(ticket)).toBe(false);
     expect(keeper.get(id)).toEqual({ userid: 'dwho' });
     expect(keeper.end(id)).toEqual({ userid: 'dwho' });
@@ -247,7 +247,7 @@ describe('while the store fails', () => {
     expect(make({ store, whenStoreFails: 'accept' }).sessions.isRevoked(ticket)).toBe(false);
     expect(() => make({ store }).sessions.isRevoked(ticket)).toThrow(expect.objectContaining(failed));
     const { keeper } = make({ store, whenStoreFails: 'accept-sign-ins' });
-    expect(keeper.begin(id, { userid: 'dwho' })).toBeUndefined();
+    expect(keeper.begin(id, { userid: 'dwho' })).toBe(true);
     expect(() => keeper.end(id)).toThrow(expect.objectContaining(failed));
     expect(() => make({ store, whenStoreFails: 'accept' }).keeper.begin(id, { userid: 'dwho' })).toThrow();
   });
@@ -285,6 +285,8 @@ describe('options', () => {
     ['secrets', ['a secret of at least thirty-two bytes']],
     ['secrets', 'an example secret of 32 bytes or more'],
     ['now', 5],
+    ['lifetimeMs', 5],
+    ['store ', fakeStore()],
   ])('%s may not be %o', (option, value) => {
     expect(() => casSessions({ [option]: value } as CasSessionsOptions)).toThrow(
       expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringContaining(`Option "${option}"`) }),
