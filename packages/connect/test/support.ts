@@ -128,6 +128,8 @@ export function engine({
   };
   return createWho({
     publicUrl: 'http://app.example.org',
+    // How a response is replaced does not depend on who asked.
+    challengeRequests: 'all',
     plugins: { all },
     identifiers: ['all'],
     authenticators: ['all'],

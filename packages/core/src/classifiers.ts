@@ -1,7 +1,9 @@
 import type { Exchange } from './exchange.js';
+import { isNavigation } from './navigation.js';
 
 /**
- * repoze.who's classifier: `dav` by method or user agent, `xmlpost` for a POST of `text/xml`, else `browser`.
+ * repoze.who's classifier: `dav` by method or user agent, `xmlpost` for a POST of `text/xml`, else `browser`. All of
+ * this is what the client says about itself.
  */
 export function defaultRequestClassifier(exchange: Exchange): string {
   if (DAV_METHODS.has(exchange.method) || DAV_USER_AGENTS.test(exchange.header('user-agent') ?? '')) return 'dav';
@@ -9,21 +11,10 @@ export function defaultRequestClassifier(exchange: Exchange): string {
   return 'browser';
 }
 
-/**
- * The default classifier, which in addition answers `api` for requests that are no page loads, so that a challenger
- * for browsers does not redirect them to a login page: `fetch` and XHR (`Sec-Fetch-Mode` other than `navigate`,
- * `X-Requested-With: XMLHttpRequest`), and clients that do not ask for `text/html` by name.
- */
+/** The default classifier, which in addition answers `api` for requests that are no navigations of a browser. */
 export function apiAwareRequestClassifier(exchange: Exchange): string {
   const classification = defaultRequestClassifier(exchange);
-  return classification === 'browser' && !isPageLoad(exchange) ? 'api' : classification;
-}
-
-/** Whether a person is to see the answer of this request in a browser's window. */
-function isPageLoad(exchange: Exchange): boolean {
-  if (exchange.header('x-requested-with')?.toLowerCase() === 'xmlhttprequest') return false;
-  if ((exchange.header('sec-fetch-mode') ?? 'navigate') !== 'navigate') return false;
-  return /text\/html|application\/xhtml\+xml/i.test(exchange.header('accept') ?? '');
+  return classification === 'browser' && !isNavigation(exchange) ? 'api' : classification;
 }
 
 function isMediaType(value: string | undefined, type: string): boolean {

@@ -1,5 +1,7 @@
+import { checkOptions, type OptionNames } from './check-options.js';
 import { defaultRequestClassifier } from './classifiers.js';
 import { defaultChallengeDecider } from './deciders.js';
+import { doubts } from './doubts.js';
 import { badOption } from './errors.js';
 import { Exchange, type ExchangeSettings, type WhoRequest } from './exchange.js';
 import { Journey } from './journey.js';
@@ -8,7 +10,7 @@ import type { MetadataProvider } from './plugin.js';
 import { parsePublicUrl } from './public-url.js';
 import { lineups, type Orders, registered, verifyRegistry } from './registry.js';
 import type { Route } from './stages.js';
-import type { Entry, MetadataOf, NamesOf, Plugins, Who, WhoApi, WhoOptions } from './who.js';
+import type { AnyWhoOptions, Entry, MetadataOf, NamesOf, Plugins, Who, WhoApi, WhoOptions } from './who.js';
 
 /**
  * Puts an engine together and verifies every part of it.
@@ -24,13 +26,14 @@ import type { Entry, MetadataOf, NamesOf, Plugins, Who, WhoApi, WhoOptions } fro
  *   },
  *   identifiers: ['ticket'],
  *   authenticators: ['ticket', 'users'],
- *   challengers: [{ plugin: 'login', only: ['browser'] }],
+ *   challengers: ['login'],
  * });
  */
 export function createWho<
   const P extends Plugins,
   const O extends readonly Entry<NamesOf<P, MetadataProvider<object>>>[] = [],
 >(options: WhoOptions<P, O>): Who<MetadataOf<P, O>> {
+  checkOptions('@who/core', options, OPTIONS);
   const settings = resolveSettings(options);
   const orders: Orders = {
     identifier: options.identifiers ?? [],
@@ -39,12 +42,14 @@ export function createWho<
     metadataProvider: options.metadataProviders ?? [],
   };
   verifyRegistry(settings.plugins, orders);
+  for (const doubt of doubts(settings.plugins, orders)) settings.logger.warn(`[@who/core] ${doubt}`);
 
   const route: Route = {
     classifier: options.requestClassifier ?? defaultRequestClassifier,
     decider: options.challengeDecider ?? defaultChallengeDecider,
     lineup: lineups(settings.plugins, orders),
     metadataProviders: registered('metadataProvider', settings.plugins, orders),
+    challengeAll: settings.challengeRequests === 'all',
   };
   /** Where a request keeps its journey: a property, because a WeakMap costs the garbage collector dearly. */
   const key = Symbol('who');
@@ -59,14 +64,36 @@ export function createWho<
   };
 }
 
-function resolveSettings(
-  options: Pick<WhoOptions<Plugins, []>, 'publicUrl' | 'plugins' | 'maxFormBytes' | 'logger' | 'now'>,
-): ExchangeSettings {
+const OPTIONS: OptionNames<AnyWhoOptions> = {
+  publicUrl: true,
+  plugins: true,
+  identifiers: true,
+  authenticators: true,
+  challengers: true,
+  metadataProviders: true,
+  requestClassifier: true,
+  challengeDecider: true,
+  challengeRequests: true,
+  maxFormBytes: true,
+  logger: true,
+  now: true,
+};
+
+type Given = Pick<AnyWhoOptions, 'publicUrl' | 'plugins' | 'challengeRequests' | 'maxFormBytes' | 'logger' | 'now'>;
+
+function resolveSettings(options: Given): ExchangeSettings & { challengeRequests: 'navigations' | 'all' } {
   const { publicUrl, maxFormBytes = 65_536, logger = defaultLogger, now = Date.now } = options;
-  const publicUrls = (typeof publicUrl === 'string' ? [publicUrl] : publicUrl).map(parsePublicUrl);
+  const { plugins, challengeRequests = 'navigations' } = options;
+  if (typeof plugins !== 'object' || plugins === null) {
+    throw badOption('@who/core', 'plugins', 'must be an object of plugins by name.');
+  }
+  if (challengeRequests !== 'navigations' && challengeRequests !== 'all') {
+    throw badOption('@who/core', 'challengeRequests', 'must be "navigations" or "all".');
+  }
+  const publicUrls = ([publicUrl].flat() as readonly string[]).map(parsePublicUrl);
   if (publicUrls.length === 0) throw badOption('@who/core', 'publicUrl', 'must name at least one URL.');
   if (!Number.isSafeInteger(maxFormBytes) || maxFormBytes < 1) {
     throw badOption('@who/core', 'maxFormBytes', 'must be a positive number of bytes.');
   }
-  return { plugins: new Map(Object.entries(options.plugins)), publicUrls, maxFormBytes, logger, now };
+  return { plugins: new Map(Object.entries(plugins)), publicUrls, maxFormBytes, logger, now, challengeRequests };
 }

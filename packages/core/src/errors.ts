@@ -10,7 +10,6 @@ export type CoreErrorCode =
   | 'BAD_FORM'
   | 'FORM_TOO_LARGE'
   | 'LATE_REMOTE_USER'
-  | 'NO_CHALLENGER'
   | 'PLUGIN_FAILED';
 
 /** What makes up an error, besides its message. */

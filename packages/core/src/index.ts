@@ -12,6 +12,7 @@ export { Hidden } from './hidden.js';
 export { type Authentication, Identity, type Metadata } from './identity.js';
 export type { Logger } from './logger.js';
 export { chain, isPromise, type MaybePromise } from './maybe-promise.js';
+export { isNavigation } from './navigation.js';
 export { isOwnRequest } from './own-request.js';
 export type {
   Authenticator,

@@ -4,9 +4,11 @@ import type { Exchange } from './exchange.js';
 import { mergeHeaders } from './headers.js';
 import { Identity } from './identity.js';
 import { chain, isPromise, type MaybePromise } from './maybe-promise.js';
+import { isNavigation, isPreflight } from './navigation.js';
 import type { Header, HeaderList, Identification, Identifier, Reply, ResponseHead } from './plugin.js';
 import type { Lineup, Registered } from './registry.js';
 import { responseHead } from './response-head.js';
+import { besideCaches } from './shared-caches.js';
 import { runStage, runStages } from './stage.js';
 import * as stages from './stages.js';
 import { badTarget, targetOf } from './target.js';
@@ -86,32 +88,47 @@ export class Journey implements WhoApi, stages.Ingress {
   conclude(response: ResponseHead): MaybePromise<Conclusion> {
     const egress = { exchange: this.exchange, route: this.route, response, challenged: false };
     return chain(runStage(stages.decide, egress), () => {
-      if (egress.challenged) return chain(this.challenge(response), (reply) => this.#challenged(reply));
+      if (egress.challenged) return chain(this.challenge(response), (reply) => this.#challenged(reply, response));
       if (this.#takenOver || !this.identity) return NOTHING_TO_DO;
       return chain(this.remember(), (headers) =>
-        headers.length === 0 ? NOTHING_TO_DO : { challenge: undefined, headers },
+        headers.length === 0 ? NOTHING_TO_DO : { challenge: undefined, headers: besideCaches(headers, response) },
       );
     });
   }
 
-  #challenged(reply: Reply | undefined): Conclusion {
-    if (reply) return { challenge: reply, headers: [] };
-    const { classification } = this.exchange;
-    throw new WhoError(
-      `No challenger answers requests of classification ${JSON.stringify(classification)}: add one to "challengers".`,
-      { code: 'NO_CHALLENGER', plugin: '@who/core' },
-    );
+  /** A program gets the application's own answer, and with it what a client has to know to sign in. */
+  #challenged(reply: Reply | undefined, response: ResponseHead): Conclusion {
+    if (!reply) return NOTHING_TO_DO;
+    const isBeside = !this.route.challengeAll && reply.status === response.status && !isNavigation(this.exchange);
+    if (!isBeside) return { challenge: reply, headers: NO_HEADERS };
+    const own = response.setCookies;
+    const headers = (reply.headers ?? []).filter(([name, value]) => {
+      const key = name.toLowerCase();
+      return key === 'www-authenticate' || (key === 'set-cookie' && !own.includes(value));
+    });
+    return { challenge: undefined, headers };
   }
 
   challenge(response: ResponseHead = responseHead(401), challenger?: string): MaybePromise<Reply | undefined> {
-    const challengers = named(this.lineup.challenger, challenger);
+    const challengers = challenger === undefined ? this.#suited() : named(this.lineup.challenger, challenger);
+    if (challengers.length === 0) return undefined;
     const run: stages.Challenge = { exchange: this.exchange, challengers, response, reply: undefined };
-    return chain(this.forget(), (forgetHeaders) =>
-      chain(runStage(stages.challenge, run), () => {
-        const cookies = response.setCookies.map((value): Header => ['Set-Cookie', value]);
-        return run.reply && { ...run.reply, headers: mergeHeaders(run.reply.headers ?? [], cookies, forgetHeaders) };
-      }),
-    );
+    return chain(runStage(stages.challenge, run), () => {
+      const { reply } = run;
+      // Nobody is forgotten by a response that goes out as it is.
+      if (!reply) return undefined;
+      const cookies = response.setCookies.map((value): Header => ['Set-Cookie', value]);
+      return chain(this.forget(), (forgetHeaders) => {
+        return { ...reply, headers: mergeHeaders(reply.headers ?? [], cookies, forgetHeaders) };
+      });
+    });
+  }
+
+  /** The challengers whose answer the client of this request can make something of. */
+  #suited(): Lineup['challenger'] {
+    const { exchange, lineup, route } = this;
+    if (route.challengeAll || isNavigation(exchange)) return lineup.challenger;
+    return isPreflight(exchange) ? [] : lineup.challenger.filter(({ plugin }) => plugin.anyClient === true);
   }
 
   remember(identity: Identity | undefined = this.identity): MaybePromise<HeaderList> {
@@ -131,14 +148,16 @@ export class Journey implements WhoApi, stages.Ingress {
     if (!this.#known) await runStage(stages.classify, this);
     const identifiers = named(this.lineup.identifier, identifier);
     const { exchange, lineup } = this;
-    for (const source of identifiers) {
+    const [source] = identifiers;
+    if (source) {
       const found = [{ source, credentials: asCredentials(credentials) }];
       const attempt: stages.Attempt = { exchange, lineup, found, identity: undefined };
       await runStages([stages.authenticate, stages.addMetadata], attempt);
-      if (!attempt.identity) continue;
-      const headers = await this.#keep(stages.remember, identifiers, attempt.identity);
-      this.#takeOver(attempt.identity);
-      return { identity: attempt.identity, headers };
+      if (attempt.identity) {
+        const headers = await this.#keep(stages.remember, identifiers, attempt.identity);
+        this.#takeOver(attempt.identity);
+        return { identity: attempt.identity, headers };
+      }
     }
     const headers = await this.#keep(stages.forget, identifiers, undefined);
     this.#takeOver(undefined);

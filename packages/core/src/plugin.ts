@@ -18,10 +18,15 @@ import type { WhoApi } from './who.js';
  */
 export type Plugin = Partial<Identifier & Authenticator & Challenger & MetadataProvider<object>> & PluginNeeds;
 
-/** Other plugins that a plugin calls by their registered name. Checked once, when the engine is made. */
+/** What a plugin needs of those around it. Checked once, when the engine is made. */
 export interface PluginNeeds {
-  /** Registered name → the role that it has to play, e.g. `{ ticket: 'identifier' }`. */
+  /** Other plugins that it calls: registered name → the role that each has to play, e.g. `{ ticket: 'identifier' }`. */
   readonly needs?: Readonly<Record<string, Role>> | undefined;
+  /**
+   * The identifier takes headers away from requests that must not have them. It has to see every request, before any
+   * other identifier does: an order that limits it by `only` is refused.
+   */
+  readonly conceals?: boolean | undefined;
 }
 
 /** Finds credentials in a request, and keeps or ends the memory of an identity in the browser. */
@@ -75,6 +80,11 @@ export interface Authenticator {
 /** Asks for credentials: a redirect to a login page, a 401 with `WWW-Authenticate`, a form. */
 export interface Challenger {
   /**
+   * Whether it asks in a way that programs understand, i.e. by a 401 with `WWW-Authenticate`. Without it, only
+   * navigations get to see its answer: a script or an image could not follow a redirect to a login page.
+   */
+  readonly anyClient?: boolean | undefined;
+  /**
    * Returns the answer that replaces the application's response, or nothing to leave it to the next challenger.
    * The engine adds the headers of `forget` and the application's `Set-Cookie` headers.
    */
@@ -89,7 +99,10 @@ export interface MetadataProvider<M extends object = Metadata> {
   forgetMetadata?(exchange: Exchange, identity: Identity): MaybePromise<void>;
 }
 
-/** Says in one word what kind of request this is (`browser`, `dav`, …). Plugins may be limited to classifications. */
+/**
+ * Says in one word what kind of request this is (`browser`, `dav`, …). Plugins may be limited to classifications. It
+ * goes by what the client says about itself, so nothing may be protected by it.
+ */
 export type RequestClassifier = (exchange: Exchange) => MaybePromise<string>;
 
 /** Looks at the application's response and says whether it asks for a challenge. */

@@ -33,7 +33,10 @@ export function parsePublicUrl(value: string): PublicUrl {
 export function sameOriginUrl(value: string | null | undefined, publicUrl: string): string | undefined {
   if (!value || value.length > MAX_RETURN_LENGTH || !URL.canParse(value, publicUrl)) return undefined;
   const url = new URL(value, publicUrl);
-  return url.origin === new URL(publicUrl).origin && !url.username && !url.password ? url.href : undefined;
+  const own = new URL(publicUrl);
+  // Not by `origin`: that of `blob:https://app.example.org/…` is the one inside.
+  const isOwn = url.protocol === own.protocol && url.host === own.host;
+  return isOwn && !url.username && !url.password ? url.href : undefined;
 }
 
 /** Longer return addresses are not followed: they would not fit into a cookie or another URL. */

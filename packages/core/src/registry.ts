@@ -1,4 +1,5 @@
-import { WhoError } from './errors.js';
+import { didYouMean } from './check-options.js';
+import { badOption, WhoError } from './errors.js';
 import type { Plugin, Role, Roles } from './plugin.js';
 
 /** A plugin under the name that it was registered with. */
@@ -45,21 +46,41 @@ export function verifyRegistry(plugins: ReadonlyMap<string, Plugin>, orders: Ord
   }
   for (const role of ROLES) {
     const seen = new Set<string>();
+    if (!Array.isArray(orders[role])) throw badOption('@who/core', `${role}s`, 'must be a list of names.');
     for (const entry of orders[role]) {
+      verifyEntry(entry, role);
       const name = nameOf(entry);
       verifyRole(plugins, name, role, `in the order of ${role}s`);
       if (seen.has(name)) throw badPlugin(name, `stands twice in the order of ${role}s.`);
-      if (typeof entry !== 'string' && entry.only.length === 0) {
-        throw badPlugin(name, `has an empty "only" in the order of ${role}s: leave it out to match every request.`);
+      if (typeof entry !== 'string' && role === 'identifier' && plugins.get(name)?.conceals) {
+        throw badPlugin(name, 'must not have "only": it takes headers away from requests, whatever they say they are.');
       }
       seen.add(name);
     }
   }
 }
 
+/** Types say all this; plain JavaScript does not know them. */
+function verifyEntry(entry: unknown, role: Role): void {
+  const order = `${role}s`;
+  if (typeof entry === 'string') return;
+  const { plugin, only, ...others } = Object(entry) as Record<string, unknown>;
+  if (typeof plugin !== 'string') {
+    throw badOption('@who/core', order, 'must hold names, or objects such as { plugin: "login", only: ["browser"] }.');
+  }
+  const [odd] = Object.keys(others);
+  if (odd !== undefined) throw badPlugin(plugin, `has an unknown ${JSON.stringify(odd)} in the order of ${order}.`);
+  if (!Array.isArray(only) || only.some((item) => typeof item !== 'string')) {
+    throw badPlugin(plugin, `needs a list of classifications as "only" in the order of ${order}, such as ["browser"].`);
+  }
+  if (only.length === 0) {
+    throw badPlugin(plugin, `has an empty "only" in the order of ${order}: leave it out to match every request.`);
+  }
+}
+
 function verifyRole(plugins: ReadonlyMap<string, Plugin>, name: string, role: Role, where: string): void {
   const plugin = plugins.get(name);
-  if (!plugin) throw badPlugin(name, `(${where}) is not registered. Registered: ${[...plugins.keys()].join(', ')}.`);
+  if (!plugin) throw badPlugin(name, `(${where}) is not registered.${didYouMean(name, [...plugins.keys()])}`);
   const missing = missingMethods(plugin, role);
   if (missing.length > 0) {
     const methods = missing.map((method) => `${method}()`).join(', ');
@@ -76,7 +97,7 @@ function badPlugin(name: string, problem: string): WhoError<'BAD_PLUGIN'> {
   return new WhoError(`Plugin ${JSON.stringify(name)} ${problem}`, { code: 'BAD_PLUGIN', plugin: '@who/core' });
 }
 
-const nameOf = (entry: OrderEntry): string => (typeof entry === 'string' ? entry : entry.plugin);
+export const nameOf = (entry: OrderEntry): string => (typeof entry === 'string' ? entry : entry.plugin);
 
 /** The plugins of an order, by default all of them. */
 export function registered<R extends Role>(

@@ -24,8 +24,9 @@ export function anyOf<M extends object = object>(...predicates: readonly Predica
   return (identity, exchange) => firstOf(predicates, true, identity, exchange);
 }
 
-/** Those whom every predicate lets pass. */
+/** Those whom every predicate lets pass; nobody when there is none. */
 export function allOf<M extends object = object>(...predicates: readonly Predicate<M>[]): Predicate<M> {
+  if (predicates.length === 0) return () => false;
   return (identity, exchange) => firstOf(predicates, false, identity, exchange);
 }
 

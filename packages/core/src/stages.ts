@@ -26,6 +26,8 @@ export interface Route {
   readonly lineup: (classification: string) => Lineup;
   /** All of them, also those that are limited to some classifications. */
   readonly metadataProviders: Lineup['metadataProvider'];
+  /** Whether all requests may be challenged in any way, rather than navigations only. */
+  readonly challengeAll: boolean;
 }
 
 /** Credentials and the identifier that found them. */

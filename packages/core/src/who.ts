@@ -22,7 +22,10 @@ export type Plugins = Readonly<Record<string, Plugin>>;
 /** Names of the plugins that play a role. */
 export type NamesOf<P extends Plugins, R> = { [N in keyof P]: P[N] extends R ? N : never }[keyof P] & string;
 
-/** An entry of an order: a name, or a name that counts for some classifications only (matched exactly). */
+/**
+ * An entry of an order: a name, or a name that counts for some classifications only (matched exactly). A classification
+ * is what the client says about itself: `only` is for convenience and protects nothing.
+ */
 export type Entry<Name extends string> = Name | { readonly plugin: Name; readonly only: readonly string[] };
 
 /** What the providers of an order add to an identity. A provider that is limited to classifications may not have run. */
@@ -66,6 +69,14 @@ export interface WhoOptions<P extends Plugins, O extends readonly Entry<NamesOf<
   readonly requestClassifier?: RequestClassifier | undefined;
   /** Says whether a response asks for a challenge. @default defaultChallengeDecider */
   readonly challengeDecider?: ChallengeDecider | undefined;
+  /**
+   * Which requests may be challenged by a redirect or a page. Of others, only challengers for any client are asked
+   * (`anyClient`: Basic, bearer tokens), and the application's own 401 keeps its body; without one it goes out as it
+   * is. CORS preflights are left alone. `all` redirects images, scripts and `OPTIONS`, too, as repoze.who does.
+   *
+   * @default 'navigations'
+   */
+  readonly challengeRequests?: 'navigations' | 'all' | undefined;
   /** The largest form that plugins may read, in bytes; more invites exhaustion of memory. @default 65536 */
   readonly maxFormBytes?: number | undefined;
   /** Where plugins say what an operator should know. @default warnings and errors on standard error */
@@ -98,9 +109,9 @@ export interface Who<M extends object = Metadata> {
 
 /** What happens to the application's response. */
 export interface Conclusion {
-  /** Replaces it. `undefined`: it goes out as it is. */
+  /** Replaces it. `undefined`: its body goes out as it is. */
   readonly challenge: Reply | undefined;
-  /** To be added to it. Empty with a challenge, which has them already. */
+  /** To be added to its own. Empty with a challenge, which has them already. */
   readonly headers: HeaderList;
 }
 
@@ -124,7 +135,7 @@ export interface WhoApi<M extends object = Metadata> {
   /** Classifies, identifies, authenticates and adds metadata; once, however often it is called. */
   authenticate(): MaybePromise<Identity<M> | undefined>;
   /**
-   * Forgets the identity and asks the challengers, or the one named, in order.
+   * Forgets the identity and asks those challengers in order that suit the request, or the one named.
    *
    * @param response what the application would have sent; its `Set-Cookie` headers survive. @default a bare 401
    * @returns the first answer; `undefined` when no challenger has one
@@ -140,8 +151,8 @@ export interface WhoApi<M extends object = Metadata> {
    */
   forgetMetadata(identity?: Identity): MaybePromise<void>;
   /**
-   * Signs in with credentials from the application, e.g. from a login form, as though each identifier in turn (or
-   * the one named) had found them. At a success all of them remember, else all of them forget.
+   * Signs in with credentials from the application, e.g. from a login form, as though the first identifier (or the one
+   * named) had found them. At a success all identifiers (or the one named) remember, else all of them forget.
    */
   login(credentials: Credentials | PasswordLogin, identifier?: string): Promise<LoginResult<M>>;
   /** Signs out: every identifier (or the one named) forgets, and so does every metadata provider. */

@@ -44,7 +44,7 @@ describe('apiAwareRequestClassifier', () => {
     { name: 'XHR', headers: { accept: page, 'x-requested-with': 'XMLHttpRequest' }, is: 'api' },
     { name: 'a client that asks for JSON', headers: { accept: 'application/json' }, is: 'api' },
     { name: 'curl', headers: { accept: '*/*' }, is: 'api' },
-    { name: 'no Accept at all', headers: {}, is: 'api' },
+    { name: 'no Accept at all', headers: { accept: [] }, is: 'api' },
     { name: 'WebDAV', headers: { accept: page, 'user-agent': 'davlib' }, is: 'dav' },
   ])('$name: $is', ({ headers, is }) => {
     expect(apiAwareRequestClassifier(fakeExchange({ headers: headers as Record<string, string> }))).toBe(is);

@@ -19,6 +19,7 @@ export function tokenChallenger({ realm }: Pick<ApiTokenSettings, 'realm'>): Cha
   });
 
   return {
+    anyClient: true,
     challenge(exchange, response) {
       const presented = presentedIn(exchange);
       if (presented === 'malformed') return malformed;

@@ -56,6 +56,7 @@ export function basicAuth(options: BasicAuthOptions): BasicAuthPlugin {
       return chain(forgotten, (headers = []) => [...headers, ...ask]);
     },
 
+    anyClient: true,
     challenge: () => challenge,
   };
   return plugin;

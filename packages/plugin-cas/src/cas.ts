@@ -31,7 +31,7 @@ import { casLogoutUrl } from './urls.js';
 import { validator } from './validation/validator.js';
 
 /** Signs people in through a CAS server. */
-export interface CasPlugin extends Identifier, Authenticator, Challenger, Required<PluginNeeds> {
+export interface CasPlugin extends Identifier, Authenticator, Challenger, Required<Pick<PluginNeeds, 'needs'>> {
   identify(exchange: Exchange): MaybePromise<Identification | undefined>;
   /**
    * The CAS server's logout page, for applications that sign out themselves.

@@ -108,6 +108,7 @@ export function headerSso(options: HeaderSsoOptions): HeaderSsoPlugin {
 
   const plugin: HeaderSsoPlugin = {
     needs: rememberer === undefined ? {} : { [rememberer]: 'identifier' },
+    conceals: true,
 
     identify(exchange) {
       const found = find(exchange);

@@ -8,7 +8,11 @@ export interface FakeRequestOptions {
   readonly method?: string | undefined;
   /** Request target. @default '/' */
   readonly url?: string | undefined;
-  /** Names in any case; a list means that the header was sent several times. */
+  /**
+   * Names in any case; a list means that the header was sent several times, an empty one that it was not sent.
+   *
+   * @default Accept: text/html, by which a page load of a browser is known
+   */
   readonly headers?: Readonly<Record<string, string | readonly string[]>> | undefined;
   /** @default '' */
   readonly body?: string | Uint8Array | undefined;
@@ -33,7 +37,8 @@ export function fakeRequest(options: FakeRequestOptions = {}): IncomingMessage {
 
   const request = new IncomingMessage(socket);
   Object.assign(request, { method, url, complete: true });
-  for (const [name, value] of Object.entries(headers)) {
+  const accepts = Object.keys(headers).some((name) => name.toLowerCase() === 'accept');
+  for (const [name, value] of Object.entries(accepts ? headers : { ...headers, Accept: 'text/html' })) {
     for (const item of [value].flat()) request.rawHeaders.push(name, item);
   }
   Object.assign(request, { headers: joined(request.rawHeaders), headersDistinct: distinct(request.rawHeaders) });
