@@ -26,6 +26,7 @@ interface Authenticator {
 type ChallengeDecider = (exchange: Exchange, response: ResponseHead) => MaybePromise<boolean>;
 
 interface Challenger {
+  readonly anyClient?: boolean | undefined;
   challenge(exchange: Exchange, response: ResponseHead): MaybePromise<Reply | undefined>;
 }
 
@@ -34,7 +35,7 @@ interface Conclusion {
   readonly headers: HeaderList;
 }
 
-type CoreErrorCode = 'BAD_OPTION' | 'BAD_PLUGIN' | 'BAD_ANSWER' | 'BAD_HEADER' | 'BAD_TARGET' | 'BAD_FORM' | 'FORM_TOO_LARGE' | 'LATE_REMOTE_USER' | 'NO_CHALLENGER' | 'PLUGIN_FAILED';
+type CoreErrorCode = 'BAD_OPTION' | 'BAD_PLUGIN' | 'BAD_ANSWER' | 'BAD_HEADER' | 'BAD_TARGET' | 'BAD_FORM' | 'FORM_TOO_LARGE' | 'LATE_REMOTE_USER' | 'PLUGIN_FAILED';
 
 declare abstract class Credentials extends Hidden {
 }
@@ -170,6 +171,7 @@ type Plugin = Partial<Identifier & Authenticator & Challenger & MetadataProvider
 
 interface PluginNeeds {
   readonly needs?: Readonly<Record<string, Role>> | undefined;
+  readonly conceals?: boolean | undefined;
 }
 
 type Plugins = Readonly<Record<string, Plugin>>;
@@ -273,6 +275,7 @@ interface WhoOptions<P extends Plugins, O extends readonly Entry<NamesOf<P, Meta
   readonly metadataProviders?: O | undefined;
   readonly requestClassifier?: RequestClassifier | undefined;
   readonly challengeDecider?: ChallengeDecider | undefined;
+  readonly challengeRequests?: 'navigations' | 'all' | undefined;
   readonly maxFormBytes?: number | undefined;
   readonly logger?: Logger | undefined;
   readonly now?: (() => number) | undefined;
@@ -310,6 +313,8 @@ declare function defaultRequestClassifier(exchange: Exchange): string;
 declare function didYouMean(name: string, known: readonly string[]): string;
 
 declare function hasToken(token: string): Predicate;
+
+declare function isNavigation(exchange: Exchange): boolean;
 
 declare function isOwnRequest(exchange: Exchange): boolean;
 
@@ -394,6 +399,7 @@ export {
   defaultRequestClassifier,
   didYouMean,
   hasToken,
+  isNavigation,
   isOwnRequest,
   isPromise,
   isToken,

@@ -61,7 +61,7 @@ interface CasPiece {
 
 type CasPlainCode = 'CAS_LOGOUT_REQUEST_INVALID' | 'CAS_SENDER_REFUSED';
 
-interface CasPlugin extends Identifier, Authenticator, Challenger, Required<PluginNeeds> {
+interface CasPlugin extends Identifier, Authenticator, Challenger, Required<Pick<PluginNeeds, 'needs'>> {
   identify(exchange: Exchange): MaybePromise<Identification | undefined>;
   logoutUrl(exchange: Exchange, options?: CasLogoutOptions): string;
   readonly proxyTicketFor: ProxyTicketFor;

@@ -299,6 +299,20 @@ describe.each(frameworks)('errors in $name', (framework) => {
     expect((await ask(running)).headers['set-cookie']).toEqual(['outer=1', 'outer=2']);
   });
 
+  it('is no challenge that nobody can make: the response goes out as it is', async () => {
+    const seen: unknown[] = [];
+    const errorHandler: ErrorHandler = (error, _req, res, _next) => {
+      seen.push(error);
+      res.end();
+    };
+    const who = engine({ challenge: () => undefined });
+    const answer = await ask(
+      await serve(framework, { who, handler: (_, res) => void res.writeHead(401).end('{}'), errorHandler }),
+    );
+    expect(answer).toMatchObject({ status: 401, body: '{}' });
+    expect(seen).toEqual([]);
+  });
+
   it.each([
     { name: 'throws', identify: fails },
     { name: 'rejects', identify: () => Promise.reject(down()) },

@@ -290,20 +290,32 @@ function call(res: ServerResponse, method: 'send' | 'json' | 'sendFile' | 'redir
 }
 
 describe('Express', () => {
-  const sending: readonly { name: string; handler: Handler; body: unknown }[] = [
-    { name: 'send', handler: (_, res) => call(res, 'send', '<p>'), body: '<p>' },
-    { name: 'json', handler: (_, res) => call(res, 'json', { a: 1 }), body: '{"a":1}' },
+  const fresh = ['session=fresh'];
+  const sending: readonly { name: string; handler: Handler; body: unknown; cookies: unknown }[] = [
+    { name: 'send', handler: (_, res) => call(res, 'send', '<p>'), body: '<p>', cookies: fresh },
+    { name: 'json', handler: (_, res) => call(res, 'json', { a: 1 }), body: '{"a":1}', cookies: fresh },
     {
       name: 'sendFile',
       handler: (_, res) => call(res, 'sendFile', file),
       body: expect.stringContaining('MIT License'),
+      // Express calls files public, so shared caches may keep them.
+      cookies: undefined,
+    },
+    {
+      name: 'sendFile, privately,',
+      handler(_, res) {
+        res.setHeader('Cache-Control', 'private');
+        call(res, 'sendFile', file);
+      },
+      body: expect.stringContaining('MIT License'),
+      cookies: fresh,
     },
   ];
 
-  it.each(sending)('res.$name passes, or is challenged', async ({ handler, body }) => {
+  it.each(sending)('res.$name passes, or is challenged', async ({ handler, body, cookies }) => {
     const passed = await ask(await serve(Express, { handler }), alice);
     expect(passed).toMatchObject({ status: 200, body, headers: { etag: expect.any(String) } });
-    expect(passed.headers['set-cookie']).toEqual(['session=fresh']);
+    expect(passed.headers['set-cookie']).toEqual(cookies);
 
     const refusing: Handler = (req, res, next) => {
       res.statusCode = 401;
@@ -325,7 +337,7 @@ describe('Express', () => {
   });
 
   it('res.sendFile answers a conditional request with 304 and the cookie', async () => {
-    const handler: Handler = (_, res) => call(res, 'sendFile', file);
+    const handler: Handler = (_, res) => call(res, 'sendFile', file, { cacheControl: false });
     const running = await serve(Express, { handler });
     const { etag = '' } = (await ask(running)).headers;
     const answer = await ask(running, { headers: { ...alice.headers, 'if-none-match': etag } });

@@ -238,7 +238,7 @@ describe('ingress', () => {
     }).enable();
     const api = who.api(request);
     const identity = api.authenticate();
-    const conclusion = api.conclude({ status: 200, header: () => undefined, setCookies: [] });
+    const conclusion = api.conclude({ status: 200, header: () => 'private', setCookies: [] });
     hook.disable();
 
     expect(isPromise(identity)).toBe(false);

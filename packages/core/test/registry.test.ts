@@ -13,13 +13,14 @@ const plugins = {
   list: listAuthenticator('ann'),
   login: fixedChallenger(undefined),
   mail: fixedMetadata({}),
+  hiding: { ...headerIdentifier('x-h'), conceals: true },
 };
 
 describe('createWho', () => {
   it.each([
     {
       orders: { identifiers: ['b'] },
-      says: /"b" \(in the order of identifiers\) is not registered.*a, list, login, mail/,
+      says: /"b" \(in the order of identifiers\) is not registered\. Did you mean "a"\?/,
     },
     {
       orders: { identifiers: ['list'] },
@@ -33,6 +34,16 @@ describe('createWho', () => {
     { orders: { metadataProviders: ['login'] }, says: /"login" .*metadataProvider: it has no addMetadata\(\)/ },
     { orders: { identifiers: ['a', 'a'] }, says: /"a" stands twice/ },
     { orders: { identifiers: [{ plugin: 'a', only: [] }] }, says: /"a" has an empty "only"/ },
+    { orders: { challengers: ['lgoin'] }, says: /"lgoin" .*is not registered\. Did you mean "login"\?/ },
+    { orders: { challengers: ['form.example'] }, says: /is not registered\. Known: a, list, login, mail, hiding\./ },
+    { orders: { challengers: [{ plugin: 'login', only: 'browser' }] }, says: /"login" needs a list .*\["browser"\]/ },
+    { orders: { challengers: [{ plugin: 'login', only: [1] }] }, says: /"login" needs a list of classifications/ },
+    { orders: { challengers: [{ plugin: 'login' }] }, says: /"login" needs a list of classifications/ },
+    { orders: { challengers: [{ plugin: 'login', olny: ['x'] }] }, says: /"login" has an unknown "olny"/ },
+    {
+      orders: { identifiers: [{ plugin: 'hiding', only: ['browser'] }] },
+      says: /"hiding" must not have "only": it takes headers away/,
+    },
     { orders: { identifiers: ['toString'] }, says: /"toString" .*is not registered/ },
   ])('refuses $orders', ({ orders, says }) => {
     expect(() => create({ plugins, ...orders })).toThrow(
@@ -69,7 +80,81 @@ describe('createWho', () => {
     expect(() => create({ publicUrl })).toThrow(expect.objectContaining({ code: 'BAD_OPTION' }));
   });
 
-  it.each([{ publicUrl: [] }, { maxFormBytes: 0 }, { maxFormBytes: 1.5 }])('refuses %o', (options) => {
+  it.each([
+    { publicUrl: [] },
+    { publicUrl: undefined },
+    { publicUrl: 3000 },
+    { plugins: undefined },
+    { plugins: null },
+    { maxFormBytes: 0 },
+    { maxFormBytes: 1.5 },
+    { challengeRequests: 'everything' },
+    { identifier: ['a'] },
+    { identifiers: 'a' },
+    { challengers: [undefined] },
+    { challengers: [{ only: ['browser'] }] },
+  ])('refuses %o', (options) => {
     expect(() => create(options)).toThrow(expect.objectContaining({ code: 'BAD_OPTION' }));
+  });
+
+  it.each([undefined, null, [], 'https://app.example.org'])('refuses %o in place of options', (options) => {
+    expect(() => createWho(options as never)).toThrow(expect.objectContaining({ code: 'BAD_OPTION' }));
+  });
+
+  it.each(['identifier', 'publicURL', 'challenger', 'metadata_providers', 'pluginss'])('says what %s means', (name) => {
+    expect(() => create({ [name]: [] })).toThrow(/Option ".*" is not known\. Did you mean "\w+"\?$/);
+  });
+
+  describe('warns once, at the start,', () => {
+    const own = { ...plugins.a, ...plugins.list };
+    const remembered = { ...headerIdentifier('x-r'), needs: { a: 'identifier' } };
+    const said = (options: object): string[] => {
+      const warnings: string[] = [];
+      create({ ...options, logger: { debug() {}, warn: (line: string) => warnings.push(line), error() {} } });
+      return warnings;
+    };
+
+    it.each([
+      [
+        'a plugin without an order',
+        { plugins: { own, list: plugins.list }, identifiers: ['own'], authenticators: ['own'] },
+        /"list" is registered, but stands in no order/,
+      ],
+      [
+        'one that cannot verify its own',
+        { plugins: { own, list: plugins.list }, identifiers: ['own'], authenticators: ['list'] },
+        /"own" is an identifier, but not among the authenticators/,
+      ],
+      [
+        'a rememberer that nobody asks',
+        { plugins: { remembered, a: plugins.a }, identifiers: ['remembered'] },
+        /"a" remembers for "remembered", but is not among the identifiers/,
+      ],
+      [
+        'one that conceals too late',
+        { plugins: { a: plugins.a, hiding: plugins.hiding }, identifiers: ['a', 'hiding'] },
+        /"hiding" takes headers away .* put it first/,
+      ],
+    ])('of %s', (_name, options, line) => {
+      expect(said(options)).toEqual([expect.stringMatching(line)]);
+    });
+
+    it.each([
+      ['what is in order', { plugins: { own }, identifiers: ['own'], authenticators: ['own'] }],
+      ['a rememberer', { plugins: { remembered, a: plugins.a }, identifiers: ['remembered', 'a'] }],
+      [
+        'several that conceal',
+        { plugins: { hiding: plugins.hiding, too: { ...plugins.hiding } }, identifiers: ['too', 'hiding'] },
+      ],
+      [
+        'a helper that another plugin needs',
+        {
+          plugins: { list: { ...plugins.list, needs: { mail: 'metadataProvider' } }, mail: plugins.mail },
+          authenticators: ['list'],
+        },
+      ],
+    ])('but not of %s', (_name, options) => {
+      expect(said(options)).toEqual([]);
+    });
   });
 });

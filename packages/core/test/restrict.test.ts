@@ -39,7 +39,7 @@ describe.each([
   { name: 'anyOf()', predicate: anyOf(), somebody: 403, nobody: 401 },
   { name: 'allOf(yes, no)', predicate: allOf(yes, no), somebody: 403, nobody: 401 },
   { name: 'allOf(yes, authenticated())', predicate: allOf(yes, authenticated()), somebody: undefined, nobody: 401 },
-  { name: 'allOf()', predicate: allOf(), somebody: undefined, nobody: undefined },
+  { name: 'allOf()', predicate: allOf(), somebody: 403, nobody: 401 },
   {
     name: 'your own',
     predicate: ((identity) => identity?.userid === 'ann') as Predicate,

@@ -1,4 +1,12 @@
-import { type Authenticator, createWho, PasswordCredentials, type Plugins, responseHead, type WhoApi } from '@who/core';
+import {
+  type Authenticator,
+  createWho,
+  type HeaderList,
+  PasswordCredentials,
+  type Plugins,
+  responseHead,
+  type WhoApi,
+} from '@who/core';
 import { fakeRequest, plainRememberer } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
 import { basicAuth } from '../src/index.js';
@@ -47,18 +55,20 @@ function request(
   return engine.api(fakeRequest({ headers }));
 }
 
+const PRIVATE: HeaderList = [['Cache-Control', 'private']];
+
 describe('a rememberer', () => {
   it('remembers who came with a password, at once', () => {
     const api = request({ password: 'alice:secret' });
     expect(api.authenticate()).toMatchObject({ userid: 'alice', identifier: 'basic' });
-    expect(api.conclude(responseHead(200))).toEqual({ challenge: undefined, headers: [setCookie('alice')] });
+    expect(api.conclude(responseHead(200, PRIVATE))).toEqual({ challenge: undefined, headers: [setCookie('alice')] });
   });
 
   it('signs in without a password afterwards, and is not asked to remember it again', () => {
     for (const password of [undefined, 'alice:secret', 'alice:wrong']) {
       const api = request({ ticket: 'alice', ...(password && { password }) });
       expect(api.authenticate()).toMatchObject({ userid: 'alice', identifier: 'ticket' });
-      expect(api.conclude(responseHead(200))).toEqual({ challenge: undefined, headers: [] });
+      expect(api.conclude(responseHead(200, PRIVATE))).toEqual({ challenge: undefined, headers: [] });
     }
   });
 
@@ -66,17 +76,17 @@ describe('a rememberer', () => {
     const both = { ticket: 'alice', password: 'bob:secret' };
     const first = request(both);
     expect(first.authenticate()).toMatchObject({ userid: 'alice' });
-    expect(first.conclude(responseHead(200))).toMatchObject({ headers: [] });
+    expect(first.conclude(responseHead(200, PRIVATE))).toMatchObject({ headers: [] });
 
     const second = request(both, { order: ['basic', 'users', 'ticket'] });
     expect(second.authenticate()).toMatchObject({ userid: 'bob' });
-    expect(second.conclude(responseHead(200))).toMatchObject({ headers: [setCookie('bob')] });
+    expect(second.conclude(responseHead(200, PRIVATE))).toMatchObject({ headers: [setCookie('bob')] });
   });
 
   it('remembers nobody whose password is wrong', () => {
     const api = request({ password: 'alice:wrong' });
     expect(api.authenticate()).toBe(undefined);
-    expect(api.conclude(responseHead(200))).toEqual({ challenge: undefined, headers: [] });
+    expect(api.conclude(responseHead(200, PRIVATE))).toEqual({ challenge: undefined, headers: [] });
   });
 
   it('forgets as well, at a challenge and at a logout', async () => {
@@ -118,7 +128,7 @@ describe('a rememberer', () => {
     };
     const api = request({ password: 'alice:secret' }, { plugins: { ticket } });
     api.authenticate();
-    expect(await api.conclude(responseHead(200))).toMatchObject({ headers: [setCookie('alice')] });
+    expect(await api.conclude(responseHead(200, PRIVATE))).toMatchObject({ headers: [setCookie('alice')] });
     expect(await api.logout('basic')).toEqual([FORGET, ASK]);
   });
 
