@@ -83,8 +83,14 @@ describe.each([
   });
 
   it('lets the response pass, and forgets nobody, when no challenger answers', async () => {
-    const { identifiers, authenticators } = who.options;
-    const bare = createWho({ ...who.options, identifiers, authenticators, challengers: ['silent'] });
+    const bare = createWho({
+      publicUrl,
+      plugins,
+      identifiers: ['b'],
+      authenticators: ['list'],
+      challengers: ['silent'],
+      logger: { debug() {}, warn() {}, error() {} },
+    });
     const api = bare.api(fakeRequest({ headers: { 'x-b': 'ann' } }));
     await api.authenticate();
     expect(await api.conclude(responseHead(401))).toEqual({ challenge: undefined, headers: [] });
