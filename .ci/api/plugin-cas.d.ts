@@ -59,7 +59,7 @@ interface CasPiece {
   readonly value?: Uint8Array | undefined;
 }
 
-type CasPlainCode = 'CAS_LOGOUT_REQUEST_INVALID' | 'CAS_SENDER_REFUSED';
+type CasPlainCode = 'CAS_SIGN_IN_REQUIRED' | 'CAS_LOGOUT_REQUEST_INVALID' | 'CAS_SENDER_REFUSED';
 
 interface CasPlugin extends Identifier, Authenticator, Challenger, Required<Pick<PluginNeeds, 'needs'>> {
   identify(exchange: Exchange): MaybePromise<Identification | undefined>;

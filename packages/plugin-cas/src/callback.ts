@@ -1,5 +1,6 @@
-import type { Exchange, Identification, MaybePromise } from '@who/core';
+import type { Exchange, Identification, MaybePromise, Reply, WhoError } from '@who/core';
 import type { CasContext } from './context.js';
+import { logRefusal } from './refusals.js';
 import { arrive } from './sign-in/arrival.js';
 import { ticketsIn } from './sign-in/ticket.js';
 import { backChannelLogout } from './single-logout/back-channel.js';
@@ -10,7 +11,7 @@ export function callback(exchange: Exchange, context: CasContext): MaybePromise<
   const { settings } = context;
   if (exchange.method === 'GET') {
     if (settings.frontChannel && exchange.query.has('logoutRequest')) {
-      return { reply: (who) => frontChannelLogout(who, context) };
+      return { reply: (who) => frontChannelLogout(who, context).then((reply) => noted(exchange, reply)) };
     }
     return arrive(exchange, context, ticketsIn(exchange, settings));
   }
@@ -21,10 +22,22 @@ export function callback(exchange: Exchange, context: CasContext): MaybePromise<
 /** A form with neither a ticket nor a logout request is the application's. */
 async function takeForm(exchange: Exchange, context: CasContext): Promise<Identification | undefined> {
   const { settings } = context;
-  const form = await exchange.form();
+  const form = await exchange.form().catch((error: WhoError) => {
+    logRefusal(exchange, error.code, 'the form cannot be read');
+    throw error;
+  });
   if (settings.backChannel && form.has('logoutRequest')) {
-    return { reply: (who) => backChannelLogout(who, context, form.getAll('logoutRequest')) };
+    const requests = form.getAll('logoutRequest');
+    return { reply: (who) => backChannelLogout(who, context, requests).then((reply) => noted(exchange, reply)) };
   }
   if (settings.method !== 'POST' || !form.has('ticket')) return undefined;
   return arrive(exchange, context, ticketsIn(exchange, settings, form));
+}
+
+/** Says in the log that this is no logout request. Who sends them without being one of `casAddresses` is told of there. */
+function noted(exchange: Exchange, reply: Reply): Reply {
+  if (reply.status === 400) {
+    logRefusal(exchange, 'CAS_LOGOUT_REQUEST_INVALID', 'it is not exactly one logout request as CAS servers send them');
+  }
+  return reply;
 }

@@ -18,6 +18,7 @@ import { type CasOptions, resolveOptions } from './options.js';
 import { takeDelivery } from './proxying/delivery.js';
 import { grantingTickets } from './proxying/granting-tickets.js';
 import { type ProxyTicketFor, proxyTickets } from './proxying/proxy-tickets.js';
+import { remembererNamed } from './rememberer.js';
 import { beginSession } from './sessions/begin-session.js';
 import { claim, LOGOUT } from './sign-in/answered.js';
 import { accepted, keptHeaders, outcomeOf } from './sign-in/conclusion.js';
@@ -90,6 +91,7 @@ export function cas(options: CasOptions): CasPlugin {
       if (name !== undefined) return name;
       throw new WhoError('Register the very object that cas() has made.', { code: 'BAD_PLUGIN', plugin: PACKAGE });
     },
+    rememberer: remembererNamed(settings.rememberer),
   };
 
   const enforce = enforcement(context);
@@ -132,13 +134,13 @@ export function cas(options: CasOptions): CasPlugin {
     /** At a password login the engine asks every identifier, but then the rememberer speaks for itself. */
     remember(exchange, identity) {
       if (identity.authenticator === undefined || identity.authenticator !== exchange.nameOf(plugin)) return undefined;
-      const remembered = exchange.plugin(rememberer, 'identifier').remember(exchange, identity);
+      const remembered = context.rememberer(exchange).remember(exchange, identity);
       return chain(remembered, (headers = []) => [...headers, ...keptHeaders(exchange, context)]);
     },
 
     forget(exchange, identity) {
       const ended = endOwnSession(exchange, context, identity);
-      const forgotten = chain(ended, () => exchange.plugin(rememberer, 'identifier').forget(exchange, identity));
+      const forgotten = chain(ended, () => context.rememberer(exchange).forget(exchange, identity));
       return chain(forgotten, (headers = []) => [
         ...headers,
         ...forgetLandings(exchange, context),

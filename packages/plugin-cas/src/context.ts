@@ -1,4 +1,4 @@
-import type { Exchange } from '@who/core';
+import type { Exchange, Identifier } from '@who/core';
 import type { CasSettings } from './options.js';
 import type { GrantingTickets } from './proxying/granting-tickets.js';
 import type { GatewayMarker } from './sign-in/gateway.js';
@@ -21,4 +21,10 @@ export interface CasContext {
    * @throws {WhoError} BAD_PLUGIN
    */
   readonly nameIn: (exchange: Exchange) => string;
+  /**
+   * The plugin that keeps people signed in.
+   *
+   * @throws {WhoError} BAD_PLUGIN, BAD_OPTION
+   */
+  readonly rememberer: (exchange: Exchange) => Identifier;
 }

@@ -31,8 +31,10 @@ export type CasErrorCode =
   /** CAS gave no proxy ticket for another reason (503). */
   | 'CAS_PROXY_FAILED';
 
-/** Codes with which this plugin answers the CAS server, as plain text. */
+/** Codes with which this plugin answers programs, as plain text: the CAS server, and what runs in a page. */
 export type CasPlainCode =
+  /** The page wants a sign-in, and the request is not one that can be led to another page (401). */
+  | 'CAS_SIGN_IN_REQUIRED'
   /** Not exactly one well-formed logout request (400). */
   | 'CAS_LOGOUT_REQUEST_INVALID'
   /** The sender is not at one of `casAddresses` (403). */

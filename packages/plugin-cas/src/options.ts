@@ -1,6 +1,9 @@
+import { checkOptions } from '@who/core';
+import { PACKAGE } from './errors.js';
 import { check } from './options/checks.js';
 import { type CasConnectionOptions, type ConnectionSettings, resolveConnection } from './options/connection.js';
 import { type CasSignOutOptions, type LogoutSettings, resolveLogout } from './options/logout.js';
+import { CAS_OPTIONS } from './options/names.js';
 import { type CasPageOptions, type PageSettings, resolvePages } from './options/policies.js';
 import { type CasProtocolOptions, type ProtocolSettings, resolveProtocol } from './options/protocol.js';
 import { type CasSessionOptions, resolveSessions, type SessionSettings } from './options/sessions.js';
@@ -35,10 +38,15 @@ export interface CasSettings
 
 /** @throws {WhoError} BAD_OPTION */
 export function resolveOptions(options: CasOptions): CasSettings {
+  checkOptions(PACKAGE, options, CAS_OPTIONS);
   const { rememberer } = options;
   const protocol = resolveProtocol(options);
   const state = resolveState(options, protocol.casUrl);
-  check(typeof rememberer === 'string' && rememberer !== '', 'rememberer', 'must name a registered identifier.');
+  check(
+    typeof rememberer === 'string' && rememberer !== '',
+    'rememberer',
+    'must be the registered name of the plugin that keeps people signed in, e.g. an authTkt(): CAS names them only once.',
+  );
   const sessions = resolveSessions(options);
   const needs = {
     sessions: sessions.sessions,

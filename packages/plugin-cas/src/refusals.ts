@@ -1,17 +1,12 @@
 import type { Exchange } from '@who/core';
-import { type CasPageCode, type CasPlainCode, PACKAGE } from './errors.js';
+import { PACKAGE } from './errors.js';
 
 /**
  * Says in the log, in one line, what was refused at a path of this plugin and why.
  *
  * @param reason nothing secret; what came from outside as {@link quoted} text
  */
-export function logRefusal(
-  exchange: Exchange,
-  code: CasPageCode | CasPlainCode,
-  reason: string,
-  level: 'debug' | 'warn' = 'warn',
-): void {
+export function logRefusal(exchange: Exchange, code: string, reason: string, level: 'debug' | 'warn' = 'warn'): void {
   exchange.logger[level](`[${PACKAGE}] Refused at ${quoted(exchange.path)}: ${code}, because ${reason}.`);
 }
 

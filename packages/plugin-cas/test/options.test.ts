@@ -16,6 +16,11 @@ describe('options', () => {
     ['casUrl', 'https://user:password@cas.example.org'],
     ['casUrl', `${CAS_URL}/login`],
     ['rememberer', undefined],
+    ['stateParameter', 'ticket'],
+    ['stateParameter', 'came_from'],
+    ['stateParameter', 'a b'],
+    ['stateParameter', ''],
+    ['stateParameter', 1],
     ['rememberer', ''],
     ['version', '4'],
     ['version', 3],
@@ -97,6 +102,28 @@ describe('options', () => {
   ])('%s does not go with %j', (option, options) => {
     const message = expect.stringMatching(`^\\[@who/plugin-cas\\] Option "${option.replace(/[[\]]/g, '\\$&')}" `);
     expect(() => make(options)).toThrow(expect.objectContaining({ code: 'BAD_OPTION', message }));
+  });
+
+  it.each([
+    ['casurl', {}, 'casUrl'],
+    ['callback', {}, 'callbackPath'],
+    ['remember', {}, 'rememberer'],
+    ['policies[0].asks', { policies: [{ path: '/', ask: 'always', asks: 'x' }] }, 'ask'],
+    ['policies[0].method', { policies: [{ path: '/', ask: 'always', method: ['GET'] }] }, 'methods'],
+    ['proxy.callbackpath', { proxy: { callbackpath: '/x' } }, 'callbackPath'],
+  ])('%s is not known, and what was meant is', (option, options, meant) => {
+    const given = option.includes('.') ? options : { [option]: 'x' };
+    const message = `[@who/plugin-cas] Option "${option}" is not known. Did you mean "${meant}"?`;
+    expect(() => make(given)).toThrow(expect.objectContaining({ code: 'BAD_OPTION', message }));
+  });
+
+  it('are missing altogether, or no object', () => {
+    for (const options of [undefined, null, 'x', [CAS_URL]]) {
+      expect(() => cas(options as never)).toThrow(expect.objectContaining({ code: 'BAD_OPTION' }));
+    }
+    for (const policy of [undefined, null, '/admin', ['/admin']]) {
+      expect(() => make({ policies: [policy] })).toThrow(/Option "policies\[0\]" must be an object/);
+    }
   });
 
   it('does not repeat a secret in its complaint', () => {

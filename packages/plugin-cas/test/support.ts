@@ -145,7 +145,7 @@ export function browser({ who }: Pick<Application, 'who'>): Browser {
 
   const visit: Browser['visit'] = async (url, request = {}) => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-    const api = who.api(fakeRequest({ url, ...request, headers: { cookie, ...request.headers } }));
+    const api = who.api(fakeRequest({ url, ...request, headers: { accept: 'text/html', cookie, ...request.headers } }));
     const identity = await api.authenticate();
     const refused = url.startsWith('/forbidden') || (url.startsWith('/private') && !identity);
     const response: Reply = api.earlyReply ?? { status: refused ? 401 : 200, body: identity?.userid ?? 'nobody' };

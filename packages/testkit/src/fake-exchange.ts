@@ -1,6 +1,5 @@
-import { checkOptions, createWho, type Exchange, type Logger, type OptionNames, type Plugins } from '@who/core';
-import { type FakeRequestOptions, fakeRequest, REQUEST_NAMES } from './fake-request.js';
-import { TESTKIT } from './package-name.js';
+import { createWho, type Exchange, type Logger, type Plugins } from '@who/core';
+import { type FakeRequestOptions, fakeRequest } from './fake-request.js';
 
 export interface FakeExchangeOptions extends FakeRequestOptions {
   /** @default 'https://app.example.org' */
@@ -15,27 +14,10 @@ export interface FakeExchangeOptions extends FakeRequestOptions {
   readonly logger?: Logger | undefined;
 }
 
-const NAMES: OptionNames<FakeExchangeOptions> = {
-  ...REQUEST_NAMES,
-  publicUrl: true,
-  plugins: true,
-  classification: true,
-  now: true,
-  logger: true,
-};
-
 /** An exchange as an engine would make it, for calling a plugin's methods directly. */
 export function fakeExchange(options: FakeExchangeOptions = {}): Exchange {
-  checkOptions(TESTKIT, options, NAMES);
-  const {
-    publicUrl = 'https://app.example.org',
-    plugins = {},
-    classification = '',
-    now,
-    logger = silent,
-    ...request
-  } = options;
-  const { exchange } = createWho({ publicUrl, plugins, now, logger }).api(fakeRequest(request));
+  const { publicUrl = 'https://app.example.org', plugins = {}, classification = '', now, logger = silent } = options;
+  const { exchange } = createWho({ publicUrl, plugins, now, logger }).api(fakeRequest(options));
   return Object.assign(exchange, { classification });
 }
 

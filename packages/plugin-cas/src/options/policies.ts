@@ -1,4 +1,5 @@
 import { check, checkCount, checkFlag, checkList, type Resolved } from './checks.js';
+import { checkPart, POLICY } from './names.js';
 
 /** Which pages want a sign-in without the application asking for one. */
 export interface CasPageOptions {
@@ -14,7 +15,8 @@ export interface CasPageOptions {
   readonly gatewayPauseSeconds?: number | undefined;
   /**
    * Leave the ticket in the address: the application answers the callback path itself, as the user who has just signed
-   * in. The ticket then stands in the history, in logs and perhaps in referrers. @default false
+   * in. The ticket then stands in the history, in logs and perhaps in referrers; and the answer must be none that caches
+   * keep, or the sign-in does not go along. @default false
    */
   readonly keepTicket?: boolean | undefined;
 }
@@ -47,8 +49,10 @@ export type PageSettings = Resolved<CasPageOptions>;
 export function resolvePages(options: CasPageOptions, renew: boolean): PageSettings {
   const policies = options.policies ?? [];
   check(Array.isArray(policies), 'policies', 'must be a list.');
-  policies.forEach(({ path, ask, methods, only }, i) => {
+  policies.forEach((policy: CasPolicy, i) => {
     const name = `policies[${i}]`;
+    checkPart(name, policy, POLICY);
+    const { path, ask, methods, only } = policy;
     check(
       path instanceof RegExp || isPath(path),
       `${name}.path`,

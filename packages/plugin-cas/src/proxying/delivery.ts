@@ -1,7 +1,7 @@
 import { chain, type Exchange, type Identification, type MaybePromise, type Reply } from '@who/core';
 import type { CasContext } from '../context.js';
 import { PACKAGE } from '../errors.js';
-import { logoutAnswer, refuseSender } from '../single-logout/replies.js';
+import { plainAnswer, refuseSender } from '../single-logout/replies.js';
 import type { GrantingTickets } from './granting-tickets.js';
 
 /**
@@ -18,8 +18,8 @@ export function takeDelivery(
   if (!settings.isCasAddress(exchange.remoteAddress)) return { reply: refuseSender(exchange) };
   const iou = single(exchange, 'pgtIou');
   const ticket = single(exchange, 'pgtId');
-  if (!IOU.test(iou) || !GRANTING_TICKET.test(ticket)) return { reply: logoutAnswer() };
-  return chain(tickets.deliver(iou, ticket), (taken) => ({ reply: taken ? logoutAnswer() : tooMany(exchange) }));
+  if (!IOU.test(iou) || !GRANTING_TICKET.test(ticket)) return { reply: plainAnswer() };
+  return chain(tickets.deliver(iou, ticket), (taken) => ({ reply: taken ? plainAnswer() : tooMany(exchange) }));
 }
 
 function tooMany(exchange: Exchange): Reply {

@@ -1,6 +1,7 @@
 import { checkOptions, type OptionNames } from '@who/core';
 import { PACKAGE } from '../errors.js';
 import { check, checkCount, checkPath } from '../options/checks.js';
+import { checkPart, PROXY_OPTIONS } from '../options/names.js';
 import type { SessionKeeper } from '../sessions/cas-sessions.js';
 
 /** How this application gets proxy tickets, to act at other services in its users' names. */
@@ -40,7 +41,7 @@ export interface ProxyNeeds {
 export function resolveProxy(proxy: CasProxyOptions | undefined, needs: ProxyNeeds): ProxySettings | undefined {
   if (proxy === undefined) return undefined;
   const { sessions, version, paths } = needs;
-  check(typeof proxy === 'object' && proxy !== null, 'proxy', 'must be an object.');
+  checkPart('proxy', proxy, PROXY_OPTIONS);
   checkOptions(PACKAGE, proxy, NAMES);
   check(sessions !== undefined, 'proxy', 'needs "sessions", which keep the proxy-granting tickets.');
   check(sessions.settings.sealIsShared, 'proxy', 'needs "secrets" of casSessions(), because its "store" is shared.');

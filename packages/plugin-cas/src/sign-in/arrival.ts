@@ -3,6 +3,7 @@ import type { CasContext } from '../context.js';
 import { CasTicketCredentials } from '../credentials.js';
 import { redirect } from '../pages.js';
 import { logRefusal } from '../refusals.js';
+import { plainAnswer } from '../single-logout/replies.js';
 import { AGAIN, homeUrl, retryUrl, returnPath, returnUrl, serviceUrl, triedUrl } from '../urls.js';
 import { conclude } from './conclusion.js';
 import { depart, finish } from './departure.js';
@@ -20,6 +21,7 @@ export function arrive(exchange: Exchange, context: CasContext, tickets: readonl
   const [ticket] = tickets;
 
   if (ticket === undefined && nonces.length === 0) {
+    if (isPartOfPage(exchange)) return { reply: refusePart(exchange) };
     return { reply: depart(exchange, context, { cameFrom, again: query.has(AGAIN) }) };
   }
   if (ticket !== undefined && (tickets.length > 1 || !isTicket(ticket, settings))) {
@@ -44,6 +46,17 @@ export function arrive(exchange: Exchange, context: CasContext, tickets: readonl
     return { credentials, reply: (who) => conclude(who, context, { credentials, state: unasked }) };
   }
   return { reply: withoutState(exchange, context, nonces, cameFrom) };
+}
+
+/** Whether a script or a tag of a page asks, which cannot be led to the CAS login page. Other programs can. */
+function isPartOfPage(exchange: Exchange): boolean {
+  if (exchange.header('x-requested-with')?.toLowerCase() === 'xmlhttprequest') return true;
+  return exchange.header('sec-fetch-dest') !== undefined && exchange.header('sec-fetch-mode') !== 'navigate';
+}
+
+function refusePart(exchange: Exchange): Reply {
+  logRefusal(exchange, 'CAS_SIGN_IN_REQUIRED', 'a script or a tag of a page cannot be sent to the CAS login page');
+  return plainAnswer('CAS_SIGN_IN_REQUIRED');
 }
 
 /** The sign-in that a browser has come back from. */

@@ -3,6 +3,7 @@ import type { CasContext } from '../context.js';
 import { redirect } from '../pages.js';
 import { isPublicHost, loginUrl, retryUrl, returnPath, serviceUrl, TRIED } from '../urls.js';
 import type { SignInState } from './login-state.js';
+import { isNavigation } from './navigation.js';
 import { type Errand, makeNonce } from './nonce.js';
 import { refuse } from './refusal.js';
 
@@ -15,16 +16,19 @@ export interface Purpose
 }
 
 /**
- * Sends a browser to the CAS login page, and notes in a cookie that it was sent.
+ * Sends a browser to the CAS login page, and notes in a cookie that it was sent. Nobody goes there where nobody could
+ * be remembered afterwards.
  *
  * @param replaced sign-ins that need no cookie any more
+ * @throws {WhoError} BAD_PLUGIN, BAD_OPTION
  */
 export function depart(
   exchange: Exchange,
-  { settings, cookies }: CasContext,
+  { settings, cookies, rememberer }: CasContext,
   { again = false, ...purpose }: Purpose,
   replaced: readonly SignInState[] = [],
 ): Reply {
+  rememberer(exchange);
   const { mode = settings.renew ? 'renew' : 'plain' } = purpose;
   const errand: Errand = mode === 'gateway' ? 'gateway' : again ? 'once more' : 'sign-in';
   const begunAt = Math.floor(exchange.now() / 1000);
@@ -72,8 +76,7 @@ export function challenge(exchange: Exchange, context: CasContext): Reply {
  */
 export function tryGateway(exchange: Exchange, context: CasContext): Reply | undefined {
   const { settings, marker, validator } = context;
-  const isNavigation = (exchange.header('sec-fetch-mode') ?? 'navigate') === 'navigate';
-  if (exchange.method !== 'GET' || !isNavigation) return undefined;
+  if (exchange.method !== 'GET' || !isNavigation(exchange)) return undefined;
   if (marker.isSet(exchange) || validator.isPaused(exchange.now()) || exchange.query.has(TRIED)) return undefined;
   const cameFrom = returnPath(exchange, settings, exchange.url);
   const reply = depart(exchange, context, { cameFrom, mode: 'gateway' });

@@ -2,7 +2,7 @@ import type { Reply } from '@who/core';
 import type { CasContext } from '../context.js';
 import { endSession } from './end-session.js';
 import { ticketToEnd } from './logout-request.js';
-import { logoutAnswer, refuseSender } from './replies.js';
+import { plainAnswer, refuseSender } from './replies.js';
 
 /**
  * Answers a POST of the callback path that has `logoutRequest` fields: the CAS server itself says that a session is
@@ -19,7 +19,7 @@ export async function backChannelLogout(
   if (!context.settings.isCasAddress(exchange.remoteAddress)) return refuseSender(exchange);
   const [xml] = requests;
   const ticket = requests.length === 1 && xml !== undefined ? ticketToEnd(xml) : undefined;
-  if (ticket === undefined) return logoutAnswer('CAS_LOGOUT_REQUEST_INVALID');
+  if (ticket === undefined) return plainAnswer('CAS_LOGOUT_REQUEST_INVALID');
   await endSession(who, context, ticket);
-  return logoutAnswer();
+  return plainAnswer();
 }

@@ -3,7 +3,7 @@ import type { CasContext } from '../context.js';
 import { redirect } from '../pages.js';
 import { endSession } from './end-session.js';
 import { ticketToEnd, unpackLogoutRequest } from './logout-request.js';
-import { logoutAnswer } from './replies.js';
+import { plainAnswer } from './replies.js';
 
 /**
  * Answers a GET of the callback path that has a `logoutRequest`: a browser brings it, as a script (`callback`, JSONP), as
@@ -19,12 +19,12 @@ export async function frontChannelLogout(who: Parameters<typeof endSession>[0], 
   const xml = requests.length === 1 ? unpackLogoutRequest(requests[0] ?? '') : undefined;
   const ticket = xml === undefined ? undefined : ticketToEnd(xml);
   if (ticket === undefined || callbacks.length > 1 || (callback !== undefined && !SCRIPT_NAME.test(callback))) {
-    return logoutAnswer('CAS_LOGOUT_REQUEST_INVALID');
+    return plainAnswer('CAS_LOGOUT_REQUEST_INVALID');
   }
   await endSession(who, context, ticket);
   if (callback !== undefined) return scriptAnswer(callback);
   const relayState = query.get('RelayState');
-  return relayState === null ? logoutAnswer() : redirect(who.exchange, nextStop(context, relayState), []);
+  return relayState === null ? plainAnswer() : redirect(who.exchange, nextStop(context, relayState), []);
 }
 
 /** The tour goes on at the CAS server; `RelayState` only tells it where it was. */

@@ -1,2 +1,0 @@
-/** How errors name this package. */
-export const TESTKIT = '@who/testkit';
