@@ -11,7 +11,7 @@ export type OptionNames<O> = { readonly [N in keyof Required<O>]: true };
  * @param plugin the package, e.g. `@who/plugin-basic-auth`
  * @throws {WhoError} BAD_OPTION
  * @example
- * checkOptions('@who/plugin-hello', options, { greeting: true } satisfies OptionNames<{ greeting?: string }>);
+ * checkOptions('@who/plugin-hello', { greeting: 'Hello' }, { greeting: true });
  */
 export function checkOptions(plugin: string, options: unknown, names: Readonly<Record<string, true>>): void {
   const known = Object.keys(names);
