@@ -62,7 +62,6 @@ export function casSessions(options: CasSessionsOptions = {}): CasSessions {
   const settings = resolveSessionsOptions(options);
   const { sessions, lifetimeMs, unknownIsOver, unchecked } = settings;
   let asked = false;
-  let warned = false;
   const writeEnd = (sessionId: string): MaybePromise<void> => sessions.set(sessionId, OVER, lifetimeMs);
   const unwritten = unwrittenEnds(writeEnd, lifetimeMs);
   const early = earlyEnds(settings.ends, settings.now);
@@ -70,24 +69,18 @@ export function casSessions(options: CasSessionsOptions = {}): CasSessions {
   const isOver = (found: unknown): boolean =>
     found === undefined || found === null ? unknownIsOver : sessionIn(found) === undefined;
 
-  function warnOnce(): void {
-    if (!warned) {
-      process.emitWarning(`[${PACKAGE}] The session store fails; sessions are not checked until it answers again.`, {
-        code: 'WHO_CAS_SESSIONS_UNCHECKED',
-      });
-    }
-    warned = true;
-  }
+  const notChecked = outage('WHO_CAS_SESSIONS_UNCHECKED', 'sessions are not checked until it answers again');
+  const notKept = outage('WHO_CAS_SESSIONS_NOT_KEPT', 'CAS cannot end the sessions that begin until it takes them');
 
   function whenCheckFails(error: unknown): false {
     if (!unchecked.requests) throw error;
-    warnOnce();
+    notChecked.lasts();
     return false;
   }
 
   function whenBeginFails(error: unknown): true {
     if (!unchecked.signIns) throw error;
-    warnOnce();
+    notKept.lasts();
     return true;
   }
 
@@ -99,7 +92,7 @@ export function casSessions(options: CasSessionsOptions = {}): CasSessions {
       const found = sessions.get(sessionId);
       if (!isPromise(found)) return isOver(found);
       return found.then((value) => {
-        warned = false;
+        notChecked.isOver();
         return isOver(value);
       }, whenCheckFails);
     } catch (error) {
@@ -111,7 +104,11 @@ export function casSessions(options: CasSessionsOptions = {}): CasSessions {
   function begin(sessionId: string, session: CasSession): MaybePromise<boolean> {
     if (unwritten.has(sessionId)) return false;
     const isEnded = attempt(
-      () => chain(sessions.set(sessionId, session, lifetimeMs), () => early.has(sessionId)),
+      () =>
+        chain(sessions.set(sessionId, session, lifetimeMs), () => {
+          notKept.isOver();
+          return early.has(sessionId);
+        }),
       (error) => !whenBeginFails(error),
     );
     return chain(isEnded, (ended) => (ended ? chain(end(sessionId), () => false) : true));
@@ -162,6 +159,20 @@ function sessionIn(found: unknown): CasSession | undefined {
   return typeof (found as Partial<CasSession> | null | undefined)?.userid === 'string'
     ? (found as CasSession)
     : undefined;
+}
+
+/** What is said once for each time that the store fails. */
+function outage(code: string, consequence: string): { lasts(): void; isOver(): void } {
+  let isSaid = false;
+  return {
+    lasts() {
+      if (!isSaid) process.emitWarning(`[${PACKAGE}] The session store fails; ${consequence}.`, { code });
+      isSaid = true;
+    },
+    isOver() {
+      isSaid = false;
+    },
+  };
 }
 
 /** Calls what may throw or reject; both are the same failure. */

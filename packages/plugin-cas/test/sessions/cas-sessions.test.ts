@@ -205,10 +205,24 @@ describe('while the store fails', () => {
     const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
     const store = fakeStore();
     const { sessions, keeper } = make({ store, whenStoreFails: 'accept-sign-ins' });
-    store.trouble = down;
+    const { set } = store;
+    store.set = down;
+    for (const name of ['ST-1', 'ST-2', 'ST-3']) {
+      expect(await keeper.begin(sessionIdOf(CAS_URL, name), { userid: 'dwho' })).toBe(true);
+      expect(await sessions.isRevoked(ticket)).toBe(true);
+    }
+    expect(warn).toHaveBeenCalledOnce();
+    store.set = set;
     await keeper.begin(id, { userid: 'dwho' });
     expect(await sessions.isRevoked(ticket)).toBe(false);
-    expect(warn).toHaveBeenCalledOnce();
+    store.trouble = down;
+    expect(await keeper.begin(sessionIdOf(CAS_URL, 'ST-4'), { userid: 'dwho' })).toBe(true);
+    expect(await sessions.isRevoked(ticket)).toBe(false);
+    expect(warn.mock.calls.map(([message]) => message)).toEqual([
+      expect.stringContaining('cannot end'),
+      expect.stringContaining('cannot end'),
+      expect.stringContaining('not checked'),
+    ]);
   });
 
   it.each<[string, Partial<FakeStore>]>([
