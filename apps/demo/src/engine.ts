@@ -86,7 +86,7 @@ export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresse
     identifiers: [...sso, 'cas', 'ticket', 'basic'],
     authenticators: [...sso, 'cas', 'ticket', 'users'],
     metadataProviders: ['attributes'],
-    challengers: [{ plugin: 'login', only: ['browser'] }, 'basic'],
+    challengers: ['login', 'basic'],
     requestClassifier: apiAwareRequestClassifier,
     challengeDecider: passThroughChallengeDecider,
   });

@@ -55,10 +55,14 @@ describe('the demo', () => {
   it.each([
     { name: 'a program that asks for JSON', headers: { Accept: 'application/json' } },
     { name: 'fetch', headers: { Accept: '*/*', 'Sec-Fetch-Mode': 'cors', 'Sec-Fetch-Dest': 'empty' } },
+    { name: 'a script of an older browser', headers: { Accept: 'text/html', 'X-Requested-With': 'XMLHttpRequest' } },
+    { name: 'an image', headers: { Accept: 'image/*', 'Sec-Fetch-Mode': 'no-cors', 'Sec-Fetch-Dest': 'image' } },
+    { name: 'a frame', headers: { Accept: 'text/html', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'iframe' } },
     { name: 'WebDAV', headers: { 'User-Agent': 'davlib/1.0' } },
-  ])('challenges $name with Basic', async ({ headers }) => {
-    const response = await newProgram().get(`${demo.url}/private`, headers);
-    expect(response.status).toBe(401);
+    { name: 'WebDAV, for a list', method: 'PROPFIND', headers: { 'User-Agent': 'davfs2', Depth: '1' } },
+  ])('challenges $name with Basic', async ({ headers, method }) => {
+    const response = await newProgram().visit(`${demo.url}/private`, { headers, method, follow: false });
+    expect([response.status, response.header('location')]).toEqual([401, undefined]);
     expect(response.header('www-authenticate')).toMatch(/^Basic realm=/);
   });
 

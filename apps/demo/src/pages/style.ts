@@ -36,6 +36,8 @@ h2 { font-size: 1.1rem; margin: 0 0 .75rem; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .9rem; padding: 1.25rem; margin: 0 0 1.25rem; }
 .ways { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 1.25rem; }
 .ways .card { margin: 0; display: flex; flex-direction: column; }
+.ways .card:last-child:nth-child(odd) { grid-column: 1 / -1; }
+.ways button { width: 100%; }
 .ways p { margin: 0 0 1rem; color: var(--soft); flex: 1; }
 .button, button {
   display: inline-block; min-height: 2.75rem; padding: .55rem 1.2rem; border: 1px solid transparent; border-radius: .6rem;
@@ -62,6 +64,12 @@ form { margin: 0; }
 code { font-family: ui-monospace, monospace; font-size: .92em; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); }
-@media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .75rem; } }
+h1 + .message, h1 + .ways { margin-top: 1rem; }
+@media (max-width: 30rem) {
+  header .brand { flex-basis: 100%; }
+  header form { margin-left: auto; }
+  dl { grid-template-columns: 1fr; gap: 0; }
+  dd { margin-bottom: .75rem; }
+}
 @media (prefers-reduced-motion: no-preference) { .button, button { transition: filter .15s; } }
 `;
