@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { chromiumPath, launchChromium } from './browser.js';
 import { type DemoProcess, startDemo } from './demo-process.js';
+import { startProxy } from './proxy.js';
 
 const needs = chromiumPath === undefined ? ' (skipped: Chromium is not installed)' : '';
 
@@ -115,6 +116,29 @@ describe.skipIf(chromiumPath === undefined)(`the demo in a browser${needs}`, () 
     expect(await page.getByLabel(/password/i).count()).toBe(1);
   });
 
+  it('lets tabs sign in at the same moment, and each ends where it began', async () => {
+    const tabs = await Promise.all([1, 2, 3].map(() => context.newPage()));
+    const ends = tabs.map((_, i) => `${demo.url}/private?tab=${i}`);
+    const start = () =>
+      Promise.all(
+        tabs.map((tab, i) => tab.goto(`${demo.url}/login/cas?came_from=${encodeURIComponent(`/private?tab=${i}`)}`)),
+      );
+    await start();
+    // Each shows the page of the CAS server; people sign in at one after the other.
+    for (const tab of tabs) {
+      page = tab;
+      await signInAtCas('ada');
+      await shows('The private page');
+    }
+    expect(tabs.map((tab) => tab.url())).toEqual(ends);
+
+    // As a browser opens them again that was closed: CAS still knows who it is, and asks nobody.
+    await context.clearCookies({ name: 'auth_tkt' });
+    await start();
+    expect(tabs.map((tab) => tab.url())).toEqual(ends);
+    for (const tab of tabs) expect(await tab.getByRole('main').innerText()).toContain('You are ada');
+  });
+
   it('does not follow came_from to another origin', async () => {
     await page.goto(`${demo.url}/login?came_from=${encodeURIComponent(`${cas.url}/login`)}`);
     await signInByPassword('alice', 'wonderland');
@@ -158,4 +182,35 @@ describe.skipIf(chromiumPath === undefined)(`the demo in a browser${needs}`, () 
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     }
   });
+
+  it.each([390, 1280])(
+    'works below a path in a window of %i pixels, behind a proxy that takes it off',
+    async (width) => {
+      await page.setViewportSize({ width, height: 800 });
+      await using proxy = await startProxy('/app', true);
+      const below = await startDemo({ CAS_URL: cas.url, PUBLIC_URL: proxy.url });
+      proxy.to(/^It listens on (\S+)$/m.exec(below.output())?.[1] ?? '');
+      try {
+        await page.goto(proxy.url);
+        await page.getByRole('link', { name: 'Private page' }).click();
+        await arrivesAt((url) => url.href.startsWith(`${proxy.url}/login?`));
+        await page.getByRole('link', { name: 'Sign in with CAS' }).click();
+        await signInAtCas('ada');
+        await arrivesAt(`${proxy.url}/private`);
+        await page.getByRole('link', { name: 'What is known about you' }).click();
+        await shows('You are ada');
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+        await signOut();
+        await page.goto(`${proxy.url}/login`);
+        await signInByPassword('alice', 'wonderland');
+        await arrivesAt(`${proxy.url}/`);
+        await shows('You are alice');
+        await page.getByRole('button', { name: 'Sign out' }).click();
+        await shows('You are not signed in');
+        expect(page.url()).toBe(`${proxy.url}/`);
+      } finally {
+        await below.stop();
+      }
+    },
+  );
 });

@@ -1,5 +1,6 @@
-import { createWho, type Exchange, type Logger, type Plugins } from '@who/core';
-import { type FakeRequestOptions, fakeRequest } from './fake-request.js';
+import { checkOptions, createWho, type Exchange, type Logger, type OptionNames, type Plugins } from '@who/core';
+import { type FakeRequestOptions, fakeRequest, REQUEST_NAMES } from './fake-request.js';
+import { TESTKIT } from './package-name.js';
 
 export interface FakeExchangeOptions extends FakeRequestOptions {
   /** @default 'https://app.example.org' */
@@ -14,10 +15,27 @@ export interface FakeExchangeOptions extends FakeRequestOptions {
   readonly logger?: Logger | undefined;
 }
 
+const NAMES: OptionNames<FakeExchangeOptions> = {
+  ...REQUEST_NAMES,
+  publicUrl: true,
+  plugins: true,
+  classification: true,
+  now: true,
+  logger: true,
+};
+
 /** An exchange as an engine would make it, for calling a plugin's methods directly. */
 export function fakeExchange(options: FakeExchangeOptions = {}): Exchange {
-  const { publicUrl = 'https://app.example.org', plugins = {}, classification = '', now, logger = silent } = options;
-  const { exchange } = createWho({ publicUrl, plugins, now, logger }).api(fakeRequest(options));
+  checkOptions(TESTKIT, options, NAMES);
+  const {
+    publicUrl = 'https://app.example.org',
+    plugins = {},
+    classification = '',
+    now,
+    logger = silent,
+    ...request
+  } = options;
+  const { exchange } = createWho({ publicUrl, plugins, now, logger }).api(fakeRequest(request));
   return Object.assign(exchange, { classification });
 }
 

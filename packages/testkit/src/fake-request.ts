@@ -1,5 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
+import { checkOptions, type OptionNames } from '@who/core';
+import { TESTKIT } from './package-name.js';
 
 export interface FakeRequestOptions {
   /** @default 'GET' */
@@ -18,8 +20,17 @@ export interface FakeRequestOptions {
   readonly remoteAddress?: string | undefined;
 }
 
+export const REQUEST_NAMES: OptionNames<FakeRequestOptions> = {
+  method: true,
+  url: true,
+  headers: true,
+  body: true,
+  remoteAddress: true,
+};
+
 /** A request of node:http that came from nowhere: headers joined and repeated the way Node does it, body readable. */
 export function fakeRequest(options: FakeRequestOptions = {}): IncomingMessage {
+  checkOptions(TESTKIT, options, REQUEST_NAMES);
   const { method = 'GET', url = '/', headers = {}, body = '', remoteAddress = '127.0.0.1' } = options;
   const socket = new Socket();
   Object.defineProperty(socket, 'remoteAddress', { value: remoteAddress });

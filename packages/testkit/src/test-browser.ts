@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import http, { type IncomingMessage, type RequestOptions } from 'node:http';
 import https from 'node:https';
 import { text } from 'node:stream/consumers';
+import { checkOptions, type OptionNames } from '@who/core';
 import { CookieJar } from 'tough-cookie';
+import { TESTKIT } from './package-name.js';
 
 /** Headers by name. A list is sent as several lines; `undefined` takes away what would be sent otherwise. */
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -73,6 +75,7 @@ export interface TestBrowser {
  * const page = await browser.post('/login', { login: 'alice', password: 'wonderland' });
  */
 export function testBrowser(options: TestBrowserOptions = {}): TestBrowser {
+  checkOptions(TESTKIT, options, BROWSER_NAMES);
   const { baseUrl, follow = true, maxRedirects = 20, program = false, connection = {} } = options;
   const always = { ...(program ? {} : PAGE_LOAD), ...options.headers };
   const cookies = new CookieJar(undefined, { prefixSecurity: 'silent', allowSecureOnLocal: true });
@@ -112,6 +115,7 @@ export function testBrowser(options: TestBrowserOptions = {}): TestBrowser {
   }
 
   async function visit(to: string, visiting: VisitOptions = {}): Promise<Page> {
+    checkOptions(TESTKIT, visiting, VISIT_NAMES);
     let going = start(to, visiting, page?.url ?? baseUrl);
     const via: Page[] = [];
     for (;;) {
@@ -139,6 +143,17 @@ export function testBrowser(options: TestBrowserOptions = {}): TestBrowser {
     post: (url, form, headers) => visit(url, { method: 'POST', body: form, headers }),
   };
 }
+
+const BROWSER_NAMES: OptionNames<TestBrowserOptions> = {
+  baseUrl: true,
+  follow: true,
+  maxRedirects: true,
+  headers: true,
+  program: true,
+  connection: true,
+};
+
+const VISIT_NAMES: OptionNames<VisitOptions> = { method: true, headers: true, body: true, from: true, follow: true };
 
 /** A request that a browser is about to make. */
 interface Going {

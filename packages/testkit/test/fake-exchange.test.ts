@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fakeExchange } from '../src/index.js';
+import { fakeExchange, fakeRequest, testBrowser } from '../src/index.js';
 
 describe('fakeExchange', () => {
   it('is an exchange like that of a real request', async () => {
@@ -16,5 +16,13 @@ describe('fakeExchange', () => {
     expect(exchange.cookies('a')).toEqual(['1', '2']);
     expect(exchange.remoteAddress).toBe('127.0.0.1');
     expect((await exchange.form()).get('login')).toBe('bob');
+  });
+
+  it.each<[string, () => unknown]>([
+    ['header', () => fakeRequest({ header: { Cookie: 'a=1' } } as never)],
+    ['cookies', () => fakeExchange({ cookies: 'a=1' } as never)],
+    ['folow', () => testBrowser({ folow: false } as never)],
+  ])('is not made of options that nobody knows, nor are others: %s', (name, make) => {
+    expect(make).toThrow(`[@who/testkit] Option "${name}" is not known.`);
   });
 });

@@ -50,6 +50,8 @@ export const lookalikes: readonly Attempt[] = [
   'login/sso',
   '*',
   'http://localhost/login/sso',
+  'http://localhost/nothing/../login/sso',
+  'HTTP://localhost/login/sso',
   'http://evil.example.test//login/sso',
   '/?/login/sso',
   '/whoami?came_from=/login/sso',

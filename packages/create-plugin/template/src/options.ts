@@ -1,4 +1,4 @@
-import { badOption, checkSecret, isToken } from '@who/core';
+import { badOption, checkOptions, checkSecret, isToken, type OptionNames } from '@who/core';
 import type { Attributes, CaptureOptions, StoreOptions } from '@who/metadata-cache';
 import { PLUGIN } from './errors.js';
 
@@ -33,8 +33,26 @@ export interface SesameOptions {
 /** Options with their defaults. */
 export type SesameSettings = Required<{ [K in keyof SesameOptions]: NonNullable<SesameOptions[K]> }>;
 
+/** Every option there is. The compiler says when one is missing here. */
+const NAMES = {
+  // #with identifier
+  header: true,
+  maxBytes: true,
+  // #end
+  // #with authenticator
+  secrets: true,
+  // #end
+  // #with challenger
+  realm: true,
+  // #end
+  // #with metadata-provider
+  displayNames: true,
+  // #end
+} satisfies OptionNames<SesameOptions>;
+
 /** @throws {WhoError} BAD_OPTION */
 export function resolveOptions(options: SesameOptions): SesameSettings {
+  checkOptions(PLUGIN, options, NAMES);
   const {
     // #with identifier
     header,
@@ -136,6 +154,7 @@ export interface SesameRequestClassifierOptions {
 export function resolveRequestClassifierOptions(
   options: SesameRequestClassifierOptions,
 ): SesameRequestClassifierOptions {
+  checkOptions(PLUGIN, options, { header: true } satisfies OptionNames<SesameRequestClassifierOptions>);
   checkHeader(options.header);
   return { header: options.header };
 }
@@ -153,6 +172,7 @@ export interface SesameChallengeDeciderOptions {
 
 /** @throws {WhoError} BAD_OPTION */
 export function resolveChallengeDeciderOptions(options: SesameChallengeDeciderOptions): SesameChallengeDeciderOptions {
+  checkOptions(PLUGIN, options, { statuses: true } satisfies OptionNames<SesameChallengeDeciderOptions>);
   const { statuses } = options;
   const isRefusal = (status: number) => Number.isInteger(status) && status >= 400 && status <= 499;
   if (!Array.isArray(statuses) || !statuses.every(isRefusal)) {

@@ -91,6 +91,11 @@ describe('sesame', () => {
     const make = () => Reflect.apply(sesame, undefined, [{ ...options, ...bad }]);
     expect(make).toThrow(`[@who/plugin-sesame] Option "${option}" must `);
   });
+
+  it('refuses what it does not know, by name', () => {
+    const make = () => Reflect.apply(sesame, undefined, [{ ...options, misspelt: true }]);
+    expect(make).toThrow('[@who/plugin-sesame] Option "misspelt" is not known.');
+  });
 });
 // #end
 // #with metadata-cache

@@ -1,0 +1,2 @@
+/** How errors name this package. */
+export const TESTKIT = '@who/testkit';
