@@ -11,11 +11,13 @@ export const hasNginx: boolean = existsSync(program) && process.getuid?.() === 0
  *
  * @param port one that is free
  * @param texts of files beside its configuration, by their names
+ * @param http directives beside the server
  */
 export async function startNginx(
   port: number,
   server: readonly string[],
   texts: Readonly<Record<string, string>> = {},
+  http: readonly string[] = [],
 ): Promise<ServerProcess> {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   const configuration = (folder: string): readonly string[] => [
@@ -28,6 +30,7 @@ export async function startNginx(
     'http {',
     'access_log off;',
     ...temporary.map((name) => `${name}_temp_path ${folder}/${name};`),
+    ...http,
     'server {',
     `listen 127.0.0.1:${port};`,
     ...server,
