@@ -124,6 +124,44 @@ describe.each(frameworks)('a layer above that has answered already, in $name', (
   });
 });
 
+describe.each(frameworks)('a layer above that names the user, in $name', (framework) => {
+  const named: Middleware = (req, _, next) => {
+    req.remoteUser = 'guest';
+    next();
+  };
+  const handler = (req: IncomingMessage, res: ServerResponse): unknown =>
+    res.end(`${req.remoteUser} ${req.who.identity?.userid}`);
+
+  it('may do so after another one has asked the engine for the request', async () => {
+    const who = engine();
+    const log: Middleware = (req, _, next) => {
+      if (who.api(req).exchange.path !== '') next();
+    };
+    const running = await serve(framework, { who, before: [log, named], handler });
+    expect(await ask(running, alice)).toMatchObject({ status: 200, body: 'guest guest' });
+  });
+
+  it('may not when somebody else is known: the application never runs for two people at once', async () => {
+    const who = engine();
+    const early: Middleware = (req, _, next) => {
+      who.api(req).authenticate();
+      next();
+    };
+    const seen: unknown[] = [];
+    const running = await serve(framework, {
+      who,
+      before: [early, named],
+      handler,
+      errorHandler: (error, _req, res, _next) => {
+        seen.push(error);
+        res.end('sorry');
+      },
+    });
+    expect((await ask(running, alice)).body).toBe('sorry');
+    expect(seen).toEqual([expect.objectContaining({ code: 'LATE_REMOTE_USER' })]);
+  });
+});
+
 describe('sendReply', () => {
   it('leaves an answer that is there alone', async () => {
     const running = await serve(frameworks[0] as (typeof frameworks)[number], {
