@@ -1,12 +1,12 @@
 import type { Options } from 'tsup';
 
 const config: Options = {
-  entry: ['src/index.ts', 'src/check-worker.ts'],
+  entry: ['src/index.ts', 'src/check-worker.ts', 'src/bin.ts'],
   format: 'esm',
   target: 'node20.19',
   platform: 'node',
   silent: true,
-  dts: true,
+  dts: { entry: ['src/index.ts'] },
   clean: true,
 };
 
