@@ -7,24 +7,30 @@ export interface Block {
   /** `ts`, `json`, … */
   readonly language: string;
   readonly text: string;
+  /** What the comment right above it says on how it is run: `<!-- run: … -->`. */
+  readonly run?: string | undefined;
 }
 
 /** The fenced blocks of a Markdown file. */
 export function fencedBlocks(markdown: string, file: string): Block[] {
   const blocks: Block[] = [];
-  let open: { readonly fence: string; readonly language: string; readonly line: number; lines: string[] } | undefined;
+  let open: (Omit<Block, 'file' | 'text'> & { readonly fence: string; readonly lines: string[] }) | undefined;
+  let run: string | undefined;
+  const close = ({ fence: _, lines, ...block }: NonNullable<typeof open>) =>
+    blocks.push({ file, ...block, text: lines.join('\n') });
   for (const [index, line] of markdown.split('\n').entries()) {
     const [, fence = '', language = ''] = line.match(/^ {0,3}(`{3,}|~{3,})\s*([\w-]*)/) ?? [];
     if (!open) {
-      if (fence) open = { fence, language, line: index + 2, lines: [] };
+      if (fence) open = { fence, language, line: index + 2, lines: [], ...(run !== undefined && { run }) };
+      run = line.trim() === '' ? run : line.match(/^<!-- run: (.*) -->$/)?.[1];
     } else if (fence.startsWith(open.fence) && line.trim() === fence) {
-      blocks.push({ file, line: open.line, language: open.language, text: open.lines.join('\n') });
+      close(open);
       open = undefined;
     } else {
       open.lines.push(line);
     }
   }
-  if (open) blocks.push({ file, line: open.line, language: open.language, text: open.lines.join('\n') });
+  if (open) close(open);
   return blocks;
 }
 

@@ -1,8 +1,8 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { command } from '../command.js';
-import { root } from '../test/packages.js';
+import { readReadmes } from './readmes/programs.js';
 import type { Tarball } from './tarballs.js';
 
 /** What can be imported from the packages. */
@@ -14,11 +14,12 @@ function entryPoints(tarballs: readonly Tarball[]): string[] {
   );
 }
 
-/** Installs all tarballs with npm in an empty folder, with what the sign-in application needs besides. */
+/** Installs all tarballs with npm in an empty folder, with what else the `npm install` lines of READMEs name. */
 export async function install(tarballs: readonly Tarball[], folder: string): Promise<void> {
   await mkdir(folder);
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true }));
-  const others = await Promise.all(['connect', '@types/connect', '@types/node'].map(catalogued));
+  const named = readReadmes().flatMap(({ installs }) => installs.filter((spec) => !spec.startsWith('@who/')));
+  const others = [...new Set([...named, '@types/node'])];
   const paths = tarballs.map(({ path }) => path);
   await command('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...paths, ...others], folder);
 
@@ -38,12 +39,4 @@ export async function install(tarballs: readonly Tarball[], folder: string): Pro
     await writeFile(join(folder, `everything.${extension}`), everything);
     await copyFile(signIn, join(folder, `sign-in.${extension}`));
   }
-}
-
-/** `NAME@RANGE`, with the range of the workspace's catalog. */
-async function catalogued(name: string): Promise<string> {
-  const workspace = await readFile(`${root}pnpm-workspace.yaml`, 'utf8');
-  const range = workspace.match(new RegExp(`^ +"?${name}"?: +"?([^"\\s]+)`, 'm'))?.[1];
-  if (range === undefined) throw new Error(`${name} is not in the catalog of pnpm-workspace.yaml`);
-  return `${name}@${range}`;
 }

@@ -1,5 +1,6 @@
 // Checks every package the way those who install it will meet it: packed, looked at by publint and attw, then all
-// tarballs installed with npm in an empty folder, compiled against, imported, required and put to use.
+// tarballs installed with npm in an empty folder, compiled against, imported, required and put to use; and the programs of
+// all READMEs, run and attacked.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { root } from '../test/packages.js';
 import { casServerProblems, commandProblems } from './commands.js';
 import { install } from './consumer.js';
 import { aloneProblems, consumerProblems } from './declarations.js';
+import { checkReadmes } from './readmes/check.js';
 import { attwProblems, contentProblems, pack, publintProblems, type Tarball } from './tarballs.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'who-packages-'));
@@ -70,7 +72,9 @@ async function checkAll(): Promise<void> {
     ),
     checkTarballs(),
   ]);
-  if (installed) await checkConsumers();
+  if (!installed) return;
+  await checkConsumers();
+  await checkReadmes(tarballs, consumer, join(folder, 'readmes'));
 }
 
 try {

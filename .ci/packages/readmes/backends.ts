@@ -1,0 +1,33 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { type DevCasServer, startDevCasServer } from '../../../packages/dev-cas-server/src/index.js';
+import { startRedis } from '../../../packages/plugin-metadata-cache-redis/test/redis-server.js';
+
+/** What programs in READMEs need besides what they install. They find it by their environment, as READMEs say. */
+export interface Backends extends AsyncDisposable {
+  readonly env: Readonly<Record<string, string>>;
+  readonly cas: DevCasServer;
+  /** The API token whose digest is in the environment. */
+  readonly token: string;
+}
+
+export async function startBackends(): Promise<Backends> {
+  const [cas, redis] = await Promise.all([startDevCasServer(), startRedis()]);
+  const token = `example_${randomBytes(32).toString('base64url')}`;
+  const secret = (bytes: number): string => randomBytes(bytes).toString('base64');
+  return {
+    env: {
+      WHO_SECRET: secret(48),
+      WHO_CAS_SECRET: secret(48),
+      WHO_KEY_2026: secret(32),
+      WHO_KEY_2027: secret(32),
+      CAS_URL: cas.url,
+      REDIS_URL: redis.url,
+      BACKUP_SHA256: createHash('sha256').update(token).digest('hex'),
+    },
+    cas,
+    token,
+    async [Symbol.asyncDispose]() {
+      await Promise.all([cas.close(), redis.stop()]);
+    },
+  };
+}
