@@ -28,6 +28,17 @@ export const nodenext: ts.CompilerOptions = {
   moduleResolution: ts.ModuleResolutionKind.NodeNext,
 };
 
+/** The same from TypeScript 5.9 on, where CommonJS may `require` ES modules. */
+export const node20: ts.CompilerOptions = { ...nodenext, module: ts.ModuleKind.Node20 };
+
+/** Old projects: CommonJS, and no look at `exports`. */
+export const node10: ts.CompilerOptions = {
+  ...strictest,
+  module: ts.ModuleKind.CommonJS,
+  moduleResolution: ts.ModuleResolutionKind.Node10,
+  ignoreDeprecations: '6.0',
+};
+
 export const bundler: ts.CompilerOptions = {
   ...strictest,
   module: ts.ModuleKind.ESNext,

@@ -6,7 +6,7 @@ import { readReadmes } from './readmes/programs.js';
 import type { Tarball } from './tarballs.js';
 
 /** What can be imported from the packages. */
-function entryPoints(tarballs: readonly Tarball[]): string[] {
+export function entryPoints(tarballs: readonly Tarball[]): string[] {
   return tarballs.flatMap(({ name, manifest }) =>
     Object.keys(manifest.exports ?? {})
       .filter((entry) => entry !== './package.json')

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { Manifest } from '../test/packages.js';
-import { anyProblems, bundler, compiler, nodenext } from './compiler.js';
+import { anyProblems, bundler, compiler, node10, node20, nodenext } from './compiler.js';
 import type { Tarball } from './tarballs.js';
 
 /** Every declaration file that the packages' exports name, each compiled alone in the folder of the installed packages. */
@@ -23,21 +23,26 @@ function declarationsOf(manifest: Manifest): string[] {
   });
 }
 
-/** Consumers under Node's rules, as an ES module and as CommonJS, and one whose bundler looks packages up. */
+/**
+ * Consumers under Node's rules, as an ES module and as CommonJS, one whose bundler looks packages up, and an old one.
+ */
 export function consumerProblems(folder: string): string[] {
   const compile = compiler(folder);
-  const problems = [true, false].flatMap((exactOptionalPropertyTypes) =>
-    [
-      { options: nodenext, extensions: ['mts', 'cts'] },
-      { options: { ...bundler, noEmit: true }, extensions: ['ts'] },
-    ].flatMap(({ options, extensions }) => {
-      const files = extensions.flatMap((extension) => [`everything.${extension}`, `sign-in.${extension}`]);
-      const compilation = compile(files, { ...options, exactOptionalPropertyTypes });
-      // The JavaScript, next to the sources, is for running them.
-      compilation.program.emit();
-      const anys = extensions.flatMap((extension) => anyProblems(compilation, `everything.${extension}`));
-      return [...compilation.problems, ...anys];
-    }),
-  );
+  const variants = [true, false].flatMap((exactOptionalPropertyTypes) => [
+    { options: { ...nodenext, exactOptionalPropertyTypes }, extensions: ['mts', 'cts'] },
+    { options: { ...bundler, exactOptionalPropertyTypes, noEmit: true }, extensions: ['ts'] },
+  ]);
+  const problems = [
+    ...variants,
+    { options: { ...node20, noEmit: true }, extensions: ['cts'] },
+    { options: { ...node10, noEmit: true }, extensions: ['ts'] },
+  ].flatMap(({ options, extensions }) => {
+    const files = extensions.flatMap((extension) => [`everything.${extension}`, `sign-in.${extension}`]);
+    const compilation = compile(files, options);
+    // The JavaScript, next to the sources, is for running them.
+    compilation.program.emit();
+    const anys = extensions.flatMap((extension) => anyProblems(compilation, `everything.${extension}`));
+    return [...compilation.problems, ...anys];
+  });
   return [...new Set(problems)];
 }

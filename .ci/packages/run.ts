@@ -10,6 +10,7 @@ import { root } from '../test/packages.js';
 import { casServerProblems, commandProblems } from './commands.js';
 import { install } from './consumer.js';
 import { aloneProblems, consumerProblems } from './declarations.js';
+import { testWithJest } from './jest.js';
 import { checkReadmes } from './readmes/check.js';
 import { attwProblems, contentProblems, pack, publintProblems, type Tarball } from './tarballs.js';
 
@@ -30,7 +31,7 @@ async function checkTarballs(): Promise<void> {
   );
   await ofEach('publint --strict', publintProblems, 'what each message means: https://publint.dev/rules');
   await ofEach(
-    'attw --profile esm-only',
+    'attw, but for node16 from CommonJS',
     attwProblems,
     'https://github.com/arethetypeswrong/arethetypeswrong.github.io',
   );
@@ -41,7 +42,7 @@ async function checkConsumers(): Promise<void> {
   await check('dev-cas-server serves', () => casServerProblems(consumer));
   await check('declarations compile alone, skipLibCheck off', () => aloneProblems(tarballs, consumer));
   const isCompiled = await check(
-    'consumers compile: ESM, CommonJS, bundler; exactOptionalPropertyTypes on and off; no any',
+    'consumers compile: ESM, CommonJS, bundler, node10; exactOptionalPropertyTypes on and off; no any',
     () => consumerProblems(consumer),
     'an `any` where none was written is a type that its package does not bring along: look at its dist/index.d.ts',
   );
@@ -52,6 +53,14 @@ async function checkConsumers(): Promise<void> {
       runs(() => command(process.execPath, [file], consumer)),
     );
   }
+}
+
+async function checkJest(): Promise<void> {
+  await check(
+    'Jest: required and imported',
+    runs(() => testWithJest(tarballs, consumer)),
+    'the setting for CommonJS is in README.md',
+  );
 }
 
 async function checkAll(): Promise<void> {
@@ -74,6 +83,7 @@ async function checkAll(): Promise<void> {
   ]);
   if (!installed) return;
   await checkConsumers();
+  await checkJest();
   await checkReadmes(tarballs, consumer, join(folder, 'readmes'));
 }
 

@@ -61,8 +61,8 @@ function isOfTemplate(message: Message): boolean {
   return message.code === 'NESTED_PACKAGE_JSON_FIELD_IGNORED' && message.args.filePath.includes('/template/');
 }
 
-/** The profile `esm-only`: `require` works by Node's `require(esm)`, and TypeScript's oldest resolution is left out. */
-const IGNORED_RESOLUTIONS: readonly string[] = ['node10', 'node16-cjs'];
+/** `require` works by Node's `require(esm)`, which this resolution does not know; `node20` and `nodenext` do. */
+const IGNORED_RESOLUTIONS: readonly string[] = ['node16-cjs'];
 
 export async function attwProblems({ name, bytes }: Tarball): Promise<string[]> {
   const result = await checkPackage(createPackageFromTarballData(bytes));

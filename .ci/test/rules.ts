@@ -62,6 +62,10 @@ export const templateRules: Rule = ({ folder, manifest, files }) => {
   const repository = manifest['repository'] as { directory?: string } | undefined;
   expect(repository?.directory === `packages/${folder}`, 'repository.directory is not its folder');
 
+  // What TypeScript's oldest resolution reads in the place of exports.
+  const { types, default: main } = (manifest.exports?.['.'] ?? {}) as { types?: string; default?: string };
+  same('main', main);
+  same('types', types);
   const entries = Object.entries(manifest.exports ?? {});
   expect(manifest.exports?.['./package.json'] === './package.json', 'exports lack ./package.json');
   for (const [name, target] of entries) {

@@ -26,7 +26,8 @@ export function planOf(readme: Readme): Plan {
   const servers = readme.modules.filter(({ run = '' }) => run in VISITS);
   const tests = readme.modules.filter(({ run }) => run === 'vitest');
   const others = readme.modules.filter(({ run }) => run === undefined);
-  const planned = new Set([...servers, ...tests, ...others]);
+  const settings = readme.modules.filter(({ run }) => run === 'by Jest');
+  const planned = new Set([...servers, ...tests, ...others, ...settings]);
   return {
     readme,
     servers,
