@@ -56,9 +56,10 @@ export async function conclude(who: WhoApi, context: CasContext, arrival: Arriva
   if (!outcome) throw notAuthenticator(context.nameIn(exchange));
   const success = accepted(outcome, context.settings, credentials);
   if (success) {
-    if (!(await isOverAlready(exchange, success))) return succeed(who, context, arrival);
-    logRefusal(exchange, 'CAS_TICKET_REJECTED', 'CAS ended the session while it began; nobody is signed in');
-    return goOn(exchange, context, state);
+    if (await isOverAlready(exchange, success)) {
+      logRefusal(exchange, 'CAS_TICKET_REJECTED', 'CAS ended the session while it began; nobody is signed in');
+    }
+    return succeed(who, context, arrival);
   }
 
   const { cameFrom, attempt, round, mode } = state;
