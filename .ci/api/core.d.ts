@@ -67,6 +67,7 @@ declare class Exchange {
   get logger(): Logger;
   now(): number;
   form(): Promise<URLSearchParams>;
+  text(): Promise<string>;
 }
 
 interface ExchangeSettings {

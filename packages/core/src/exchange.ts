@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { cookieValues } from './cookies.js';
 import { WhoError } from './errors.js';
-import { readForm } from './form.js';
+import { readForm, readText } from './form.js';
 import type { Logger } from './logger.js';
 import type { Plugin, Role, Roles } from './plugin.js';
 import type { PublicUrl } from './public-url.js';
@@ -159,6 +159,16 @@ export class Exchange {
   form(): Promise<URLSearchParams> {
     this.#form ??= readForm(this.request, this.#settings.maxFormBytes);
     return this.#form;
+  }
+
+  /**
+   * The body of a request as text, whatever kind it says it is of; no larger than a form. It stays readable for the
+   * application.
+   *
+   * @throws {WhoError} FORM_TOO_LARGE (413), BAD_FORM (400)
+   */
+  text(): Promise<string> {
+    return readText(this.request, this.#settings.maxFormBytes);
   }
 }
 

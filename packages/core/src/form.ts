@@ -16,6 +16,19 @@ export async function readForm(request: IncomingMessage, maxBytes: number): Prom
   return new URLSearchParams((await peekBody(request, maxBytes)).toString('utf8'));
 }
 
+/**
+ * Reads a body of any kind as text, in the same way. Of what a body parser has left behind, texts and bytes count.
+ *
+ * @throws {WhoError} FORM_TOO_LARGE (413), BAD_FORM (400: cut off, or the client has gone)
+ */
+export async function readText(request: IncomingMessage, maxBytes: number): Promise<string> {
+  const parsed = (request as { body?: unknown }).body;
+  if (typeof parsed === 'string') return parsed;
+  if (parsed instanceof Uint8Array) return Buffer.from(parsed).toString('utf8');
+  if (parsed !== undefined && !(isEmptyObject(parsed) && !request.readableDidRead)) return '';
+  return (await peekBody(request, maxBytes)).toString('utf8');
+}
+
 /** What parsers of other kinds of bodies leave behind, while they leave the body itself alone. */
 function isEmptyObject(parsed: unknown): boolean {
   return typeof parsed === 'object' && parsed !== null && Object.keys(parsed).length === 0;

@@ -18,7 +18,12 @@ export function takeDelivery(
   if (!settings.isCasAddress(exchange.remoteAddress)) return { reply: refuseSender(exchange) };
   const iou = single(exchange, 'pgtIou');
   const ticket = single(exchange, 'pgtId');
-  if (!IOU.test(iou) || !GRANTING_TICKET.test(ticket)) return { reply: plainAnswer() };
+  if (!IOU.test(iou) || !GRANTING_TICKET.test(ticket)) {
+    if (exchange.query.size > 0) {
+      exchange.logger.warn(`[${PACKAGE}] What came to the proxy callback is no proxy-granting ticket with its IOU.`);
+    }
+    return { reply: plainAnswer() };
+  }
   return chain(tickets.deliver(iou, ticket), (taken) => ({ reply: taken ? plainAnswer() : tooMany(exchange) }));
 }
 

@@ -1,5 +1,3 @@
-import { checkOptions, type OptionNames } from '@who/core';
-import { PACKAGE } from '../errors.js';
 import { check, checkCount, checkPath } from '../options/checks.js';
 import { checkPart, PROXY_OPTIONS } from '../options/names.js';
 import type { SessionKeeper } from '../sessions/cas-sessions.js';
@@ -19,8 +17,6 @@ export interface CasProxyOptions {
   /** How many tickets to keep for that, in the memory of this process. @default 1000 */
   readonly maxReused?: number | undefined;
 }
-
-const NAMES = { callbackPath: true, reuseSeconds: true, maxReused: true } satisfies OptionNames<CasProxyOptions>;
 
 export interface ProxySettings {
   readonly callbackPath: string;
@@ -42,7 +38,6 @@ export function resolveProxy(proxy: CasProxyOptions | undefined, needs: ProxyNee
   if (proxy === undefined) return undefined;
   const { sessions, version, paths } = needs;
   checkPart('proxy', proxy, PROXY_OPTIONS);
-  checkOptions(PACKAGE, proxy, NAMES);
   check(sessions !== undefined, 'proxy', 'needs "sessions", which keep the proxy-granting tickets.');
   check(sessions.settings.sealIsShared, 'proxy', 'needs "secrets" of casSessions(), because its "store" is shared.');
   check(version === '2' || version === '3', 'proxy', 'needs version 2 or 3 of the protocol.');

@@ -2,8 +2,8 @@ import type { Reply } from '@who/core';
 import type { CasContext } from '../context.js';
 import { redirect } from '../pages.js';
 import { endSession } from './end-session.js';
-import { ticketToEnd, unpackLogoutRequest } from './logout-request.js';
-import { plainAnswer } from './replies.js';
+import { ticketsToEnd, unpackLogoutRequest } from './logout-request.js';
+import { plainAnswer, refuseRequest } from './replies.js';
 
 /**
  * Answers a GET of the callback path that has a `logoutRequest`: a browser brings it, as a script (`callback`, JSONP), as
@@ -12,19 +12,22 @@ import { plainAnswer } from './replies.js';
  * @throws {WhoError} CAS_SESSION_STORE_FAILED
  */
 export async function frontChannelLogout(who: Parameters<typeof endSession>[0], context: CasContext): Promise<Reply> {
-  const { query } = who.exchange;
+  const { exchange } = who;
+  const { query } = exchange;
   const requests = query.getAll('logoutRequest');
-  const callbacks = query.getAll('callback');
-  const [callback] = callbacks;
-  const xml = requests.length === 1 ? unpackLogoutRequest(requests[0] ?? '') : undefined;
-  const ticket = xml === undefined ? undefined : ticketToEnd(xml);
-  if (ticket === undefined || callbacks.length > 1 || (callback !== undefined && !SCRIPT_NAME.test(callback))) {
-    return plainAnswer('CAS_LOGOUT_REQUEST_INVALID');
+  const [callback, ...callbacks] = query.getAll('callback');
+  if (requests.length > 1) return refuseRequest(exchange, 'there is more than one');
+  if (callbacks.length > 0 || (callback !== undefined && !SCRIPT_NAME.test(callback))) {
+    return refuseRequest(exchange, 'its callback is not exactly one name');
   }
-  await endSession(who, context, ticket);
+  const xml = unpackLogoutRequest(requests[0] ?? '');
+  if (xml === undefined) return refuseRequest(exchange, 'it is no base64, of XML or of what was deflated');
+  const found = ticketsToEnd(xml, context.settings.ticketPattern);
+  if ('problem' in found) return refuseRequest(exchange, found.problem);
+  await Promise.all(found.tickets.map((ticket) => endSession(who, context, ticket)));
   if (callback !== undefined) return scriptAnswer(callback);
   const relayState = query.get('RelayState');
-  return relayState === null ? plainAnswer() : redirect(who.exchange, nextStop(context, relayState), []);
+  return relayState === null ? plainAnswer() : redirect(exchange, nextStop(context, relayState), []);
 }
 
 /** The tour goes on at the CAS server; `RelayState` only tells it where it was. */

@@ -1,5 +1,6 @@
 import type { Exchange, Reply } from '@who/core';
-import { type CasPlainCode, PACKAGE } from '../errors.js';
+import type { CasPlainCode } from '../errors.js';
+import { logRefusal } from '../refusals.js';
 
 /** An answer for a program: empty with 200, or a code. Not 204, which some CAS servers take for a failure. */
 export function plainAnswer(code?: CasPlainCode): Reply {
@@ -17,10 +18,17 @@ export function plainAnswer(code?: CasPlainCode): Reply {
 
 /** For who is not at one of `casAddresses`. */
 export function refuseSender(exchange: Exchange): Reply {
-  exchange.logger.warn(
-    `[${PACKAGE}] ${exchange.remoteAddress} said something in the CAS server's name, and is not in "casAddresses".`,
-  );
-  return plainAnswer('CAS_SENDER_REFUSED');
+  return refuse(exchange, 'CAS_SENDER_REFUSED', `${exchange.remoteAddress} is not in "casAddresses"`);
+}
+
+/** For a logout request that cannot be used. */
+export function refuseRequest(exchange: Exchange, reason: string): Reply {
+  return refuse(exchange, 'CAS_LOGOUT_REQUEST_INVALID', reason);
+}
+
+function refuse(exchange: Exchange, code: CasPlainCode, reason: string): Reply {
+  logRefusal(exchange, code, reason);
+  return plainAnswer(code);
 }
 
 const STATUS: Readonly<Record<CasPlainCode, number>> = {

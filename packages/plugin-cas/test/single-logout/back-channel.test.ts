@@ -79,7 +79,7 @@ describe('a forged logout request ends nobody’s session', () => {
     ['a pattern', logoutForm('ST-*'), 400],
     ['the user’s name', form(logoutRequest('').replace('@NOT_USED@', 'dwho')), 400],
     ['two requests', `${logoutForm('ST-dwho-1')}&${logoutForm('ST-dwho-1')}`, 400],
-    ['two tickets', form(logoutRequest('ST-dwho-1</p:SessionIndex><p:SessionIndex>ST-dwho-1')), 400],
+    ['a ticket beside one that is none', form(logoutRequest('ST-dwho-1</p:SessionIndex><p:SessionIndex>*')), 400],
     ['half of it', form(logoutRequest('ST-dwho-1').slice(0, -10)), 400],
     ['a DOCTYPE', form(`<!DOCTYPE a [<!ENTITY b "ST-dwho-1">]>${logoutRequest('&b;')}`), 400],
     ['nothing', 'logoutRequest=', 400],
@@ -91,6 +91,10 @@ describe('a forged logout request ends nobody’s session', () => {
     const browser = await app.signIn('ST-dwho-1');
     expect((await app.postLogout(body)).status).toBe(status);
     expect(await app.greeting(browser)).toBe('dwho, dwho@example.org');
+    const said =
+      status === 400 ? [expect.stringMatching(/"\/login\/cas": CAS_LOGOUT_REQUEST_INVALID, because .+\.$/)] : [];
+    expect(app.warnings).toEqual(said);
+    expect(String(app.warnings)).not.toContain('ST-');
   });
 
   it('from outside the networks of the CAS server', async () => {
@@ -104,12 +108,14 @@ describe('a forged logout request ends nobody’s session', () => {
     expect(app.warnings).toEqual([expect.stringContaining('casAddresses')]);
   });
 
-  it('as anything but a form, or at another address', async () => {
+  it('as anything but a form or XML, or at another address', async () => {
     await using app = await site();
     const browser = await app.signIn('ST-dwho-1');
     const body = logoutForm('ST-dwho-1');
-    for (const type of ['text/plain', 'application/json', 'multipart/form-data; boundary=a', 'text/xml']) {
-      expect(await (await app.postLogout(body, { 'Content-Type': type })).text()).toBe('nobody');
+    for (const type of ['text/html', 'application/json', 'multipart/form-data; boundary=a', 'text/xmlish']) {
+      for (const sent of [body, logoutRequest('ST-dwho-1')]) {
+        expect(await (await app.postLogout(sent, { 'Content-Type': type })).text()).toBe('nobody');
+      }
     }
     for (const path of ['/', '/login/cas/', '/login/cas%2f', '/logout/cas']) {
       expect(await (await app.postLogout(body, {}, path)).text()).toBe('nobody');
@@ -130,6 +136,77 @@ describe('a forged logout request ends nobody’s session', () => {
     await using app = await site({ sessions: casSessions({ store }) });
     for (let i = 0; i < 10; i++) await app.postLogout(logoutForm(`ST-${i}`));
     expect([...store.entries.values()]).toEqual(Array(10).fill({ value: true, ttlMs: 120_000 }));
+  });
+});
+
+describe('a logout request that is the body itself', () => {
+  const bare = `<?xml version="1.0" encoding="UTF-8"?>\n${logoutRequest('ST-dwho-1')}\n`;
+
+  it.each([
+    ['application/xml; charset=UTF-8', bare],
+    ['text/xml', bare],
+    ['application/samlrequest+xml', bare],
+    ['text/plain;charset=UTF-8', bare],
+    ['', bare],
+    ['TEXT/XML', `\ufeff${bare}`],
+    ['text/xml', logoutForm('ST-dwho-1')],
+    ['application/octet-stream', logoutForm('ST-dwho-1')],
+  ])('ends the session, as %j', async (type, body) => {
+    await using app = await site();
+    const browser = await app.signIn('ST-dwho-1');
+    expect((await app.postLogout(body, { 'Content-Type': type })).status).toBe(200);
+    expect(await app.greeting(browser)).toBe('nobody');
+    expect(app.warnings).toEqual([]);
+  });
+
+  it.each<[string, NextHandleFunction]>([
+    ['text', express.text({ type: '*/*' })],
+    ['bytes', express.raw({ type: '*/*' })],
+    ['JSON', express.json()],
+    ['forms', express.urlencoded({ extended: true })],
+  ])('ends it behind a parser of %s', async (_kind, parser) => {
+    await using app = await site({ before: [parser] });
+    const browser = await app.signIn('ST-dwho-1');
+    expect((await app.postLogout(bare, { 'Content-Type': 'text/xml' })).status).toBe(200);
+    expect(await app.greeting(browser)).toBe('nobody');
+  });
+
+  it('ends every session that it names', async () => {
+    await using app = await site();
+    const browsers = [await app.signIn('ST-dwho-1'), await app.signIn('ST-rtyler-1'), await app.signIn('ST-msmith-1')];
+    const several = logoutRequest('ST-dwho-1</p:SessionIndex><p:SessionIndex>ST-rtyler-1');
+    expect((await app.postLogout(several, { 'Content-Type': 'text/xml' })).status).toBe(200);
+    const greetings = await Promise.all(browsers.map((browser) => app.greeting(browser)));
+    expect(greetings).toEqual(['nobody', 'nobody', 'msmith, msmith@example.org']);
+  });
+
+  it('is refused with a line in the log where it cannot be used', async () => {
+    await using app = await site();
+    const cut = bare.slice(0, -20);
+    expect((await app.postLogout(cut, { 'Content-Type': 'text/xml' })).status).toBe(400);
+    expect(app.warnings).toEqual([
+      expect.stringMatching(/CAS_LOGOUT_REQUEST_INVALID, because it is no well-formed XML/),
+    ]);
+  });
+
+  it('is the application’s, whole, where it is something else', async () => {
+    await using app = await site({ handle: async (_identity, request) => text(request) });
+    for (const body of ['<order>LogoutRequest</order>', 'hello', `<order>${'x'.repeat(100_000)}</order>`]) {
+      const answer = await app.postLogout(body, { 'Content-Type': 'text/xml' });
+      expect(await answer.text()).toBe(body);
+    }
+    expect(app.warnings).toEqual([]);
+  });
+});
+
+describe('tickets of another pattern', () => {
+  it('sign in, and their sessions are ended', async () => {
+    const ticket = `${'eyJhbGciOiJIUzUxMiJ9.'.padEnd(1500, 'x')}.c2lnbmF0dXJl`;
+    await using app = await site({ options: { ticketPattern: /[\w-]+(\.[\w-]+){2}/ } });
+    const browser = await app.signIn(ticket);
+    expect(await app.greeting(browser)).toBe('user, user@example.org');
+    expect((await app.postLogout(logoutForm(ticket))).status).toBe(200);
+    expect(await app.greeting(browser)).toBe('nobody');
   });
 });
 

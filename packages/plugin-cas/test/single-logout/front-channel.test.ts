@@ -82,6 +82,7 @@ describe('a logout request through a browser', () => {
     const browser = await app.signIn('ST-dwho-1');
     expect((await bring(app, query)).status).toBe(400);
     expect(await app.greeting(browser)).toBe('dwho, dwho@example.org');
+    expect(app.warnings).toEqual([expect.stringMatching(/CAS_LOGOUT_REQUEST_INVALID, because .+\.$/)]);
   });
 
   it('of an unknown ticket ends nobody’s session', async () => {
