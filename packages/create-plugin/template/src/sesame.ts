@@ -112,6 +112,8 @@ export function sesame(
     },
     // #end
     // #with challenger
+    // Programs understand a 401 with WWW-Authenticate, too. A redirect or a page is for navigations only.
+    anyClient: true,
     challenge: () => challenge,
     // #end
     // #with metadata-provider
