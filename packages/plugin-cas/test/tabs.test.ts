@@ -39,7 +39,8 @@ describe('several tabs at once', () => {
         const open: { readonly page: string; readonly service: URL }[] = [];
         for (const step of run) {
           if (step === 'tick') app.clock.advance(1000);
-          else if (step === 'poll') expect((await tab.visit('/news', POLL)).setCookies.join()).not.toContain('who_cas');
+          else if (step === 'poll')
+            expect((await tab.visit('/private/news', POLL)).setCookies.join()).not.toContain('who_cas');
           else if ('open' in step) {
             const page = `/private/${step.open}`;
             tab.jar.delete('plain');

@@ -1,9 +1,8 @@
-import type { Exchange, HeaderList, Reply } from '@who/core';
+import { type Exchange, type HeaderList, isNavigation, type Reply } from '@who/core';
 import type { CasContext } from '../context.js';
 import { redirect } from '../pages.js';
 import { isPublicHost, loginUrl, retryUrl, returnPath, serviceUrl, TRIED } from '../urls.js';
 import type { SignInState } from './login-state.js';
-import { isNavigation } from './navigation.js';
 import { type Errand, makeNonce } from './nonce.js';
 import { refuse } from './refusal.js';
 

@@ -1,10 +1,17 @@
-import { chain, type Exchange, type Identification, type MaybePromise, type Reply, type ReplyMaker } from '@who/core';
+import {
+  chain,
+  type Exchange,
+  type Identification,
+  isNavigation,
+  type MaybePromise,
+  type Reply,
+  type ReplyMaker,
+} from '@who/core';
 import type { CasContext } from '../context.js';
 import { plainAnswer } from '../single-logout/replies.js';
 import { isRenewed } from '../userdata.js';
 import { isAnswered } from './answered.js';
 import { challenge, tryGateway } from './departure.js';
-import { isNavigation } from './navigation.js';
 
 /** What a policy does with a request that no other plugin answers; the same object every time. */
 export type Enforcement = (exchange: Exchange) => Identification | undefined;
