@@ -44,8 +44,12 @@ const preflight: Client = {
 };
 
 describe('isNavigation', () => {
-  it.each(navigations)('$name', (client) => expect(isNavigation(fakeExchange(client))).toBe(true));
-  it.each([...others, preflight])('not $name', (client) => expect(isNavigation(fakeExchange(client))).toBe(false));
+  it.each(navigations)('$name', ({ method, headers }) =>
+    expect(isNavigation(fakeExchange({ method, headers }))).toBe(true),
+  );
+  it.each([...others, preflight])('not $name', ({ method, headers }) =>
+    expect(isNavigation(fakeExchange({ method, headers }))).toBe(false),
+  );
 });
 
 const redirect: Reply = { status: 302, headers: [['Location', '/login']] };

@@ -1,0 +1,14 @@
+# To be sourced: npm packages in a folder of their own, which goes when the script ends.
+set -euo pipefail
+here=$(mktemp -d)
+trap 'rm -rf "$here"' EXIT
+
+# Installs packages, `NAME@VERSION`, and runs none of their scripts. What follows in the folder is a module.
+npm_packages() {
+  cd "$here"
+  echo '{ "private": true, "type": "module" }' >package.json
+  npm install --silent --no-audit --no-fund --ignore-scripts "$@" || {
+    echo 'The packages cannot be had.' >&2
+    exit 2
+  }
+}
