@@ -17,7 +17,7 @@ export interface EarlyEnds {
 export function earlyEnds(store: GuardedStore, now: () => number): EarlyEnds {
   const mayPass = floodGate(MAX_ENDS, LIFETIME_MS, now);
   return {
-    // Whoever floods it with tickets that he made up only takes away what others do without at other times.
+    // In a flood of made-up tickets the rest is not kept: then a logout may miss a session that is just beginning.
     note: (sessionId) => (mayPass() ? store.set(sessionId, true, LIFETIME_MS) : undefined),
     has: (sessionId) => chain(store.get(sessionId), (found) => found === true),
   };
