@@ -29,7 +29,15 @@ export async function checkInside(copy: string): Promise<void> {
     'inside: a plugin of all roles, its tests and the rules for packages',
     runs(async () => {
       await newPlugin(whole, ROLE_NAMES);
-      await test('--project', `plugin-${whole}`, '--project', 'repository', 'repository.test', 'world');
+      await test(
+        '--project',
+        `plugin-${whole}`,
+        '--project',
+        'repository',
+        'repository.test',
+        'programs.test',
+        'world',
+      );
     }),
   );
   await check(

@@ -10,14 +10,14 @@ export interface Backends extends AsyncDisposable {
   readonly token: string;
 }
 
-export async function startBackends(): Promise<Backends> {
+/** @param secrets variables that hold one, each of its own */
+export async function startBackends(secrets: readonly string[]): Promise<Backends> {
   const [cas, redis] = await Promise.all([startDevCasServer(), startRedis()]);
   const token = `example_${randomBytes(32).toString('base64url')}`;
   const secret = (bytes: number): string => randomBytes(bytes).toString('base64');
   return {
     env: {
-      WHO_SECRET: secret(48),
-      WHO_CAS_SECRET: secret(48),
+      ...Object.fromEntries(secrets.map((name) => [name, secret(48)])),
       WHO_KEY_2026: secret(32),
       WHO_KEY_2027: secret(32),
       CAS_URL: cas.url,

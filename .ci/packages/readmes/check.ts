@@ -9,7 +9,7 @@ import { startBackends } from './backends.js';
 import { folderFor } from './folders.js';
 import { literalProblems } from './literally.js';
 import { NOT_RUN, type Plan, planOf, staleExcuses } from './plan.js';
-import { readReadmes } from './programs.js';
+import { type Readme, readReadmes } from './programs.js';
 import { runProblems } from './run.js';
 import { alice } from './visits.js';
 
@@ -43,7 +43,7 @@ export async function checkReadmes(tarballs: readonly Tarball[], installed: stri
   );
   if (!isReady) return;
 
-  await using backends = await startBackends();
+  await using backends = await startBackends(secretsIn(readmes));
   await check('READMEs: their code compiles where nothing else is installed', () => typeProblems(plans, folders, at));
   const waiting = plans.map((plan, index) => ({ plan, folder: folders[index] as string }));
   const work = async (): Promise<void> => {
@@ -70,4 +70,10 @@ function typeProblems(plans: readonly Plan[], folders: readonly string[], at: st
   );
   const compile = compiler(at, ({ fileName }) => !fileName.includes('/node_modules/'));
   return [...compile(files, { ...nodenext, skipLibCheck: true, noEmit: true }).problems];
+}
+
+/** The variables from which programs take secrets: `WHO_SECRET` and the like. */
+function secretsIn(readmes: readonly Readme[]): string[] {
+  const text = readmes.flatMap(({ modules }) => modules.map(({ printed }) => printed)).join('\n');
+  return [...text.matchAll(/process\.env\['(\w+_SECRET)'\]/g)].map(([, name = '']) => name);
 }

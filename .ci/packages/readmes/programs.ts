@@ -62,7 +62,7 @@ function partition<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[
 
 /** The packages that `npm install` lines name, in blocks and in sentences. */
 export function installed(markdown: string): string[] {
-  const lines = markdown.matchAll(/^npm install ([^#\n]*)|`npm install ([^`]*)`/gm);
+  const lines = markdown.replace(/\\\n/g, '').matchAll(/^npm install ([^#\n]*)|`npm install ([^`]*)`/gm);
   return [...lines]
     .flatMap(([, line, inline]) => (line ?? inline ?? '').trim().split(/\s+/))
     .filter((word) => word !== '' && !word.startsWith('-'));

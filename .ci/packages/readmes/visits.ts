@@ -12,6 +12,13 @@ export const alice = { login: 'alice', password: 'correct horse battery staple' 
 
 /** By the names that stand in READMEs: `<!-- run: basic -->`. */
 export const VISITS: Readonly<Record<string, Visit>> = {
+  /** A page for everybody, and one for those who have signed in. */
+  async 'a private page'({ url }) {
+    signedOut(await browser(url).open('/'));
+    const { status } = await browser(url).open('/private');
+    assert.ok(status > 200 && status < 500, `${status}`);
+  },
+
   /** A password with each request. */
   async basic({ url }) {
     await asksForPassword(url, '/private');
