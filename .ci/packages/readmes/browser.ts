@@ -1,7 +1,11 @@
+import { once } from 'node:events';
+import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+
 /** What came back. */
 export interface Answer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
   /** Where a redirect leads. */
   readonly location: string;
@@ -10,37 +14,39 @@ export interface Answer {
 /** Somebody who keeps cookies, and follows no redirect unasked. */
 export interface Browser {
   /** Opens a page, as by a click. */
-  open(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  open(path: string, headers?: Headers): Promise<Answer>;
   /** Sends a form: of the application's own, or of another site (`cross-site`). */
-  send(path: string, form?: Readonly<Record<string, string>>, from?: string): Promise<Answer>;
+  send(path: string, form?: Form, from?: string): Promise<Answer>;
   readonly cookies: ReadonlyMap<string, string>;
 }
 
+/** By `node:http`: the `fetch` of Node says itself what `Sec-Fetch-Mode` is, and is never a page load. */
 export function browser(origin: string): Browser {
   const cookies = new Map<string, string>();
-  const ask = async (path: string, { headers, ...init }: RequestInit): Promise<Answer> => {
+  const ask = async (method: string, path: string, headers: Headers, form?: Form): Promise<Answer> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(new URL(path, origin), {
-      ...init,
-      headers: { Accept: 'text/html', ...(cookie && { Cookie: cookie }), ...(headers as Record<string, string>) },
-      redirect: 'manual',
-      signal: AbortSignal.timeout(60_000),
-    });
-    for (const line of response.headers.getSetCookie()) {
+    const type = form && { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const all = { Accept: 'text/html', ...(cookie && { Cookie: cookie }), ...type, ...headers };
+    const options = { method, headers: all, signal: AbortSignal.timeout(60_000) };
+    const asked = request(new URL(path, origin), options).end(form && `${new URLSearchParams(form)}`);
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    for (const line of response.headers['set-cookie'] ?? []) {
       const [, name = '', value = ''] = line.match(/^([^=]+)=([^;]*)/) ?? [];
       if (value === '' || /; *max-age=0/i.test(line)) cookies.delete(name);
       else cookies.set(name, value);
     }
-    const { status } = response;
-    return { status, headers: response.headers, body: await response.text(), location: locationOf(response) };
+    const { statusCode: status = 0, headers: got } = response;
+    return { status, headers: got, body: await text(response), location: below(got.location ?? '') };
   };
   return {
     cookies,
-    open: (path, headers = {}) => ask(path, { headers: { ...navigation('none'), ...headers } }),
-    send: (path, form = {}, from = 'same-origin') =>
-      ask(path, { method: 'POST', headers: navigation(from), body: new URLSearchParams(form) }),
+    open: (path, headers = {}) => ask('GET', path, { ...navigation('none'), ...headers }),
+    send: (path, form = {}, from = 'same-origin') => ask('POST', path, navigation(from), form),
   };
 }
+
+type Headers = Readonly<Record<string, string>>;
+type Form = Readonly<Record<string, string>>;
 
 const navigation = (site: string) => ({
   'Sec-Fetch-Site': site,
@@ -49,6 +55,6 @@ const navigation = (site: string) => ({
 });
 
 /** Below the public URL that programs in READMEs give, which is not where they listen. */
-function locationOf({ headers }: Response): string {
-  return (headers.get('location') ?? '').replace(/^http:\/\/localhost:(?:3000|8080)(?=\/)/, '');
+function below(location: string): string {
+  return location.replace(/^http:\/\/localhost:(?:3000|8080)(?=\/)/, '');
 }

@@ -63,7 +63,7 @@ export const VISITS: Readonly<Record<string, Visit>> = {
     await staysAgainstOthers(person, '/sign-out');
     const bye = await person.send('/sign-out');
     assert.equal(bye.status, 401);
-    assert.match(bye.headers.get('www-authenticate') ?? '', /^Basic /);
+    assert.match(bye.headers['www-authenticate'] ?? '', /^Basic /);
     await isSignedOut(person);
   },
 
@@ -132,7 +132,7 @@ export const VISITS: Readonly<Record<string, Visit>> = {
     const client = browser(url);
     const stranger = await client.open('/reports');
     assert.equal(stranger.status, 401);
-    assert.match(stranger.headers.get('www-authenticate') ?? '', /^Bearer /);
+    assert.match(stranger.headers['www-authenticate'] ?? '', /^Bearer /);
     assert.equal((await client.open('/reports', { Authorization: `Bearer ${token}x` })).status, 401);
     const backup = await client.open('/reports', { Authorization: `Bearer ${token}` });
     assert.deepEqual([backup.status, backup.body], [200, 'Hello backup\n']);
@@ -178,7 +178,7 @@ async function asksForPassword(url: string, path: string): Promise<void> {
   for (const headers of [{}, password('wrong')]) {
     const { status, headers: got } = await browser(url).open(path, headers);
     assert.equal(status, 401);
-    assert.match(got.get('www-authenticate') ?? '', /^Basic realm="Example"/);
+    assert.match(got['www-authenticate'] ?? '', /^Basic realm="Example"/);
   }
 }
 
