@@ -43,6 +43,7 @@ export function verifyRegistry(plugins: ReadonlyMap<string, Plugin>, orders: Ord
     for (const [needed, role] of Object.entries(plugin.needs ?? {})) {
       verifyRole(plugins, needed, role, `which ${JSON.stringify(name)} needs`);
     }
+    if (needsOf(name, plugins).has(name)) throw badPlugin(name, 'needs itself, or a plugin that needs it in turn.');
   }
   for (const role of ROLES) {
     const seen = new Set<string>();
@@ -58,6 +59,20 @@ export function verifyRegistry(plugins: ReadonlyMap<string, Plugin>, orders: Ord
       seen.add(name);
     }
   }
+}
+
+/** All that a plugin needs, directly or by way of others. */
+function needsOf(
+  name: string,
+  plugins: ReadonlyMap<string, Plugin>,
+  found: Set<string> = new Set(),
+): ReadonlySet<string> {
+  for (const needed of Object.keys(plugins.get(name)?.needs ?? {})) {
+    if (found.has(needed)) continue;
+    found.add(needed);
+    needsOf(needed, plugins, found);
+  }
+  return found;
 }
 
 /** Types say all this; plain JavaScript does not know them. */

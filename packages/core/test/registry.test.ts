@@ -67,6 +67,14 @@ describe('createWho', () => {
     expect(() => create({ plugins: { cas, ticket: plugins.a } })).not.toThrow();
   });
 
+  it('refuses plugins that need each other in a ring', () => {
+    const needing = (needed: string) => ({ ...plugins.a, needs: { [needed]: 'identifier' } });
+    expect(() => create({ plugins: { a: needing('a') } })).toThrow(/"a" needs itself/);
+    const ring = { a: needing('b'), b: needing('c'), c: needing('a') };
+    expect(() => create({ plugins: ring })).toThrow(/"a" needs itself, or a plugin that needs it in turn/);
+    expect(() => create({ plugins: { ...ring, c: plugins.a } })).not.toThrow();
+  });
+
   it.each([
     '',
     'app.example.org',

@@ -416,7 +416,9 @@ describe('in an engine', () => {
     clock.advance(3_601_000);
     const later = api(cookie);
     later.authenticate();
-    expect(later.conclude(responseHead(200))).toMatchObject({ headers: [['Set-Cookie', expect.any(String)]] });
+    expect(later.conclude(responseHead(200, [['Cache-Control', 'private']]))).toMatchObject({
+      headers: [['Set-Cookie', expect.any(String)]],
+    });
 
     const goodbye = await api(cookie).logout();
     expect(cookieAfter(goodbye)).toMatch(/^(auth_tkt=(; )?)+$/);

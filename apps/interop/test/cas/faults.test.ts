@@ -54,7 +54,7 @@ describe.each<Pick<SiteOptions, 'version' | 'format'>>([
     site = await startSite({ casUrl: peer.url, ...options });
     const browser = newBrowser(peer);
     const back = await fetchTicket(browser, peer, await casLogin(browser, site), 'zoe');
-    peer.server.faults.set({ validate, bytes: 200_000 });
+    peer.server.faults.set({ validate, bytes: 1_200_000 });
     const page = await browser.get(back);
     expect([page.status, page.body]).toEqual([503, code]);
     expect((await browser.get(`${site.url}/`)).body).toBe('nobody');
@@ -78,7 +78,7 @@ describe('an application that asks for a proxy ticket', () => {
     site = await startSite({ casUrl: peer.url });
     const browser = newBrowser(peer);
     await signIn(browser, peer, site, 'zoe');
-    peer.server.faults.set({ proxy, bytes: 200_000 });
+    peer.server.faults.set({ proxy, bytes: 1_200_000 });
     const page = await browser.get(`${site.url}/ticket?for=http://elsewhere.example.test/`);
     expect([page.status, page.body]).toEqual([503, code]);
   });

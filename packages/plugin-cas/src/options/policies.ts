@@ -36,7 +36,10 @@ export interface CasPolicy {
   readonly ask: CasAsk;
   /** With `always` and `renew`, `GET` includes `HEAD`. @default all methods */
   readonly methods?: readonly string[] | undefined;
-  /** Classifications of requests, exactly. @default all */
+  /**
+   * Classifications of requests, exactly. They are what clients say about themselves: whoever says something else gets
+   * past the policy, so nothing may be protected by one that has this. @default all
+   */
   readonly only?: readonly string[] | undefined;
 }
 
