@@ -13,15 +13,17 @@ debian libauthen-cas-client-perl=0.08-2 libwww-perl liburi-perl libxml-libxml-pe
   liblwp-mediatypes-perl libio-html-perl libhtml-parser-perl libhtml-tagset-perl libfile-listing-perl libwww-robotrules-perl \
   libclone-perl libtry-tiny-perl libhttp-daemon-perl libxml-namespacesupport-perl libxml-sax-perl libxml-sax-base-perl libxml2
 
-export LD_LIBRARY_PATH="$here/root/usr/lib/$(uname -m)-linux-gnu"
-abi=$(basename "$(echo "$here"/root/usr/lib/*/perl5/5.*)")
-export PERL5LIB="$here/root/usr/share/perl5:$here/root/usr/lib/$(uname -m)-linux-gnu/perl5/$abi"
+export LD_LIBRARY_PATH="$here/debian/usr/lib/$(uname -m)-linux-gnu"
+abi=$(basename "$(echo "$here"/debian/usr/lib/*/perl5/5.*)")
+export PERL5LIB="$here/debian/usr/share/perl5:$here/debian/usr/lib/$(uname -m)-linux-gnu/perl5/$abi"
 /usr/bin/perl - <<'PERL'
 use strict;
 use warnings;
 use Authen::CAS::Client;
 use HTTP::Daemon;
 use HTTP::Response;
+
+$INC{"Authen/CAS/Client.pm"} =~ m{/debian/} or die "another version is in the way";
 
 my $daemon = HTTP::Daemon->new(LocalAddr => '127.0.0.1', LocalPort => 0) or die "no server: $!";
 my $url = 'http://127.0.0.1:' . $daemon->sockport . '/cas';

@@ -14,8 +14,8 @@ source "$(dirname "$0")/lib/debian.sh"
 debian libapache2-mod-auth-tkt=2.3.99~b1-1 apache2-bin libapr1 libaprutil1 libnghttp2-14 libbrotli1 libjansson4 \
   liblua5.3-0 libldap-2.5-0 libcurl4 libpcre2-8-0 libcrypt1
 
-export LD_LIBRARY_PATH="$here/root/usr/lib/$(uname -m)-linux-gnu:$here/root/lib/$(uname -m)-linux-gnu"
-modules="$here/root/usr/lib/apache2/modules"
+export LD_LIBRARY_PATH="$here/debian/usr/lib/$(uname -m)-linux-gnu:$here/debian/lib/$(uname -m)-linux-gnu"
+modules="$here/debian/usr/lib/apache2/modules"
 mkdir "$here/www" && echo page >"$here/www/index.html"
 cat >"$here/apache.conf" <<CONF
 ServerRoot $here
@@ -56,7 +56,7 @@ secret, stamp = b'a secret for this test', int(time.time()) - 7200
 first = hashlib.md5(bytes(4) + stamp.to_bytes(4, 'big') + secret + b'bob\0\0').hexdigest().encode()
 ticket = f'{hashlib.md5(first + secret).hexdigest()}{stamp:08x}bob!'
 
-apache = subprocess.Popen([f'{here}/root/usr/sbin/apache2', '-f', f'{here}/apache.conf', '-DFOREGROUND'],
+apache = subprocess.Popen([f'{here}/debian/usr/sbin/apache2', '-f', f'{here}/apache.conf', '-DFOREGROUND'],
                           start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 try:
     for _ in range(100):
