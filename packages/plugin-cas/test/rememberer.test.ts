@@ -19,9 +19,7 @@ const sso = (): Plugin =>
 
 describe('a rememberer that keeps nobody signed in', () => {
   it.each<[string, Record<string, Plugin>]>([
-    ['the plugin itself', { cas: make('cas') }],
     ['another CAS plugin', { cas: make('other'), other: make('ticket', '/login/other'), ticket: plainRememberer() }],
-    ['one that names it in turn', { cas: make('other'), other: make('cas', '/login/other') }],
     ['a front end', { cas: make('sso'), sso: sso(), ticket: plainRememberer() }],
   ])('is refused with a reason before anybody is sent to CAS: %s', async (_what, plugins) => {
     const who = createWho<typeof plugins>({
@@ -37,5 +35,12 @@ describe('a rememberer that keeps nobody signed in', () => {
     const page = who.api(fakeRequest({ url: '/x', headers: { accept: 'text/html' } }));
     await expect((async () => page.challenge())()).rejects.toEqual(refused);
     await expect(page.logout()).rejects.toEqual(refused);
+  });
+
+  it.each<[string, Record<string, Plugin>]>([
+    ['the plugin itself', { cas: make('cas') }],
+    ['one that names it in turn', { cas: make('other'), other: make('cas', '/login/other') }],
+  ])('is refused when the engine is made: %s', (_what, plugins) => {
+    expect(() => createWho({ publicUrl: APP_URL, plugins })).toThrow(/"cas" needs itself/);
   });
 });
