@@ -40,6 +40,21 @@ export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresse
   });
 
   const sso = ssoIsOn ? (['sso'] as const) : [];
+  const frontEnd = {
+    sso: headerSso({
+      ...presets.shibboleth,
+      trustedPeers: trusted,
+      userHeaders: user,
+      sessionHeader: session,
+      attributes: Object.fromEntries(released.map((name) => [name, name])),
+      // Tailscale and Spring write names outside ASCII in this way.
+      encodedWords: true,
+      rememberer: 'ticket',
+      signInPath: '/login/sso',
+      // The front end protects the sign-in path itself, so there is no need to send people to its login first.
+      loginUrl: undefined,
+    }),
+  };
 
   return createWho({
     publicUrl,
@@ -65,23 +80,12 @@ export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresse
         sessions,
         stateSecrets: [createHmac('sha256', secret).update('cas login state').digest('base64')],
       }),
-      sso: headerSso({
-        ...presets.shibboleth,
-        trustedPeers: trusted,
-        userHeaders: user,
-        sessionHeader: session,
-        attributes: Object.fromEntries(released.map((name) => [name, name])),
-        // Tailscale and Spring write names outside ASCII in this way.
-        encodedWords: true,
-        rememberer: 'ticket',
-        signInPath: '/login/sso',
-        // The front end protects the sign-in path itself, so there is no need to send people to its login first.
-        loginUrl: undefined,
-      }),
       basic: basicAuth({ realm: 'who demo' }),
       users: htpasswd({ file: settings.htpasswdFile }),
       login: redirector({ loginUrl: '/login' }),
       attributes: memory.attributes,
+      // What is off stands in no order, and is not registered either.
+      ...(ssoIsOn ? frontEnd : ({} as never)),
     },
     identifiers: [...sso, 'cas', 'ticket', 'basic'],
     authenticators: [...sso, 'cas', 'ticket', 'users'],

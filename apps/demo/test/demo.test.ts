@@ -27,6 +27,7 @@ describe('the demo', () => {
     expect(demo.output()).toMatch(/The demo runs at http:\/\/localhost:\d+/);
     expect(demo.output()).toMatch(/CAS server: http:.*for development only/);
     expect(demo.output()).toMatch(/alice \/ wonderland/);
+    expect(demo.output(), 'no doubts about how it is put together').not.toContain('[@who/');
   });
 
   it('answers /whoami for nobody', async () => {
