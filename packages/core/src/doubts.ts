@@ -29,15 +29,12 @@ export function doubts(plugins: ReadonlyMap<string, Plugin>, orders: Orders): st
       );
     }
   }
-  const late = identifiers.find((name, place) => plugins.get(name)?.conceals && !leads(identifiers, place, plugins));
+  const conceals = (name: string): boolean => plugins.get(name)?.conceals === true;
+  const late = identifiers.find((name, place) => conceals(name) && !identifiers.slice(0, place).every(conceals));
   if (late !== undefined) {
     found.push(
       `Plugin ${JSON.stringify(late)} takes headers away from requests, but identifiers before it see them: put it first.`,
     );
   }
   return found;
-}
-
-function leads(identifiers: readonly string[], place: number, plugins: ReadonlyMap<string, Plugin>): boolean {
-  return identifiers.slice(0, place).every((name) => plugins.get(name)?.conceals);
 }

@@ -148,16 +148,14 @@ export class Journey implements WhoApi, stages.Ingress {
     if (!this.#known) await runStage(stages.classify, this);
     const identifiers = named(this.lineup.identifier, identifier);
     const { exchange, lineup } = this;
-    const [source] = identifiers;
-    if (source) {
-      const found = [{ source, credentials: asCredentials(credentials) }];
-      const attempt: stages.Attempt = { exchange, lineup, found, identity: undefined };
-      await runStages([stages.authenticate, stages.addMetadata], attempt);
-      if (attempt.identity) {
-        const headers = await this.#keep(stages.remember, identifiers, attempt.identity);
-        this.#takeOver(attempt.identity);
-        return { identity: attempt.identity, headers };
-      }
+    // As though the first one had found them: what authenticators say does not depend on who has.
+    const found = identifiers.slice(0, 1).map((source) => ({ source, credentials: asCredentials(credentials) }));
+    const attempt: stages.Attempt = { exchange, lineup, found, identity: undefined };
+    await runStages([stages.authenticate, stages.addMetadata], attempt);
+    if (attempt.identity) {
+      const headers = await this.#keep(stages.remember, identifiers, attempt.identity);
+      this.#takeOver(attempt.identity);
+      return { identity: attempt.identity, headers };
     }
     const headers = await this.#keep(stages.forget, identifiers, undefined);
     this.#takeOver(undefined);
