@@ -36,11 +36,23 @@ export const targets: readonly Target[] = [
     unit: '× repoze',
     bound: { atLeast: 50 },
   },
-  ...[1, 20, 50].map((readers) => ({
-    what: `metadata from Redis, ${readers} at a time`,
-    figure: `redis/tcp-replay-${readers}`,
+  {
+    what: 'metadata from Redis by TCP, 1 at a time',
+    figure: 'redis/tcp-replay-1',
     unit: '× GET',
     bound: { atLeast: 0.9 },
+  },
+  ...(
+    [
+      ['TCP', 20],
+      ['TCP', 50],
+      ['Unix', 20],
+    ] as const
+  ).map(([transport, readers]) => ({
+    what: `metadata from Redis by ${transport}, ${readers} at a time`,
+    figure: `redis/${transport.toLowerCase()}-replay-${readers}`,
+    unit: '× GET',
+    bound: { atLeast: 1 },
   })),
   { what: 'in process, ticket seen before', figure: 'in-process/seen', unit: 'µs', bound: { atMost: 1.2 } },
   { what: 'in process, ticket new each time', figure: 'in-process/new', unit: 'µs', bound: { atMost: 3 } },

@@ -116,7 +116,7 @@ export function cached<M extends object>(provider: MetadataProvider<M>, options:
     addMetadata(exchange, identity) {
       const key = settings.key(exchange, identity);
       if (!key) return provider.addMetadata(exchange, identity);
-      return chain(store.get(exchange, key), (stored) => answer(exchange, identity, key, stored));
+      return store.get(exchange, key, (stored) => answer(exchange, identity, key, stored));
     },
     forgetMetadata(exchange, identity) {
       const key = settings.key(exchange, identity);

@@ -11,8 +11,8 @@ import { ageMs, type Write, writes } from './writes.js';
 
 /** A store whose failures are dealt with: as nothing stored, or in strict mode as a {@link WhoError}. */
 export interface GuardedStore {
-  /** What the store answers, or an {@link OwnValue}. */
-  get(exchange: Exchange, key: string): MaybePromise<unknown>;
+  /** @param read takes what the store answers, or an {@link OwnValue} */
+  get<T>(exchange: Exchange, key: string, read: (stored: unknown) => MaybePromise<T>): MaybePromise<T>;
   /** Keeps a value. With `isBehind` nobody waits for it. */
   set(exchange: Exchange, key: string, kept: Snapshot, ttlMs: number, isBehind: boolean): MaybePromise<void>;
   delete(exchange: Exchange, key: string, isBehind?: boolean): MaybePromise<void>;
@@ -103,25 +103,26 @@ export function guardStore(policy: StorePolicy, report: Reports, copies: OwnCopi
   }
 
   return {
-    get(exchange, key) {
+    get(exchange, key, read) {
       const own = unconfirmed(key);
-      if (own) return ownValue(exchange, own);
+      if (own) return read(ownValue(exchange, own));
+      let answer: unknown;
       try {
-        const answer = within.run(key, () => store.get(key));
-        if (!isPromise(answer)) {
-          report.answered();
-          return answer;
-        }
-        return answer.then(
-          (value) => {
-            report.answered();
-            return value;
-          },
-          (error: unknown) => failedGet(exchange, key, error),
-        );
+        answer = within.run(key, () => store.get(key));
       } catch (error) {
-        return failedGet(exchange, key, error);
+        return read(failedGet(exchange, key, error));
       }
+      if (!isPromise(answer)) {
+        report.answered();
+        return read(answer);
+      }
+      return answer.then(
+        (value) => {
+          report.answered();
+          return read(value);
+        },
+        (error: unknown) => read(failedGet(exchange, key, error)),
+      );
     },
     set: (exchange, key, kept, ttlMs, isBehind) => change(exchange, changeOf(exchange, key, kept, ttlMs), isBehind),
     delete: (exchange, key, isBehind = false) =>

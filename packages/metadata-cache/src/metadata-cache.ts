@@ -57,10 +57,7 @@ export function metadataCache<const Name extends string = 'attributes', Value ex
     const key = settings.key(exchange, identity);
     if (!key) return absent;
     const version = copies?.version ?? 0;
-    const stored = store.get(exchange, key);
-    return isPromise(stored)
-      ? stored.then((value) => replayed(exchange, key, value, version))
-      : replayed(exchange, key, stored, version);
+    return store.get(exchange, key, (stored) => replayed(exchange, key, stored, version));
   }
 
   function replayed(exchange: Exchange, key: string, stored: unknown, version: number): Added {
