@@ -10,16 +10,8 @@ export interface Drain {
 
 type Listener = (error?: Error) => unknown;
 
-/**
- * Finds everybody who waits for `drain`. Outer layers that transform the body (compression) keep these listeners to
- * themselves and tell them about their own stream, which knows nothing of a wait for a decision.
- */
-export function watchDrain(res: ServerResponse): Drain {
-  return Object.hasOwn(res, 'on') ? watchOn(res) : new Listeners(res);
-}
-
-/** Nobody stands between a response and its listeners. */
-class Listeners implements Drain {
+/** Finds everybody who waits, where nobody stands between a response and its listeners. */
+export class PlainDrain implements Drain {
   readonly #res: ServerResponse;
 
   constructor(res: ServerResponse) {
@@ -33,8 +25,12 @@ class Listeners implements Drain {
   stop(): void {}
 }
 
-function watchOn(res: ServerResponse): Drain {
-  const known = new Listeners(res);
+/**
+ * The same behind outer layers that transform the body (compression): they keep these listeners to themselves and tell
+ * them about their own stream, which knows nothing of a wait for a decision.
+ */
+export function watchDrain(res: ServerResponse): Drain {
+  const known = new PlainDrain(res);
   const { on } = res;
   const kept: Listener[] = [];
   const watching = function (

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isPromise, type Who, type WhoApi } from '@who/core';
+import { type Identity, isPromise, type Who, type WhoApi } from '@who/core';
 import { refuseTarget } from './check-targets.js';
-import { type ErrorPage, logError } from './error-page.js';
+import { logError } from './error-page.js';
+import { type Gates, responseGates } from './gates.js';
 import { resolveMiddlewareOptions, type WhoMiddlewareOptions } from './options.js';
 import { answerInstead, isAnswered } from './reply.js';
-import { ResponseGuard } from './response-guard.js';
 import type { Middleware, Next, RegisteredApi } from './types.js';
 
 /**
@@ -20,12 +20,32 @@ import type { Middleware, Next, RegisteredApi } from './types.js';
  */
 export function whoMiddleware<M extends object>(who: Who<M>, options: WhoMiddlewareOptions = {}): Middleware {
   const { remoteUserKey, errorPage } = resolveMiddlewareOptions(who, options);
+  const guardResponse = responseGates(errorPage);
+
+  function enter(req: IncomingMessage, res: ServerResponse, next: Next, identity: Known | undefined): void {
+    let goesOn: boolean;
+    try {
+      // As a plain property: `Reflect.set` costs as much as the rest of the middleware.
+      (req as Users)[remoteUserKey] = identity?.userid;
+      goesOn = takeResponse(req, res, guardResponse);
+    } catch (error) {
+      fail(error, req, res, next);
+      return;
+    }
+    if (goesOn) next();
+  }
+
+  /** Apart from the middleware, which would make room for these functions on every request. */
+  function enterLater(req: IncomingMessage, res: ServerResponse, next: Next, pending: PromiseLike<Known | undefined>) {
+    pending.then(
+      (identity) => enter(req, res, next, identity),
+      (error) => fail(error, req, res, next),
+    );
+  }
 
   return (req, res, next) => {
     if (refuseTarget(req, res)) return;
-    // As a plain property: `Reflect.set` costs as much as the rest of the middleware.
-    const users = req as IncomingMessage & Record<string, unknown>;
-    const above = users[remoteUserKey];
+    const above = (req as Users)[remoteUserKey];
     const named = typeof above === 'string' && above !== '' ? above : undefined;
 
     let isKnown: boolean;
@@ -40,25 +60,14 @@ export function whoMiddleware<M extends object>(who: Who<M>, options: WhoMiddlew
       fail(error, req, res, next);
       return;
     }
-    if (isKnown) {
-      next();
-      return;
-    }
-    const enter = (known: { readonly userid: string } | undefined): void => {
-      users[remoteUserKey] = known?.userid;
-      let goesOn: boolean;
-      try {
-        goesOn = takeResponse(req, res, errorPage);
-      } catch (error) {
-        fail(error, req, res, next);
-        return;
-      }
-      if (goesOn) next();
-    };
-    if (isPromise(identity)) identity.then(enter, (error) => fail(error, req, res, next));
-    else enter(identity);
+    if (isKnown) next();
+    else if (isPromise(identity)) enterLater(req, res, next, identity);
+    else enter(req, res, next, identity);
   };
 }
+
+type Users = IncomingMessage & Record<string, unknown>;
+type Known = Pick<Identity, 'userid'>;
 
 /** Gives an error to the error handlers, unless somebody has answered meanwhile: they could only break that off. */
 function fail(error: unknown, req: IncomingMessage, res: ServerResponse, next: Next): void {
@@ -67,15 +76,15 @@ function fail(error: unknown, req: IncomingMessage, res: ServerResponse, next: N
 }
 
 /**
- * Puts a guard on the response, and sends the answer that an identifier gives in the application's place.
+ * Has the response wait for a decision, and sends the answer that an identifier gives in the application's place.
  *
  * @returns whether it is the application's turn now
  */
-function takeResponse(req: IncomingMessage, res: ServerResponse, errorPage: ErrorPage): boolean {
+function takeResponse(req: IncomingMessage, res: ServerResponse, guardResponse: Gates): boolean {
   if (isAnswered(res)) return false;
   const api: WhoApi<object> = req.who;
   // What stands for the response in a handshake of a WebSocket (socket.io) has no head to decide on.
-  if (!res.headersSent && res.getHeaderNames !== undefined) new ResponseGuard(req, res, api, errorPage);
+  if (!res.headersSent && res.getHeaderNames !== undefined) guardResponse(req, res, api);
   if (!api.earlyReply) return true;
   answerInstead(res, api.earlyReply);
   return false;

@@ -14,14 +14,13 @@ export interface Output {
   flushHeaders(): void;
 }
 
-/** Hands every call on, unchanged, to the methods that a response has at this moment. */
+/** Hands every call on, unchanged, to the methods that a response had. */
 export class Outer implements Output {
   readonly methods: SendingMethods;
   readonly #res: ServerResponse;
 
-  constructor(res: ServerResponse) {
-    const { writeHead, write, end, flushHeaders } = res;
-    this.methods = { writeHead, write, end, flushHeaders };
+  constructor(res: ServerResponse, methods: SendingMethods) {
+    this.methods = methods;
     this.#res = res;
   }
 
@@ -40,6 +39,16 @@ export class Outer implements Output {
   flushHeaders(): void {
     this.methods.flushHeaders.call(this.#res);
   }
+}
+
+/** The methods that a response has at this moment. */
+export function methodsOf({ writeHead, write, end, flushHeaders }: ServerResponse): SendingMethods {
+  return { writeHead, write, end, flushHeaders };
+}
+
+/** Whether these are they. */
+export function hasMethods(res: ServerResponse, { writeHead, write, end, flushHeaders }: SendingMethods): boolean {
+  return res.writeHead === writeHead && res.write === write && res.end === end && res.flushHeaders === flushHeaders;
 }
 
 /** Puts methods on a response, over those that it has. */

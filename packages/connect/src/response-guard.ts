@@ -10,7 +10,7 @@ import {
   type WhoApi,
 } from '@who/core';
 import { replaceResponse } from './challenge.js';
-import { type Drain, watchDrain } from './drain.js';
+import { type Drain, PlainDrain, watchDrain } from './drain.js';
 import { type ErrorPage, logError } from './error-page.js';
 import { connectError } from './errors.js';
 import { copyHeaders, Head, type HeaderMap, settleHeaders, statusOf } from './head.js';
@@ -21,50 +21,70 @@ import { type Arguments, install, Outer, type Output, type SendingMethods } from
 import { answerInstead, errorReply, plainReply } from './reply.js';
 import { dropSource } from './sources.js';
 
+/** What the guards of one middleware have in common. */
+export interface Post {
+  readonly errorPage: ErrorPage;
+  /** The methods that stand before responses meanwhile. */
+  readonly gates: SendingMethods;
+}
+
 /**
  * Stands between an application and its response until the application commits the head, has the engine decide, and
  * then either steps aside or replaces the response.
  *
- * The guard itself is the {@link Output} before the decision. Layers that were mounted later may have wrapped the
- * guard's methods and keep calling them, so these stay valid for ever and hand on to the output of the moment.
+ * The guard itself is the {@link Output} before the decision. Layers that were mounted later may have wrapped the gates
+ * and keep calling them, so these stay valid for ever and hand on to the output of the moment.
  */
 export class ResponseGuard implements Output {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
-  /** The response as outer layers and Node left it. */
-  readonly outer: Outer;
   readonly above: HeaderMap;
-  readonly drain: Drain;
   /** What happens to the calls of the application now. */
   output: Output = this;
 
   readonly #api: WhoApi<object>;
-  readonly #errorPage: ErrorPage;
-  readonly #own: SendingMethods;
+  readonly #post: Post;
+  readonly #found: SendingMethods;
+  #outer: Outer | undefined;
+  #drain: Drain | undefined;
   #sources: Readable[] | undefined;
   /** Inner layers are being asked for the head that they want, by a `writeHead` that sends nothing yet. */
   #asking = false;
 
-  constructor(req: IncomingMessage, res: ServerResponse, api: WhoApi<object>, errorPage: ErrorPage) {
+  /** @param found the methods of the response as outer layers and Node left it */
+  constructor(req: IncomingMessage, res: ServerResponse, api: WhoApi<object>, post: Post, found: SendingMethods) {
     this.req = req;
     this.res = res;
-    this.outer = new Outer(res);
     this.above = copyHeaders(res);
     this.#api = api;
-    this.#errorPage = errorPage;
-    this.drain = watchDrain(res);
-    this.#own = {
-      writeHead: (...args: Arguments) => this.output.writeHead(args),
-      write: (...args: Arguments) => this.output.write(args),
-      end: (...args: Arguments) => this.output.end(args),
-      flushHeaders: () => this.output.flushHeaders(),
-    };
-    install(res, this.#own);
+    this.#post = post;
+    this.#found = found;
+  }
+
+  /** The response as outer layers and Node left it. */
+  get outer(): Outer {
+    this.#outer ??= new Outer(this.res, this.#found);
+    return this.#outer;
+  }
+
+  get drain(): Drain {
+    this.#drain ??= new PlainDrain(this.res);
+    return this.#drain;
+  }
+
+  /** For a response of which outer layers keep listeners to themselves. */
+  watchDrain(): void {
+    this.#drain = watchDrain(this.res);
+  }
+
+  /** Keeps in mind what is piped into the response, until it is decided on. */
+  watchSources(): void {
+    if (this.#sources || this.output === this.#outer) return;
+    const sources: Readable[] = [];
+    this.#sources = sources;
     // Stays when the guard steps aside: to take a listener off costs more than all the rest.
-    res.on('pipe', (source: Readable) => {
-      if (this.output === this.outer) return;
-      this.#sources ??= [];
-      this.#sources.push(source);
+    this.res.on('pipe', (source: Readable) => {
+      if (this.output !== this.#outer) sources.push(source);
     });
   }
 
@@ -92,7 +112,7 @@ export class ResponseGuard implements Output {
   #commit(): Output {
     const { res } = this;
     if (this.#isOver() || statusOf([res.statusCode]) === undefined) return this.outer;
-    if (res.writeHead !== this.#own.writeHead) this.#askInnerLayers();
+    if (res.writeHead !== this.#post.gates.writeHead) this.#askInnerLayers();
     if (this.output === this) this.#decide([res.statusCode], false);
     return this.output;
   }
@@ -128,7 +148,7 @@ export class ResponseGuard implements Output {
 
   /** The application has run already, so no error handler can be asked: its response makes way for an error page. */
   #failed(error: unknown): MaybePromise<Conclusion> {
-    return chain(this.#errorPage(error, this.req), (page) => ({ challenge: page, headers: [] }));
+    return chain(this.#post.errorPage(error, this.req), (page) => ({ challenge: page, headers: [] }));
   }
 
   #follow({ challenge, headers }: Conclusion, args: Arguments, explicit: boolean): void {
@@ -170,7 +190,7 @@ export class ResponseGuard implements Output {
       addHeaders(res, headers);
     }
     this.#stepAside();
-    this.drain.stop();
+    this.#drain?.stop();
     if (explicit) outer.writeHead(head);
     // What was decided on is sent, whatever the status has become since, and inner layers are not asked again.
     else if (!settled) res.writeHead = () => outer.writeHead(head);
@@ -207,13 +227,12 @@ export class ResponseGuard implements Output {
   #stepAside(): void {
     const { res, outer } = this;
     this.output = outer;
-    restore(res, this.#own, outer.methods);
+    restore(res, this.#post.gates, outer.methods);
   }
 
   /** Stops whatever the application pipes into its response. */
   dropSources(): void {
-    for (const source of this.#sources ?? []) dropSource(source, this);
-    this.#sources = undefined;
+    for (const source of this.#sources?.splice(0) ?? []) dropSource(source, this);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Exchange } from './exchange.js';
 import { isNavigation } from './navigation.js';
+import type { RequestClassifier } from './plugin.js';
 
 /**
  * repoze.who's classifier: `dav` by method or user agent, `xmlpost` for a POST of `text/xml`, else `browser`. All of
@@ -15,6 +16,11 @@ export function defaultRequestClassifier(exchange: Exchange): string {
 export function apiAwareRequestClassifier(exchange: Exchange): string {
   const classification = defaultRequestClassifier(exchange);
   return classification === 'browser' && !isNavigation(exchange) ? 'api' : classification;
+}
+
+/** Whether a classifier looks at nothing but the request, answers at once and never fails, so that it can be asked late. */
+export function isPlainClassifier(classifier: RequestClassifier): classifier is typeof defaultRequestClassifier {
+  return classifier === defaultRequestClassifier || classifier === apiAwareRequestClassifier;
 }
 
 function isMediaType(value: string | undefined, type: string): boolean {

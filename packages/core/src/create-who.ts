@@ -1,14 +1,14 @@
 import { checkOptions, type OptionNames } from './check-options.js';
-import { defaultRequestClassifier } from './classifiers.js';
+import { defaultRequestClassifier, isPlainClassifier } from './classifiers.js';
 import { defaultChallengeDecider } from './deciders.js';
 import { doubts } from './doubts.js';
 import { badOption } from './errors.js';
 import { Exchange, type ExchangeSettings, type WhoRequest } from './exchange.js';
 import { Journey } from './journey.js';
 import { defaultLogger } from './logger.js';
-import type { MetadataProvider } from './plugin.js';
+import type { MetadataProvider, RequestClassifier } from './plugin.js';
 import { parsePublicUrl } from './public-url.js';
-import { lineups, type Orders, registered, verifyRegistry } from './registry.js';
+import { isLimited, lineups, type Orders, registered, verifyRegistry } from './registry.js';
 import type { Route } from './stages.js';
 import type { AnyWhoOptions, Entry, MetadataOf, NamesOf, Plugins, Who, WhoApi, WhoOptions } from './who.js';
 
@@ -45,7 +45,8 @@ export function createWho<
   for (const doubt of doubts(settings.plugins, orders)) settings.logger.warn(`[@who/core] ${doubt}`);
 
   const route: Route = {
-    classifier: options.requestClassifier ?? defaultRequestClassifier,
+    classifier: settings.classifier,
+    classifiesLate: settings.classifyLate !== undefined && !Object.values(orders).flat().some(isLimited),
     decider: options.challengeDecider ?? defaultChallengeDecider,
     lineup: lineups(settings.plugins, orders),
     metadataProviders: registered('metadataProvider', settings.plugins, orders),
@@ -79,11 +80,19 @@ const OPTIONS: OptionNames<AnyWhoOptions> = {
   now: true,
 };
 
-type Given = Pick<AnyWhoOptions, 'publicUrl' | 'plugins' | 'challengeRequests' | 'maxFormBytes' | 'logger' | 'now'>;
+type Given = Pick<
+  AnyWhoOptions,
+  'publicUrl' | 'plugins' | 'requestClassifier' | 'challengeRequests' | 'maxFormBytes' | 'logger' | 'now'
+>;
 
-function resolveSettings(options: Given): ExchangeSettings & { challengeRequests: 'navigations' | 'all' } {
+interface Settings extends ExchangeSettings {
+  readonly classifier: RequestClassifier;
+  readonly challengeRequests: 'navigations' | 'all';
+}
+
+function resolveSettings(options: Given): Settings {
   const { publicUrl, maxFormBytes = 65_536, logger = defaultLogger, now = Date.now } = options;
-  const { plugins, challengeRequests = 'navigations' } = options;
+  const { plugins, challengeRequests = 'navigations', requestClassifier: classifier = defaultRequestClassifier } = options;
   if (typeof plugins !== 'object' || plugins === null) {
     throw badOption('@who/core', 'plugins', 'must be an object of plugins by name.');
   }
@@ -95,5 +104,14 @@ function resolveSettings(options: Given): ExchangeSettings & { challengeRequests
   if (!Number.isSafeInteger(maxFormBytes) || maxFormBytes < 1) {
     throw badOption('@who/core', 'maxFormBytes', 'must be a positive number of bytes.');
   }
-  return { plugins: new Map(Object.entries(plugins)), publicUrls, maxFormBytes, logger, now, challengeRequests };
+  return {
+    plugins: new Map(Object.entries(plugins)),
+    publicUrls,
+    maxFormBytes,
+    logger,
+    now,
+    classifier,
+    classifyLate: isPlainClassifier(classifier) ? classifier : undefined,
+    challengeRequests,
+  };
 }

@@ -15,7 +15,15 @@ import { Hidden } from './hidden.js';
  *   }
  * }
  */
-export abstract class Credentials extends Hidden {}
+export abstract class Credentials extends Hidden {
+  /**
+   * The browser keeps what these say already, for as long as it has to. Where the plugin that found them accepts them
+   * too, it is not asked to remember at the end of the request.
+   *
+   * @default false
+   */
+  declare readonly remembered?: boolean | undefined;
+}
 
 /** A login name and a password, as a login form or Basic authentication delivers them. */
 export class PasswordCredentials extends Credentials {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { cookieValues } from './cookies.js';
 import { WhoError } from './errors.js';
 import { readForm, readText } from './form.js';
+import { headerOf } from './header-lines.js';
 import type { Logger } from './logger.js';
 import type { Plugin, Role, Roles } from './plugin.js';
 import type { PublicUrl } from './public-url.js';
@@ -18,7 +19,12 @@ export interface ExchangeSettings {
   readonly maxFormBytes: number;
   readonly logger: Logger;
   readonly now: () => number;
+  /** Says what kind of request it is where somebody wants to know before the engine has asked, or it need not ask. */
+  readonly classifyLate: ((exchange: Exchange) => string) | undefined;
 }
+
+/** For the engine: sets what its classifier has said. */
+export let classify: (exchange: Exchange, classification: string) => void;
 
 /**
  * One request as plugins see it. Everything that has to be parsed is parsed when somebody asks, and once.
@@ -26,10 +32,9 @@ export interface ExchangeSettings {
  */
 export class Exchange {
   readonly request: WhoRequest;
-  /** What the request classifier said; empty while it has not been asked. */
-  readonly classification: string = '';
 
   readonly #settings: ExchangeSettings;
+  #classification: string | undefined;
   #target: string | undefined;
   #query: URLSearchParams | undefined;
   #scratch: Map<unknown, unknown> | undefined;
@@ -38,6 +43,18 @@ export class Exchange {
   constructor(request: WhoRequest, settings: ExchangeSettings) {
     this.request = request;
     this.#settings = settings;
+  }
+
+  static {
+    classify = (exchange, classification) => {
+      exchange.#classification = classification;
+    };
+  }
+
+  /** What the request classifier says; empty while one that may fail or take its time has not been asked. */
+  get classification(): string {
+    this.#classification ??= this.#settings.classifyLate?.(this);
+    return this.#classification ?? '';
   }
 
   get method(): string {
@@ -69,7 +86,7 @@ export class Exchange {
 
   /** A header's value as Node gives it, repeated ones joined. `name` in lower case. */
   header(name: string): string | undefined {
-    const value = this.request.headers[name];
+    const value = headerOf(this.request, name);
     return Array.isArray(value) ? value.join(', ') : value;
   }
 
@@ -92,8 +109,8 @@ export class Exchange {
 
   /** Every value of a cookie, in order, as they were sent. */
   cookies(name: string): readonly string[] {
-    const header = this.request.headers.cookie;
-    return header === undefined ? [] : cookieValues(header, name);
+    const header = this.header('cookie');
+    return header?.includes(name) ? cookieValues(header, name) : NONE;
   }
 
   /**
@@ -142,6 +159,16 @@ export class Exchange {
     return this.#scratch;
   }
 
+  /**
+   * An object that lasts as long as the connection, for what its next request may make use of, such as what was made of
+   * a header that nearly always comes again. Under a private symbol. Behind a proxy, many clients share a connection:
+   * keep what it was made of beside it, and compare. `undefined` with HTTP/2, where many requests share one.
+   */
+  get connection(): Record<symbol, unknown> | undefined {
+    const { httpVersionMajor, socket } = this.request;
+    return httpVersionMajor === 1 ? (socket as object as Record<symbol, unknown>) : undefined;
+  }
+
   get logger(): Logger {
     return this.#settings.logger;
   }
@@ -172,6 +199,7 @@ export class Exchange {
   }
 }
 
+const NONE: readonly string[] = Object.freeze([]);
 const MAPPED = '::ffff:';
 
 function addressOf({ socket }: WhoRequest): string | undefined {

@@ -1,3 +1,4 @@
+import { decide, enter } from './at-once.js';
 import { Credentials, PasswordCredentials } from './credentials.js';
 import { WhoError } from './errors.js';
 import type { Exchange } from './exchange.js';
@@ -18,9 +19,10 @@ import type { Conclusion, LoginResult, PasswordLogin, WhoApi } from './who.js';
 export class Journey implements WhoApi, stages.Ingress {
   readonly exchange: Exchange;
   readonly route: stages.Route;
-  readonly found: stages.Found[] = [];
+  found: readonly stages.Found[] = NOTHING_FOUND;
   lineup: Lineup;
   identity: Identity | undefined;
+  remembered = false;
   reply: Identification['reply'] | undefined;
 
   /** Whether it is known who this is. */
@@ -64,36 +66,58 @@ export class Journey implements WhoApi, stages.Ingress {
   authenticate(): MaybePromise<Identity | undefined> {
     if (this.#known) return this.identity;
     if (this.#failure) throw this.#failure.error;
-    if (!this.#ingress) {
-      const pending = this.#enter();
-      if (!isPromise(pending)) return this.identity;
-      this.#ingress = pending;
-    }
-    return this.#ingress.then(() => this.identity);
-  }
-
-  #enter(): MaybePromise<void> {
+    if (this.#ingress) return this.#identified(this.#ingress);
     try {
       if (targetOf(this.exchange.request) === undefined) throw badTarget();
-      return chain(runStages(stages.INGRESS, this), () => {
-        this.#known = true;
-        return runStage(stages.makeReply, this);
-      });
+      const entering = enter(this);
+      const pending = isPromise(entering) ? this.#waitFor(entering) : this.#entered();
+      if (!isPromise(pending)) return this.identity;
+      this.#ingress = pending;
+      return this.#identified(pending);
     } catch (error) {
       this.#failure = { error };
       throw error;
     }
   }
 
+  #waitFor(entering: PromiseLike<void>): PromiseLike<void> {
+    return entering.then(() => this.#entered());
+  }
+
+  #entered(): MaybePromise<void> {
+    this.#known = true;
+    return this.reply && runStage(stages.makeReply, this);
+  }
+
+  #identified(ingress: PromiseLike<void>): PromiseLike<Identity | undefined> {
+    return ingress.then(() => this.identity);
+  }
+
   conclude(response: ResponseHead): MaybePromise<Conclusion> {
     const egress = { exchange: this.exchange, route: this.route, response, challenged: false };
-    return chain(runStage(stages.decide, egress), () => {
-      if (egress.challenged) return chain(this.challenge(response), (reply) => this.#challenged(reply, response));
-      if (this.#takenOver || !this.identity) return NOTHING_TO_DO;
-      return chain(this.remember(), (headers) =>
-        headers.length === 0 ? NOTHING_TO_DO : { challenge: undefined, headers: besideCaches(headers, response) },
-      );
-    });
+    const pending = decide(egress);
+    return isPromise(pending) ? this.#concludeLater(pending, egress) : this.#decided(egress);
+  }
+
+  #concludeLater(decision: PromiseLike<void>, egress: stages.Egress): PromiseLike<Conclusion> {
+    return decision.then(() => this.#decided(egress));
+  }
+
+  #decided({ challenged, response }: stages.Egress): MaybePromise<Conclusion> {
+    if (challenged) return this.#challengeInstead(response);
+    if (this.#takenOver || this.remembered || !this.identity) return NOTHING_TO_DO;
+    const headers = this.remember();
+    return headers === NO_HEADERS ? NOTHING_TO_DO : this.#keepSignedIn(headers, response);
+  }
+
+  #keepSignedIn(remembering: MaybePromise<HeaderList>, response: ResponseHead): MaybePromise<Conclusion> {
+    return chain(remembering, (headers) =>
+      headers.length === 0 ? NOTHING_TO_DO : { challenge: undefined, headers: besideCaches(headers, response) },
+    );
+  }
+
+  #challengeInstead(response: ResponseHead): MaybePromise<Conclusion> {
+    return chain(this.challenge(response), (reply) => this.#challenged(reply, response));
   }
 
   /** A program gets the application's own answer, and with it what a client has to know to sign in. */
@@ -150,7 +174,7 @@ export class Journey implements WhoApi, stages.Ingress {
     const { exchange, lineup } = this;
     // As though the first one had found them: what authenticators say does not depend on who has.
     const found = identifiers.slice(0, 1).map((source) => ({ source, credentials: asCredentials(credentials) }));
-    const attempt: stages.Attempt = { exchange, lineup, found, identity: undefined };
+    const attempt: stages.Attempt = { exchange, lineup, found, identity: undefined, remembered: false };
     await runStages([stages.authenticate, stages.addMetadata], attempt);
     if (attempt.identity) {
       const headers = await this.#keep(stages.remember, identifiers, attempt.identity);
@@ -197,6 +221,7 @@ export class Journey implements WhoApi, stages.Ingress {
   }
 }
 
+const NOTHING_FOUND: readonly stages.Found[] = Object.freeze([]);
 const NO_HEADERS: HeaderList = Object.freeze([]);
 const NOTHING_TO_DO: Conclusion = Object.freeze({ challenge: undefined, headers: NO_HEADERS });
 

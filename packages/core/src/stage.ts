@@ -58,7 +58,7 @@ export function runStage<Run extends StageRun, Result>(
 }
 
 /** Goes on with a stage once the promise of one of its steps is settled. */
-async function resume<Run extends StageRun, Result>(
+export async function resume<Run extends StageRun, Result>(
   stage: Stage<Run, Result>,
   run: Run,
   step: number,
@@ -87,7 +87,8 @@ function settle<Run extends StageRun, Result>(
   return stage.take(run, result, step) === true;
 }
 
-function fail<Run extends StageRun, Result>(
+/** What becomes of a step that threw. @throws {WhoError} unless the stage passes it over */
+export function fail<Run extends StageRun, Result>(
   stage: Stage<Run, Result>,
   run: Run,
   step: number,

@@ -1,6 +1,6 @@
 import { concealHeaders, concealTrailers } from './conceal.js';
-import type { Credentials } from './credentials.js';
-import type { Exchange } from './exchange.js';
+import { Credentials } from './credentials.js';
+import { classify as setClassification, type Exchange } from './exchange.js';
 import { checkHeaders, checkReply, mergeHeaders } from './headers.js';
 import { type Authentication, Identity } from './identity.js';
 import { chain, type MaybePromise } from './maybe-promise.js';
@@ -22,6 +22,8 @@ import type { WhoApi } from './who.js';
 /** What all journeys of one engine share. */
 export interface Route {
   readonly classifier: RequestClassifier;
+  /** The classifier can neither fail nor wait, and no order depends on it: it is asked when somebody wants to know. */
+  readonly classifiesLate: boolean;
   readonly decider: ChallengeDecider;
   readonly lineup: (classification: string) => Lineup;
   /** All of them, also those that are limited to some classifications. */
@@ -42,6 +44,8 @@ export interface Attempt {
   readonly lineup: Lineup;
   readonly found: readonly Found[];
   identity: Identity | undefined;
+  /** The identifier has nothing to add to what the browser keeps. */
+  remembered: boolean;
 }
 
 /** A request on its way in. */
@@ -49,7 +53,7 @@ export interface Ingress extends Omit<Attempt, 'lineup' | 'found'> {
   readonly route: Route;
   readonly api: WhoApi;
   lineup: Lineup;
-  readonly found: Found[];
+  found: readonly Found[];
   /** The answer in the application's place. The last identifier that has one wins. */
   reply: Identification['reply'];
 }
@@ -60,7 +64,7 @@ export const classify: Stage<Ingress, string> = {
   pluginAt: () => 'requestClassifier',
   call: (run) => run.route.classifier(run.exchange),
   take(run, classification) {
-    (run.exchange as { classification: string }).classification = classification;
+    setClassification(run.exchange, classification);
     run.lineup = run.route.lineup(classification);
   },
 };
@@ -72,14 +76,21 @@ export const identify: Stage<Ingress, Credentials | Identification | undefined> 
   call: (run, step) => at(run.lineup.identifier, step).plugin.identify(run.exchange),
   take(run, result, step) {
     if (result === undefined) return;
-    const found = 'reply' in result || 'conceal' in result || 'concealTrailers' in result ? result : undefined;
-    const credentials = found ? found.credentials : (result as Credentials);
-    if (found?.conceal) concealHeaders(run.exchange.request, found.conceal);
-    if (found?.concealTrailers) concealTrailers(run.exchange.request, found.concealTrailers);
-    if (found?.reply) run.reply = inPlaceOf(run.reply, found.reply);
-    if (credentials) run.found.push({ source: at(run.lineup.identifier, step), credentials });
+    let credentials = result as Credentials | undefined;
+    if (!(result instanceof Credentials) && isIdentification(result)) {
+      credentials = result.credentials;
+      if (result.conceal) concealHeaders(run.exchange.request, result.conceal);
+      if (result.concealTrailers) concealTrailers(run.exchange.request, result.concealTrailers);
+      if (result.reply) run.reply = inPlaceOf(run.reply, result.reply);
+    }
+    if (credentials) run.found = [...run.found, { source: at(run.lineup.identifier, step), credentials }];
   },
 };
+
+/** Credentials of another copy of this package are no instances of the class here. */
+function isIdentification(result: Credentials | Identification): result is Identification {
+  return 'reply' in result || 'conceal' in result || 'concealTrailers' in result;
+}
 
 /**
  * Shows every set of credentials to every authenticator. The authenticators are the outer loop, so the first success
@@ -92,7 +103,7 @@ export const authenticate: Stage<Attempt, Authentication | undefined> = {
   call: (run, step) => authenticatorAt(run, step).plugin.authenticate(run.exchange, foundAt(run, step).credentials),
   take(run, authentication, step) {
     if (authentication === undefined || run.identity) return;
-    run.identity = new Identity(authentication, foundAt(run, step).source.name, authenticatorAt(run, step).name);
+    accept(run, authentication, foundAt(run, step), authenticatorAt(run, step));
   },
   /** A failure behind the winner cannot change who it is; one before it could, and ends the journey. */
   passOver(run, error) {
@@ -100,6 +111,17 @@ export const authenticate: Stage<Attempt, Authentication | undefined> = {
     return run.identity !== undefined;
   },
 };
+
+/** Takes the word of an authenticator. */
+export function accept(
+  run: Attempt | Ingress,
+  authentication: Authentication,
+  { source, credentials }: Found,
+  { name, plugin }: Lineup['authenticator'][number],
+): void {
+  run.identity = new Identity(authentication, source.name, name);
+  run.remembered = credentials.remembered === true && (plugin as object) === source.plugin;
+}
 
 export const addMetadata: Stage<Attempt, object | undefined> = {
   name: 'metadata',

@@ -1,11 +1,11 @@
 import {
+  type Authentication,
   type Authenticator,
   chain,
   type Exchange,
   type HeaderList,
   type Identifier,
   type Identity,
-  isPromise,
   type MaybePromise,
 } from '@who/core';
 import { encodeCookieValue } from './cookie/cookie-value.js';
@@ -41,8 +41,7 @@ export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
   const gone = signOuts();
   const found = Symbol('@who/plugin-auth-tkt');
 
-  function find(exchange: Exchange): Found {
-    const first = verifier.first(exchange);
+  function keep(first: TicketCredentials | undefined, exchange: Exchange): Found {
     if (first === undefined) return NOTHING;
     const kept: Found = { credentials: isRevoked ? unrevoked(first, exchange) : first, moment: gone.now() };
     exchange.scratch.set(found, kept);
@@ -99,20 +98,22 @@ export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
   }
 
   return {
-    identify: (exchange) => find(exchange).credentials,
+    identify(exchange) {
+      const first = verifier.first(exchange);
+      // Of one that the browser can keep, nothing is wanted later.
+      return first?.remembered && !isRevoked ? first : keep(first, exchange).credentials;
+    },
 
     authenticate(_exchange, credentials) {
       if (!(credentials instanceof TicketCredentials) || !verifier.isOwn(credentials)) return undefined;
-      const { userid, tokens, userdata } = credentials.ticket;
-      if (!isUserAllowed) return { userid, tokens, userdata };
-      return chain(isUserAllowed(userid), (allowed) => (allowed === true ? { userid, tokens, userdata } : undefined));
+      const { ticket } = credentials;
+      return isUserAllowed ? ifAllowed(ticket, isUserAllowed(ticket.userid)) : authenticationOf(ticket);
     },
 
     remember(exchange, identity) {
-      const { credentials, moment } = (exchange.scratch.get(found) as Found | undefined) ?? find(exchange);
-      // Not `chain`: its closure would be made on every request of everybody who is signed in.
-      if (isPromise(credentials)) return credentials.then((held) => renew(exchange, identity, held, moment));
-      return renew(exchange, identity, credentials, moment);
+      const kept = exchange.scratch.get(found) as Found | undefined;
+      const { credentials, moment } = kept ?? keep(verifier.first(exchange), exchange);
+      return chain(credentials, (held) => renew(exchange, identity, held, moment));
     },
 
     forget(exchange) {
@@ -124,6 +125,14 @@ export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
 }
 
 const NOTHING: Found = { credentials: undefined, moment: 0 };
+
+function authenticationOf({ userid, tokens, userdata }: Ticket): Authentication {
+  return { userid, tokens, userdata };
+}
+
+function ifAllowed(ticket: Ticket, answer: MaybePromise<boolean>): MaybePromise<Authentication | undefined> {
+  return chain(answer, (allowed) => (allowed === true ? authenticationOf(ticket) : undefined));
+}
 
 /** Whether a ticket says about somebody what there is to say. */
 function says({ userid, tokens, userdata }: Ticket, identity: Identity): boolean {

@@ -36,7 +36,7 @@ export function fakeExchange(options: FakeExchangeOptions = {}): Exchange {
     ...request
   } = options;
   const { exchange } = createWho({ publicUrl, plugins, now, logger }).api(fakeRequest(request));
-  return Object.assign(exchange, { classification });
+  return Object.defineProperty(exchange, 'classification', { value: classification });
 }
 
 const silent: Logger = { debug() {}, warn() {}, error() {} };

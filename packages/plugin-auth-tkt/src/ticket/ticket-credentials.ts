@@ -6,14 +6,22 @@ export class TicketCredentials extends Credentials {
   readonly ticket: Ticket;
   /** Signed with an old secret or digest, so that it is due for a re-issue. */
   readonly outdated: boolean;
+  /** Young enough, and not outdated: there is nothing to re-issue. */
+  override readonly remembered: boolean;
   /** Stands for the plugin that verified it; another one, with other secrets, must not accept it. */
   readonly verifiedBy: symbol;
 
-  constructor(ticket: Ticket, outdated: boolean, verifiedBy: symbol) {
+  constructor(ticket: Ticket, outdated: boolean, verifiedBy: symbol, remembered = false) {
     super();
     this.ticket = ticket;
     this.outdated = outdated;
+    this.remembered = remembered;
     this.verifiedBy = verifiedBy;
     Object.freeze(this);
+  }
+
+  /** The same, to be re-issued. */
+  due(): TicketCredentials {
+    return new TicketCredentials(this.ticket, this.outdated, this.verifiedBy);
   }
 }

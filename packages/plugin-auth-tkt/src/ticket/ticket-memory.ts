@@ -14,11 +14,15 @@ export interface TicketMemory {
 
 /** @param maxEntries how many to remember; 0 remembers nothing */
 export function ticketMemory(maxEntries: number): TicketMemory {
-  const entries = new Map<string, TicketCredentials>();
+  /** By marks: to hash a whole value would cost half as much as to verify it. Of two with the same, one is kept. */
+  const entries = new Map<number, Entry>();
   /** Marks of tickets that have come once; a newer one takes an older one's place. */
   const once = new Int32Array(Math.min(4 * maxEntries, MAX_MARKS));
   return {
-    get: (value) => entries.get(value),
+    get(value) {
+      const entry = entries.get(markOf(value));
+      return entry?.value === value ? entry.credentials : undefined;
+    },
     set(value, credentials) {
       if (maxEntries === 0) return;
       const mark = markOf(value);
@@ -31,10 +35,18 @@ export function ticketMemory(maxEntries: number): TicketMemory {
         if (entries.size < maxEntries) break;
         entries.delete(oldest);
       }
-      entries.set(copyOf(value), credentials);
+      entries.set(mark, { value: copyOf(value), credentials });
     },
-    delete: (value) => void entries.delete(value),
+    delete(value) {
+      const mark = markOf(value);
+      if (entries.get(mark)?.value === value) entries.delete(mark);
+    },
   };
+}
+
+interface Entry {
+  readonly value: string;
+  readonly credentials: TicketCredentials;
 }
 
 const MAX_MARKS = 65_536;

@@ -20,13 +20,17 @@ export interface TicketVerifier {
 }
 
 export function ticketVerifier(settings: Settings): TicketVerifier {
-  const { keys, includeIp, timeoutSeconds, clockSkewSeconds } = settings;
+  const { keys, includeIp, timeoutSeconds, reissueSeconds, clockSkewSeconds } = settings;
   const { name } = settings.cookie;
   const self = Symbol('@who/plugin-auth-tkt');
   const memory = ticketMemory(settings.verifiedTickets);
+  /** Under this key, a connection has what it sent last. Most send the same with each request. */
+  const last = Symbol('@who/plugin-auth-tkt');
 
-  function isInTime(timestampSeconds: number, exchange: Exchange): boolean {
-    const age = ageSeconds(timestampSeconds, exchange);
+  const ageOf = ({ ticket }: TicketCredentials, exchange: Exchange): number =>
+    ageSeconds(ticket.timestampSeconds, exchange);
+
+  function isInTime(age: number): boolean {
     return age <= timeoutSeconds && age >= -clockSkewSeconds;
   }
 
@@ -36,9 +40,9 @@ export function ticketVerifier(settings: Settings): TicketVerifier {
     for (const key of keys) {
       // A cookie that has timed out may stand before the one that counts for long: it must not cost its hashes.
       const timestampSeconds = timestampOf(bytes, key.digest);
-      if (timestampSeconds === undefined || !isInTime(timestampSeconds, exchange)) continue;
+      if (timestampSeconds === undefined || !isInTime(ageSeconds(timestampSeconds, exchange))) continue;
       const ticket = readTicket(bytes, key, address);
-      if (ticket) return new TicketCredentials(ticket, key !== keys[0], self);
+      if (ticket) return new TicketCredentials(ticket, key !== keys[0], self, key === keys[0]);
     }
     return undefined;
   }
@@ -47,7 +51,7 @@ export function ticketVerifier(settings: Settings): TicketVerifier {
     const place = includeIp ? `${value} ${exchange.remoteAddress}` : value;
     const known = memory.get(place);
     if (known) {
-      if (isInTime(known.ticket.timestampSeconds, exchange)) return known;
+      if (isInTime(ageOf(known, exchange))) return known;
       memory.delete(place);
       return undefined;
     }
@@ -57,16 +61,33 @@ export function ticketVerifier(settings: Settings): TicketVerifier {
     return credentials;
   }
 
+  /** @param header the whole one, with the cookies of others */
+  function find(header: string, exchange: Exchange): TicketCredentials | undefined {
+    let tried = 0;
+    for (const value of exchange.cookies(name)) {
+      if (value === '') continue;
+      const credentials = verify(value, exchange);
+      if (credentials) {
+        // Behind one that may come to count, it is not the first for ever.
+        const { connection } = exchange;
+        if (tried === 0 && connection && settings.verifiedTickets > 0) connection[last] = { header, credentials };
+        return credentials;
+      }
+      if (++tried === MAX_VALUES) break;
+    }
+    return undefined;
+  }
+
   return {
     first(exchange) {
-      let tried = 0;
-      for (const value of exchange.cookies(name)) {
-        if (value === '') continue;
-        const credentials = verify(value, exchange);
-        if (credentials) return credentials;
-        if (++tried === MAX_VALUES) break;
-      }
-      return undefined;
+      const header = exchange.header('cookie');
+      if (header === undefined) return undefined;
+      const before = exchange.connection?.[last] as Sent | undefined;
+      const again = before?.header === header ? before.credentials : undefined;
+      const age = again ? ageOf(again, exchange) : 0;
+      if (again && isInTime(age)) return age <= reissueSeconds ? again : again.due();
+      const found = find(header, exchange);
+      return found && ageOf(found, exchange) > reissueSeconds ? found.due() : found;
     },
     all(exchange) {
       const values = exchange.cookies(name).filter((value) => value !== '');
@@ -74,6 +95,12 @@ export function ticketVerifier(settings: Settings): TicketVerifier {
     },
     isOwn: (credentials) => credentials.verifiedBy === self,
   };
+}
+
+/** A `Cookie` header, and the ticket that is the first in it. */
+interface Sent {
+  readonly header: string;
+  readonly credentials: TicketCredentials;
 }
 
 /** A ticket's age in whole seconds, as mod_auth_tkt counts; below 0 when another server's clock is ahead. */
