@@ -68,9 +68,7 @@ function goOn(run: stages.Ingress, index: number, step: number, pending?: Promis
 
 function isIngressWatched(): boolean {
   const { classify, identify, authenticate, metadata } = channels;
-  return (
-    classify.hasSubscribers || identify.hasSubscribers || authenticate.hasSubscribers || metadata.hasSubscribers
-  );
+  return classify.hasSubscribers || identify.hasSubscribers || authenticate.hasSubscribers || metadata.hasSubscribers;
 }
 
 /** `runStage(decide, run)`. @throws {WhoError} what the decider threw */

@@ -2,8 +2,8 @@
  * The values that a `Cookie` header gives for a name, in order, as they were sent: neither unquoted nor decoded.
  * Names are compared exactly (RFC 6265); a pair without `=` has no name and is passed over.
  */
-export function cookieValues(header: string, name: string): string[] {
-  const values: string[] = [];
+export function cookieValues(header: string, name: string): readonly string[] {
+  let values: string[] | undefined;
   let start = 0;
   while (start < header.length) {
     let end = header.indexOf(';', start);
@@ -11,12 +11,16 @@ export function cookieValues(header: string, name: string): string[] {
     while (isBlank(header.charCodeAt(start))) start++;
     const equals = start + name.length;
     if (header.charCodeAt(equals) === EQUALS && equals < end && header.startsWith(name, start)) {
-      values.push(header.slice(equals + 1, end).trim());
+      const value = header.slice(equals + 1, end).trim();
+      // To push the first would make room for seventeen.
+      if (values === undefined) values = [value];
+      else values.push(value);
     }
     start = end + 1;
   }
-  return values;
+  return values ?? NONE;
 }
 
+const NONE: readonly string[] = Object.freeze([]);
 const EQUALS = 0x3d;
 const isBlank = (code: number): boolean => code === 0x20 || code === 0x09;

@@ -92,7 +92,11 @@ interface Settings extends ExchangeSettings {
 
 function resolveSettings(options: Given): Settings {
   const { publicUrl, maxFormBytes = 65_536, logger = defaultLogger, now = Date.now } = options;
-  const { plugins, challengeRequests = 'navigations', requestClassifier: classifier = defaultRequestClassifier } = options;
+  const {
+    plugins,
+    challengeRequests = 'navigations',
+    requestClassifier: classifier = defaultRequestClassifier,
+  } = options;
   if (typeof plugins !== 'object' || plugins === null) {
     throw badOption('@who/core', 'plugins', 'must be an object of plugins by name.');
   }

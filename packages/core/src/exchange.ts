@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import { cookieValues } from './cookies.js';
 import { WhoError } from './errors.js';
 import { readForm, readText } from './form.js';
-import { headerOf } from './header-lines.js';
 import type { Logger } from './logger.js';
 import type { Plugin, Role, Roles } from './plugin.js';
 import type { PublicUrl } from './public-url.js';
@@ -86,7 +85,7 @@ export class Exchange {
 
   /** A header's value as Node gives it, repeated ones joined. `name` in lower case. */
   header(name: string): string | undefined {
-    const value = headerOf(this.request, name);
+    const value = this.request.headers[name];
     return Array.isArray(value) ? value.join(', ') : value;
   }
 
@@ -109,7 +108,7 @@ export class Exchange {
 
   /** Every value of a cookie, in order, as they were sent. */
   cookies(name: string): readonly string[] {
-    const header = this.header('cookie');
+    const header = this.request.headers.cookie;
     return header?.includes(name) ? cookieValues(header, name) : NONE;
   }
 

@@ -1,6 +1,6 @@
 import { concealHeaders, concealTrailers } from './conceal.js';
 import { Credentials } from './credentials.js';
-import { classify as setClassification, type Exchange } from './exchange.js';
+import { type Exchange, classify as setClassification } from './exchange.js';
 import { checkHeaders, checkReply, mergeHeaders } from './headers.js';
 import { type Authentication, Identity } from './identity.js';
 import { chain, type MaybePromise } from './maybe-promise.js';

@@ -2,7 +2,8 @@ import { badOption, checkSecret, isToken, type MaybePromise } from '@who/core';
 import type { CookieSettings } from './cookie/set-cookie.js';
 import { type AuthTktWarningCode, PACKAGE } from './errors.js';
 import { checkNames } from './option-names.js';
-import type { Compat, Digest, Ticket, TicketKey } from './ticket/ticket.js';
+import type { Digest } from './ticket/digest.js';
+import type { Compat, Ticket, TicketKey } from './ticket/ticket.js';
 
 /** Options of `authTkt`. */
 export interface AuthTktOptions {

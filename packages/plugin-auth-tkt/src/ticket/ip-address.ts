@@ -10,9 +10,9 @@ export function ipv4Of(address: string | undefined): string | undefined {
   return isIPv4(dotted) ? dotted : undefined;
 }
 
-/** The four bytes of a dotted IPv4 address in network order. */
-export function ipv4Bytes(dotted: string): string {
-  return dotted === ANY_ADDRESS ? '\0\0\0\0' : String.fromCharCode(...dotted.split('.').map(Number));
+/** A dotted IPv4 address as a number of 32 bits. */
+export function ipv4Number(dotted: string): number {
+  return dotted === ANY_ADDRESS ? 0 : dotted.split('.').reduce((number, byte) => number * 256 + Number(byte), 0);
 }
 
 const MAPPED = '::ffff:';

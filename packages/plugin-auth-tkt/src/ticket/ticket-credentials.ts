@@ -17,7 +17,6 @@ export class TicketCredentials extends Credentials {
     this.outdated = outdated;
     this.remembered = remembered;
     this.verifiedBy = verifiedBy;
-    Object.freeze(this);
   }
 
   /** The same, to be re-issued. */

@@ -1,3 +1,4 @@
+import { freezeTicket } from './ticket.js';
 import type { TicketCredentials } from './ticket-credentials.js';
 
 /**
@@ -35,7 +36,9 @@ export function ticketMemory(maxEntries: number): TicketMemory {
         if (entries.size < maxEntries) break;
         entries.delete(oldest);
       }
-      entries.set(mark, { value: copyOf(value), credentials });
+      // From now on, many requests have the same one.
+      freezeTicket(credentials.ticket);
+      entries.set(mark, { value: copyOf(value), credentials: Object.freeze(credentials) });
     },
     delete(value) {
       const mark = markOf(value);

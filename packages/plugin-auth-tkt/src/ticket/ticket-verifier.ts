@@ -2,7 +2,7 @@ import type { Exchange } from '@who/core';
 import { decodeCookieValue, decodePythonCookieValue } from '../cookie/cookie-value.js';
 import type { Settings } from '../options.js';
 import { ANY_ADDRESS, ipv4Of } from './ip-address.js';
-import { readTicket, timestampOf } from './ticket.js';
+import { parseTicket, timestampOf } from './ticket.js';
 import { TicketCredentials } from './ticket-credentials.js';
 import { ticketMemory } from './ticket-memory.js';
 
@@ -27,74 +27,91 @@ export function ticketVerifier(settings: Settings): TicketVerifier {
   /** Under this key, a connection has what it sent last. Most send the same with each request. */
   const last = Symbol('@who/plugin-auth-tkt');
 
-  const ageOf = ({ ticket }: TicketCredentials, exchange: Exchange): number =>
-    ageSeconds(ticket.timestampSeconds, exchange);
-
-  function isInTime(age: number): boolean {
-    return age <= timeoutSeconds && age >= -clockSkewSeconds;
+  function isInTime(timestampSeconds: number, nowSeconds: number): boolean {
+    const ageSeconds = nowSeconds - timestampSeconds;
+    return ageSeconds <= timeoutSeconds && ageSeconds >= -clockSkewSeconds;
   }
 
-  function read(bytes: string | undefined, exchange: Exchange): TicketCredentials | undefined {
+  function read(bytes: string | undefined, { exchange, nowSeconds }: Look): TicketCredentials | undefined {
     const address = includeIp ? ipv4Of(exchange.remoteAddress) : ANY_ADDRESS;
     if (bytes === undefined || address === undefined) return undefined;
     for (const key of keys) {
       // A cookie that has timed out may stand before the one that counts for long: it must not cost its hashes.
       const timestampSeconds = timestampOf(bytes, key.digest);
-      if (timestampSeconds === undefined || !isInTime(ageSeconds(timestampSeconds, exchange))) continue;
-      const ticket = readTicket(bytes, key, address);
+      if (timestampSeconds === undefined || !isInTime(timestampSeconds, nowSeconds)) continue;
+      const ticket = parseTicket(bytes, key, address);
       if (ticket) return new TicketCredentials(ticket, key !== keys[0], self, key === keys[0]);
     }
     return undefined;
   }
 
-  function verify(value: string, exchange: Exchange): TicketCredentials | undefined {
-    const place = includeIp ? `${value} ${exchange.remoteAddress}` : value;
+  function placeOf(value: string, { exchange }: Look): string {
+    return includeIp ? `${value} ${exchange.remoteAddress}` : value;
+  }
+
+  function recall(value: string, look: Look): TicketCredentials | undefined {
+    const place = placeOf(value, look);
     const known = memory.get(place);
-    if (known) {
-      if (isInTime(ageOf(known, exchange))) return known;
-      memory.delete(place);
-      return undefined;
-    }
+    if (!known || isInTime(known.ticket.timestampSeconds, look.nowSeconds)) return known;
+    memory.delete(place);
+    return undefined;
+  }
+
+  function verify(value: string, look: Look): TicketCredentials | undefined {
     if (value.length > MAX_VALUE_BYTES) return undefined;
-    const credentials = read(decodeCookieValue(value), exchange) ?? read(decodePythonCookieValue(value), exchange);
-    if (credentials) memory.set(place, credentials);
+    const credentials = read(decodeCookieValue(value), look) ?? read(decodePythonCookieValue(value), look);
+    if (credentials) memory.set(placeOf(value, look), credentials);
     return credentials;
   }
 
   /** @param header the whole one, with the cookies of others */
-  function find(header: string, exchange: Exchange): TicketCredentials | undefined {
+  function find(header: string, look: Look): TicketCredentials | undefined {
     let tried = 0;
-    for (const value of exchange.cookies(name)) {
+    for (const value of look.exchange.cookies(name)) {
       if (value === '') continue;
-      const credentials = verify(value, exchange);
-      if (credentials) {
-        // Behind one that may come to count, it is not the first for ever.
-        const { connection } = exchange;
-        if (tried === 0 && connection && settings.verifiedTickets > 0) connection[last] = { header, credentials };
-        return credentials;
-      }
-      if (++tried === MAX_VALUES) break;
+      const known = recall(value, look);
+      // Behind another one, which may come to count, it is not the first for ever.
+      if (known && tried === 0) keepLast(look.exchange, { header, credentials: known });
+      const credentials = known ?? verify(value, look);
+      if (credentials || ++tried === MAX_VALUES) return credentials;
     }
     return undefined;
   }
 
+  function keepLast({ connection }: Exchange, sent: Sent): void {
+    if (connection) connection[last] = sent;
+  }
+
   return {
     first(exchange) {
-      const header = exchange.header('cookie');
-      if (header === undefined) return undefined;
-      const before = exchange.connection?.[last] as Sent | undefined;
-      const again = before?.header === header ? before.credentials : undefined;
-      const age = again ? ageOf(again, exchange) : 0;
-      if (again && isInTime(age)) return age <= reissueSeconds ? again : again.due();
-      const found = find(header, exchange);
-      return found && ageOf(found, exchange) > reissueSeconds ? found.due() : found;
+      const header = exchange.request.headers.cookie;
+      // Most strangers have other cookies.
+      if (!header?.includes(name)) return undefined;
+      const look = lookAt(exchange);
+      const sent = exchange.connection?.[last] as Sent | undefined;
+      const again = sent?.header === header ? sent.credentials : undefined;
+      const isGood = again && isInTime(again.ticket.timestampSeconds, look.nowSeconds);
+      const credentials = isGood ? again : find(header, look);
+      const isDue = credentials && look.nowSeconds - credentials.ticket.timestampSeconds > reissueSeconds;
+      return isDue ? credentials.due() : credentials;
     },
     all(exchange) {
+      const look = lookAt(exchange);
       const values = exchange.cookies(name).filter((value) => value !== '');
-      return values.slice(0, MAX_VALUES).flatMap((value) => verify(value, exchange) ?? []);
+      return values.slice(0, MAX_VALUES).flatMap((value) => recall(value, look) ?? verify(value, look) ?? []);
     },
     isOwn: (credentials) => credentials.verifiedBy === self,
   };
+}
+
+/** A request, and the time at which its tickets are looked at: a clock costs as much as the rest. */
+interface Look {
+  readonly exchange: Exchange;
+  readonly nowSeconds: number;
+}
+
+function lookAt(exchange: Exchange): Look {
+  return { exchange, nowSeconds: Math.floor(exchange.now() / 1000) };
 }
 
 /** A `Cookie` header, and the ticket that is the first in it. */

@@ -1,12 +1,9 @@
-import { hash, timingSafeEqual } from 'node:crypto';
 import { ticketError } from '../errors.js';
 import { hexValue, percentDecode, percentEncode, utf8Bytes, utf8Text } from './bytes.js';
-import { ANY_ADDRESS, ipv4Bytes, ipv4Of } from './ip-address.js';
+import { DIGEST_LENGTH, type Digest, digestOf, hasDigest } from './digest.js';
+import { ANY_ADDRESS, ipv4Of } from './ip-address.js';
 import { checkTicket, problemOf } from './ticket-fields.js';
 import { readUserid, writtenUserid } from './userid-type.js';
-
-/** The hash functions that tickets are signed with. */
-export type Digest = 'md5' | 'sha256' | 'sha512';
 
 /**
  * Whose reading of the format counts. Both digest the userid as it is; `repoze` then writes it percent-encoded,
@@ -51,7 +48,8 @@ export function mintTicket(ticket: Ticket, key: TicketKey, address: string = ANY
   const userid = writtenUserid(utf8Bytes(ticket.userid), ticket.userdata, key);
   const tokens = utf8Bytes(ticket.tokens.join(','));
   const userdata = utf8Bytes(ticket.userdata);
-  const digest = digestOf(key, client, ticket.timestampSeconds, userid, tokens, userdata);
+  const fields = `${userid}\0${tokens}\0${userdata}`;
+  const digest = digestOf(key.digest, key.secret, client, ticket.timestampSeconds, fields);
 
   const timestamp = ticket.timestampSeconds.toString(16).padStart(TIMESTAMP_LENGTH, '0');
   const name = key.compat === 'repoze' ? percentEncode(userid) : userid;
@@ -68,9 +66,19 @@ export function mintTicket(ticket: Ticket, key: TicketKey, address: string = ANY
  * @returns the ticket, frozen; `undefined` when it is not genuine or not one that {@link mintTicket} would make
  */
 export function readTicket(bytes: string, key: TicketKey, address: string = ANY_ADDRESS): Ticket | undefined {
+  const ticket = parseTicket(bytes, key, address);
+  return ticket && freezeTicket(ticket);
+}
+
+export function freezeTicket(ticket: Ticket): Ticket {
+  Object.freeze(ticket.tokens);
+  return Object.freeze(ticket);
+}
+
+/** The same, not frozen: most are read once and forgotten. */
+export function parseTicket(bytes: string, key: TicketKey, address: string): Ticket | undefined {
   const client = ipv4Of(address);
-  const digestLength = DIGEST_LENGTH[key.digest];
-  const start = digestLength + TIMESTAMP_LENGTH;
+  const start = DIGEST_LENGTH[key.digest] + TIMESTAMP_LENGTH;
   const timestampSeconds = timestampOf(bytes, key.digest);
   const first = bytes.indexOf('!', start);
   if (client === undefined || timestampSeconds === undefined || first === -1) return undefined;
@@ -81,37 +89,19 @@ export function readTicket(bytes: string, key: TicketKey, address: string = ANY_
   const tokens = second === -1 ? '' : bytes.slice(first + 1, second);
   const userdata = bytes.slice((second === -1 ? first : second) + 1);
 
-  const expected = digestOf(key, client, timestampSeconds, userid, tokens, userdata);
-  if (!sameBytes(bytes.slice(0, digestLength), expected)) return undefined;
-  return ticketOf(userid, tokens, userdata, timestampSeconds, key);
+  const fields = `${userid}\0${tokens}\0${userdata}`;
+  const expected = digestOf(key.digest, key.secret, client, timestampSeconds, fields);
+  if (!hasDigest(bytes, key.digest, expected)) return undefined;
+  if (!PLAIN.test(fields) || userdata.includes('userid_type')) {
+    return ticketOf(userid, tokens, userdata, timestampSeconds, key);
+  }
+  return { userid, tokens: tokens === '' ? NO_TOKENS : [tokens], userdata, timestampSeconds };
 }
 
 /** When an unverified ticket says that it was made, in seconds since 1970. */
 export function timestampOf(bytes: string, digest: Digest): number | undefined {
   const start = DIGEST_LENGTH[digest];
   return hexValue(bytes, start, start + TIMESTAMP_LENGTH);
-}
-
-/**
- * The double digest of mod_auth_tkt: over the client's address, the time (both as four bytes in network order), the
- * secret and the fields with NULs between them; and again over that in hexadecimal and the secret.
- */
-function digestOf(
-  { secret, digest }: TicketKey,
-  client: string,
-  timestamp: number,
-  userid: string,
-  tokens: string,
-  userdata: string,
-): string {
-  const time = String.fromCharCode(
-    timestamp >>> 24,
-    (timestamp >>> 16) & 255,
-    (timestamp >>> 8) & 255,
-    timestamp & 255,
-  );
-  const input = `${ipv4Bytes(client)}${time}${utf8Bytes(secret)}${userid}\0${tokens}\0${userdata}`;
-  return hash(digest, hash(digest, Buffer.from(input, 'latin1')) + secret);
 }
 
 function ticketOf(
@@ -127,22 +117,19 @@ function ticketOf(
   if (userid === undefined || tokenText === undefined) return undefined;
   // A latin1 userid is refused: beside a UTF-8 one, two users of Apache's could become one here. Userdata is opaque.
   const userdata = utf8Text(userdataBytes) ?? userdataBytes;
-  const tokens = tokensOf(tokenText);
-  const ticket = Object.freeze({ userid, tokens: Object.freeze(tokens), userdata, timestampSeconds });
+  const ticket = { userid, tokens: tokensOf(tokenText), userdata, timestampSeconds };
   return problemOf(ticket, key) === undefined ? ticket : undefined;
 }
 
-function tokensOf(text: string): string[] {
-  if (text === '') return [];
+function tokensOf(text: string): readonly string[] {
+  if (text === '') return NO_TOKENS;
   return text.includes(',') ? text.split(',').filter((token) => token !== '') : [text];
 }
 
-function sameBytes(given: string, expected: string): boolean {
-  return given.length === expected.length && timingSafeEqual(Buffer.from(given, 'latin1'), Buffer.from(expected));
-}
+/** Fields of printable ASCII, with one token at most and without `!`: these read as they are. */
+const PLAIN = /^[ "-~]+\0[ "-+\--~]*\0[ -~]*$/;
+const NO_TOKENS: readonly string[] = Object.freeze([]);
 
-/** Length in hexadecimal digits. */
-const DIGEST_LENGTH: Readonly<Record<Digest, number>> = { md5: 32, sha256: 64, sha512: 128 };
 const TIMESTAMP_LENGTH = 8;
 const NEEDS_IPV4 =
   'Tickets here are bound to IPv4 addresses, and this client has none: turn "includeIp" off, or serve IPv4 only.';
