@@ -26,8 +26,8 @@ export class PlainDrain implements Drain {
 }
 
 /**
- * The same behind outer layers that transform the body (compression): they keep these listeners to themselves and tell
- * them about their own stream, which knows nothing of a wait for a decision.
+ * The same where outer layers transform the body (compression): they keep these listeners to themselves and tell them
+ * about their own stream, which knows nothing of a wait for a decision.
  */
 export function watchDrain(res: ServerResponse): Drain {
   const known = new PlainDrain(res);

@@ -84,7 +84,7 @@ function takeResponse(req: IncomingMessage, res: ServerResponse, guardResponse: 
   if (isAnswered(res)) return false;
   const api: WhoApi<object> = req.who;
   // What stands for the response in a handshake of a WebSocket (socket.io) has no head to decide on.
-  if (!res.headersSent && res.getHeaderNames !== undefined) guardResponse(req, res, api);
+  if (!res.headersSent && res.getHeaderNames !== undefined) guardResponse(res, api);
   if (!api.earlyReply) return true;
   answerInstead(res, api.earlyReply);
   return false;

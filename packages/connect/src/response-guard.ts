@@ -13,7 +13,7 @@ import { replaceResponse } from './challenge.js';
 import { type Drain, PlainDrain, watchDrain } from './drain.js';
 import { type ErrorPage, logError } from './error-page.js';
 import { connectError } from './errors.js';
-import { copyHeaders, Head, type HeaderMap, settleHeaders, statusOf } from './head.js';
+import { Head, type HeaderMap, settleHeaders, statusOf } from './head.js';
 import { addHeaders, clearHeaders } from './headers.js';
 import { Hold } from './hold.js';
 import { mute } from './mute.js';
@@ -28,6 +28,17 @@ export interface Post {
   readonly gates: SendingMethods;
 }
 
+/** A response that is guarded. */
+export interface Guarded {
+  readonly post: Post;
+  readonly res: ServerResponse;
+  readonly api: WhoApi<object>;
+  /** The methods of the response as outer layers and Node left it. */
+  readonly found: SendingMethods;
+  /** The headers of outer layers. */
+  readonly above: HeaderMap;
+}
+
 /**
  * Stands between an application and its response until the application commits the head, has the engine decide, and
  * then either steps aside or replaces the response.
@@ -38,53 +49,48 @@ export interface Post {
 export class ResponseGuard implements Output {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
+  /** The response as outer layers and Node left it. */
+  readonly outer: Outer;
   readonly above: HeaderMap;
+  drain: Drain;
   /** What happens to the calls of the application now. */
   output: Output = this;
 
   readonly #api: WhoApi<object>;
   readonly #post: Post;
-  readonly #found: SendingMethods;
-  #outer: Outer | undefined;
-  #drain: Drain | undefined;
   #sources: Readable[] | undefined;
   /** Inner layers are being asked for the head that they want, by a `writeHead` that sends nothing yet. */
   #asking = false;
 
-  /** @param found the methods of the response as outer layers and Node left it */
-  constructor(req: IncomingMessage, res: ServerResponse, api: WhoApi<object>, post: Post, found: SendingMethods) {
-    this.req = req;
+  constructor({ res, api, above, found, post }: Guarded) {
+    this.req = api.exchange.request;
     this.res = res;
-    this.above = copyHeaders(res);
+    this.outer = new Outer(res, found);
+    this.above = above;
     this.#api = api;
     this.#post = post;
-    this.#found = found;
+    this.drain = new PlainDrain(res);
   }
 
-  /** The response as outer layers and Node left it. */
-  get outer(): Outer {
-    this.#outer ??= new Outer(this.res, this.#found);
-    return this.#outer;
+  /** Whether nothing has been decided yet. */
+  get isWaiting(): boolean {
+    return this.output === this;
   }
 
-  get drain(): Drain {
-    this.#drain ??= new PlainDrain(this.res);
-    return this.#drain;
-  }
-
-  /** For a response of which outer layers keep listeners to themselves. */
-  watchDrain(): void {
-    this.#drain = watchDrain(this.res);
+  /** For a response whose listeners outer layers keep to themselves. */
+  watchListeners(): void {
+    this.drain = watchDrain(this.res);
+    this.watchSources();
   }
 
   /** Keeps in mind what is piped into the response, until it is decided on. */
   watchSources(): void {
-    if (this.#sources || this.output === this.#outer) return;
+    if (this.#sources) return;
     const sources: Readable[] = [];
     this.#sources = sources;
     // Stays when the guard steps aside: to take a listener off costs more than all the rest.
     this.res.on('pipe', (source: Readable) => {
-      if (this.output !== this.#outer) sources.push(source);
+      if (this.output !== this.outer) sources.push(source);
     });
   }
 
@@ -140,14 +146,19 @@ export class ResponseGuard implements Output {
     try {
       conclusion = this.#api.conclude(new Head(this.res, this.above, args));
     } catch (error) {
-      conclusion = this.#failed(error);
+      conclusion = this.failed(error);
     }
+    this.conclude(conclusion, args, explicit);
+  }
+
+  /** Does what the engine concludes. */
+  conclude(conclusion: MaybePromise<Conclusion>, args: Arguments, explicit: boolean): void {
     if (isPromise(conclusion)) this.#hold(conclusion, args, explicit);
     else this.#follow(conclusion, args, explicit);
   }
 
   /** The application has run already, so no error handler can be asked: its response makes way for an error page. */
-  #failed(error: unknown): MaybePromise<Conclusion> {
+  failed(error: unknown): MaybePromise<Conclusion> {
     return chain(this.#post.errorPage(error, this.req), (page) => ({ challenge: page, headers: [] }));
   }
 
@@ -190,7 +201,7 @@ export class ResponseGuard implements Output {
       addHeaders(res, headers);
     }
     this.#stepAside();
-    this.#drain?.stop();
+    this.drain.stop();
     if (explicit) outer.writeHead(head);
     // What was decided on is sent, whatever the status has become since, and inner layers are not asked again.
     else if (!settled) res.writeHead = () => outer.writeHead(head);
@@ -209,7 +220,7 @@ export class ResponseGuard implements Output {
         hold.replay(this.output);
       }
     };
-    pending.then(follow, (error) => chain(this.#failed(error), follow));
+    pending.then(follow, (error) => chain(this.failed(error), follow));
   }
 
   /** What the application had committed is no valid response. Node would have thrown at its call. */
@@ -221,6 +232,12 @@ export class ResponseGuard implements Output {
       logError(this.#api.exchange.logger, error);
       this.#replace(errorReply(error));
     }
+  }
+
+  /** The response goes out as it is: the watch has found out. */
+  leave(): void {
+    this.#stepAside();
+    this.drain.stop();
   }
 
   /** Takes the guard's methods off the response, as far as no inner layer has wrapped them. */
@@ -244,6 +261,6 @@ function restore(res: ServerResponse, own: SendingMethods, found: SendingMethods
   if (res.flushHeaders === own.flushHeaders) res.flushHeaders = found.flushHeaders;
 }
 
-function isGone(res: ServerResponse & { readonly stream?: { readonly destroyed: boolean } }): boolean {
+export function isGone(res: ServerResponse & { readonly stream?: { readonly destroyed: boolean } }): boolean {
   return res.destroyed || res.stream?.destroyed === true;
 }
