@@ -34,10 +34,7 @@ export class Exchange {
 
   readonly #settings: ExchangeSettings;
   #classification: string | undefined;
-  #target: string | undefined;
-  #query: URLSearchParams | undefined;
-  #scratch: Map<unknown, unknown> | undefined;
-  #form: Promise<URLSearchParams> | undefined;
+  #made: Made | undefined;
 
   constructor(request: WhoRequest, settings: ExchangeSettings) {
     this.request = request;
@@ -66,9 +63,10 @@ export class Exchange {
    * @throws {WhoError} BAD_TARGET (400) for any other form
    */
   get target(): string {
-    this.#target ??= targetOf(this.request);
-    if (this.#target === undefined) throw badTarget();
-    return this.#target;
+    const made = this.#parts;
+    made.target ??= targetOf(this.request);
+    if (made.target === undefined) throw badTarget();
+    return made.target;
   }
 
   /** The path without the query, still percent-encoded. */
@@ -79,8 +77,8 @@ export class Exchange {
   }
 
   get query(): URLSearchParams {
-    this.#query ??= new URLSearchParams(this.target.slice(this.path.length));
-    return this.#query;
+    this.#parts.query ??= new URLSearchParams(this.target.slice(this.path.length));
+    return this.#parts.query;
   }
 
   /** A header's value as Node gives it, repeated ones joined. `name` in lower case. */
@@ -154,8 +152,8 @@ export class Exchange {
 
   /** Space for what a plugin wants to keep during this request. Use the plugin or a private symbol as the key. */
   get scratch(): Map<unknown, unknown> {
-    this.#scratch ??= new Map();
-    return this.#scratch;
+    this.#parts.scratch ??= new Map();
+    return this.#parts.scratch;
   }
 
   /**
@@ -183,8 +181,8 @@ export class Exchange {
    * @throws {WhoError} FORM_TOO_LARGE (413), BAD_FORM (400)
    */
   form(): Promise<URLSearchParams> {
-    this.#form ??= readForm(this.request, this.#settings.maxFormBytes);
-    return this.#form;
+    this.#parts.form ??= readForm(this.request, this.#settings.maxFormBytes);
+    return this.#parts.form;
   }
 
   /**
@@ -196,6 +194,19 @@ export class Exchange {
   text(): Promise<string> {
     return readText(this.request, this.#settings.maxFormBytes);
   }
+
+  get #parts(): Made {
+    this.#made ??= { target: undefined, query: undefined, scratch: undefined, form: undefined };
+    return this.#made;
+  }
+}
+
+/** What was made when somebody asked for it. Of most requests nobody asks for anything. */
+interface Made {
+  target: string | undefined;
+  query: URLSearchParams | undefined;
+  scratch: Map<unknown, unknown> | undefined;
+  form: Promise<URLSearchParams> | undefined;
 }
 
 const NONE: readonly string[] = Object.freeze([]);
