@@ -38,6 +38,7 @@ interface Conclusion {
 type CoreErrorCode = 'BAD_OPTION' | 'BAD_PLUGIN' | 'BAD_ANSWER' | 'BAD_HEADER' | 'BAD_TARGET' | 'BAD_FORM' | 'FORM_TOO_LARGE' | 'LATE_REMOTE_USER' | 'PLUGIN_FAILED';
 
 declare abstract class Credentials extends Hidden {
+  readonly remembered?: boolean | undefined;
 }
 
 type Entry<Name extends string> = Name | {
@@ -48,8 +49,8 @@ type Entry<Name extends string> = Name | {
 declare class Exchange {
   #private;
   readonly request: WhoRequest;
-  readonly classification: string;
   constructor(request: WhoRequest, settings: ExchangeSettings);
+  get classification(): string;
   get method(): string;
   get target(): string;
   get path(): string;
@@ -64,6 +65,7 @@ declare class Exchange {
   plugin<R extends Role>(name: string, role: R): Roles[R];
   nameOf(plugin: Plugin): string | undefined;
   get scratch(): Map<unknown, unknown>;
+  get connection(): Record<symbol, unknown> | undefined;
   get logger(): Logger;
   now(): number;
   form(): Promise<URLSearchParams>;
@@ -76,6 +78,7 @@ interface ExchangeSettings {
   readonly maxFormBytes: number;
   readonly logger: Logger;
   readonly now: () => number;
+  readonly classifyLate: ((exchange: Exchange) => string) | undefined;
 }
 
 type Header = readonly [

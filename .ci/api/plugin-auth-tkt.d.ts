@@ -48,8 +48,10 @@ interface Ticket {
 declare class TicketCredentials extends Credentials {
   readonly ticket: Ticket;
   readonly outdated: boolean;
+  readonly remembered: boolean;
   readonly verifiedBy: symbol;
-  constructor(ticket: Ticket, outdated: boolean, verifiedBy: symbol);
+  constructor(ticket: Ticket, outdated: boolean, verifiedBy: symbol, remembered?: boolean);
+  due(): TicketCredentials;
 }
 
 interface TicketKey {

@@ -39,10 +39,12 @@ export function enter(run: stages.Ingress): MaybePromise<void> {
     step = 0;
     for (let rank = 0; rank < authenticator.length; rank++) {
       for (let i = 0; i < found.length; i++, step++) {
-        const result = at(authenticator, rank).plugin.authenticate(exchange, at(found, i).credentials);
+        const asked = at(authenticator, rank);
+        const one = at(found, i);
+        const result = asked.plugin.authenticate(exchange, one.credentials);
         if (result === undefined) continue;
         if (isPromise(result)) return goOn(run, stage, step, result);
-        stages.authenticate.take(run, result, step);
+        if (run.identity === undefined) stages.accept(run, result, one, asked);
       }
     }
 

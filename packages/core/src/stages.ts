@@ -83,7 +83,9 @@ export const identify: Stage<Ingress, Credentials | Identification | undefined> 
       if (result.concealTrailers) concealTrailers(run.exchange.request, result.concealTrailers);
       if (result.reply) run.reply = inPlaceOf(run.reply, result.reply);
     }
-    if (credentials) run.found = [...run.found, { source: at(run.lineup.identifier, step), credentials }];
+    if (!credentials) return;
+    const one = { source: at(run.lineup.identifier, step), credentials };
+    run.found = run.found.length === 0 ? [one] : [...run.found, one];
   },
 };
 
