@@ -1,62 +1,54 @@
-import { ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { WhoApi } from '@who/core';
 import type { ErrorPage } from './error-page.js';
-import { type Arguments, hasMethods, install, methodsOf, type SendingMethods } from './output.js';
-import { Watch } from './watch.js';
-
-/** Has a response wait for the engine's decision, unless it does already. */
-export type Gates = (res: ServerResponse, api: WhoApi<object>) => void;
+import { type Arguments, hasMethods, install, methodsOf, type ResponseMethods } from './output.js';
+import { ResponseGuard } from './response-guard.js';
 
 /**
- * What stands before the responses of one middleware: the same functions for all of them, which find what is known of a
- * response under a private symbol. Functions of its own for each would cost more than all the rest.
+ * Makes what stands before the responses of one middleware until the engine has decided on them: the same functions for
+ * all, which find the guard of a response under a private symbol. Functions of its own for each would cost more than
+ * all the rest. Layers that were mounted later may have wrapped them and keep calling them, so they stay valid for ever.
+ *
+ * @returns a function that guards a response, unless it is guarded already
  */
-export function responseGates(errorPage: ErrorPage): Gates {
+export function responseGates(errorPage: ErrorPage): (res: ServerResponse, api: WhoApi<object>) => void {
   const key = Symbol('@who/connect');
-  type Watched = ServerResponse & { [key]?: Watch };
-  const watchOf = (res: Watched): Watch => res[key] as Watch;
+  type Guarded = ServerResponse & { [key]?: ResponseGuard };
+  const guardOf = (res: Guarded): ResponseGuard => res[key] as ResponseGuard;
 
   const gates = {
-    writeHead(this: Watched, ...args: Arguments) {
-      const watch = watchOf(this);
-      return watch.passed ? Reflect.apply(watch.found.writeHead, this, args) : watch.guard.output.writeHead(args);
+    writeHead(this: Guarded, ...args: Arguments) {
+      const guard = guardOf(this);
+      return guard.passed ? Reflect.apply(guard.found.writeHead, this, args) : guard.writeHead(args);
     },
-    write(this: Watched, ...args: Arguments) {
-      const watch = watchOf(this);
-      return watch.passes() ? Reflect.apply(watch.found.write, this, args) : watch.guard.output.write(args);
+    write(this: Guarded, ...args: Arguments) {
+      const guard = guardOf(this);
+      return guard.commit() ? Reflect.apply(guard.found.write, this, args) : guard.output.write(args);
     },
-    end(this: Watched, ...args: Arguments) {
-      const watch = watchOf(this);
-      return watch.passes() ? Reflect.apply(watch.found.end, this, args) : watch.guard.output.end(args);
+    end(this: Guarded, ...args: Arguments) {
+      const guard = guardOf(this);
+      return guard.commit() ? Reflect.apply(guard.found.end, this, args) : guard.output.end(args);
     },
-    flushHeaders(this: Watched) {
-      const watch = watchOf(this);
-      if (watch.passes()) watch.found.flushHeaders.call(this);
-      else watch.guard.output.flushHeaders();
+    flushHeaders(this: Guarded) {
+      const guard = guardOf(this);
+      if (guard.commit()) guard.found.flushHeaders.call(this);
+      else guard.output.flushHeaders();
     },
-  } as SendingMethods;
-  const post = { errorPage, gates };
-
-  /** A tripwire: whoever pipes into a response listens to it first. */
-  const on = function (this: Watched, ...args: Parameters<typeof nodesOn>) {
-    if (this.on === on) this.on = nodesOn;
-    const watch = watchOf(this);
-    if (!watch.passed) watch.guard.watchSources();
-    return Reflect.apply(nodesOn, this, args);
-  } as typeof nodesOn;
+    on(this: Guarded, ...args: Parameters<ServerResponse['on']>) {
+      const guard = guardOf(this);
+      if (!guard.passed) guard.listened(...args);
+      return Reflect.apply(guard.found.on, this, args);
+    },
+  } as ResponseMethods;
 
   /** The methods of the last response. Nearly all have the same ones, those of Node. */
-  let found: SendingMethods | undefined;
+  let found: ResponseMethods | undefined;
 
-  return (res: Watched, api) => {
+  return (res: Guarded, api) => {
     if (res[key]) return;
     if (!found || !hasMethods(res, found)) found = methodsOf(res);
-    const watch = new Watch(post, res, api, found);
-    res[key] = watch;
+    res[key] = new ResponseGuard(res, api, errorPage, gates, found);
     install(res, gates);
-    if (res.on === nodesOn) res.on = on;
-    else watch.guard.watchListeners();
+    res.on = gates.on;
   };
 }
-
-const { on: nodesOn } = ServerResponse.prototype;

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { type Drain, release } from './drain.js';
+import { type Listener, release } from './drain.js';
 import { type Arguments, callBack, type Output } from './output.js';
 import { type StandIns, standIns } from './stand-ins.js';
 
@@ -10,7 +10,7 @@ import { type StandIns, standIns } from './stand-ins.js';
  */
 export class Hold implements Output {
   readonly #res: ServerResponse;
-  readonly #drain: Drain;
+  readonly #waiting: () => Iterable<Listener>;
   readonly #onGone: () => void;
   readonly #head: StandIns;
   readonly #message: string | undefined;
@@ -22,10 +22,13 @@ export class Hold implements Output {
   #owesDrain = false;
   #open = false;
 
-  /** @param onGone called when the client goes away meanwhile */
-  constructor(res: ServerResponse, drain: Drain, onGone: () => void) {
+  /**
+   * @param waiting everybody who waits for `drain`
+   * @param onGone called when the client goes away meanwhile
+   */
+  constructor(res: ServerResponse, waiting: () => Iterable<Listener>, onGone: () => void) {
     this.#res = res;
-    this.#drain = drain;
+    this.#waiting = waiting;
     this.#onGone = onGone;
     this.#message = res.req.httpVersionMajor < 2 ? res.statusMessage : undefined;
     res.once('close', this.#abandon);
@@ -96,17 +99,17 @@ export class Hold implements Output {
     return true;
   }
 
-  /** Makes up for the calls that were kept, in order. After a failure it goes on behind the call that failed. */
-  replay(output: Output): void {
+  /** Makes up for the calls that were kept, in order, by `send`. After a failure it goes on behind the call that failed. */
+  replay(send: (method: Call['method'], args: Arguments) => unknown): void {
     let ready = this.#owesDrain;
     for (let call = this.#calls.shift(); call; call = this.#calls.shift()) {
       const { method, args } = call;
-      const answer = output[method](args);
+      const answer = send(method, args);
       if (method === 'write') ready = answer !== false;
       else if (method === 'end') ready = false;
     }
     if (this.#hangUp) Reflect.apply(this.#res.destroy, this.#res, this.#hangUp);
-    if (ready) process.nextTick(() => release(this.#res, this.#drain.waiting()));
+    if (ready) process.nextTick(() => release(this.#res, this.#waiting()));
   }
 
   readonly #abandon = (): void => {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Identity, isPromise, type Who, type WhoApi } from '@who/core';
 import { refuseTarget } from './check-targets.js';
 import { logError } from './error-page.js';
-import { type Gates, responseGates } from './gates.js';
+import { responseGates } from './gates.js';
 import { resolveMiddlewareOptions, type WhoMiddlewareOptions } from './options.js';
 import { answerInstead, isAnswered } from './reply.js';
 import type { Middleware, Next, RegisteredApi } from './types.js';
@@ -22,17 +22,21 @@ export function whoMiddleware<M extends object>(who: Who<M>, options: WhoMiddlew
   const { remoteUserKey, errorPage } = resolveMiddlewareOptions(who, options);
   const guardResponse = responseGates(errorPage);
 
+  /** Goes on to the application, or sends the answer that an identifier gives in its place. */
   function enter(req: IncomingMessage, res: ServerResponse, next: Next, identity: Known | undefined): void {
-    let goesOn: boolean;
+    // As a plain property: `Reflect.set` costs as much as the rest of the middleware.
+    (req as Users)[remoteUserKey] = identity?.userid;
+    if (isAnswered(res)) return;
+    const api: WhoApi<object> = req.who;
     try {
-      // As a plain property: `Reflect.set` costs as much as the rest of the middleware.
-      (req as Users)[remoteUserKey] = identity?.userid;
-      goesOn = takeResponse(req, res, guardResponse);
+      // What stands for the response in a handshake of a WebSocket (socket.io) has no head to decide on.
+      if (!res.headersSent && res.getHeaderNames !== undefined) guardResponse(res, api);
+      if (api.earlyReply) answerInstead(res, api.earlyReply);
     } catch (error) {
       fail(error, req, res, next);
       return;
     }
-    if (goesOn) next();
+    if (!api.earlyReply) next();
   }
 
   /** Apart from the middleware, which would make room for these functions on every request. */
@@ -73,19 +77,4 @@ type Known = Pick<Identity, 'userid'>;
 function fail(error: unknown, req: IncomingMessage, res: ServerResponse, next: Next): void {
   if (isAnswered(res)) logError(req.who?.exchange.logger, error);
   else next(error);
-}
-
-/**
- * Has the response wait for a decision, and sends the answer that an identifier gives in the application's place.
- *
- * @returns whether it is the application's turn now
- */
-function takeResponse(req: IncomingMessage, res: ServerResponse, guardResponse: Gates): boolean {
-  if (isAnswered(res)) return false;
-  const api: WhoApi<object> = req.who;
-  // What stands for the response in a handshake of a WebSocket (socket.io) has no head to decide on.
-  if (!res.headersSent && res.getHeaderNames !== undefined) guardResponse(res, api);
-  if (!api.earlyReply) return true;
-  answerInstead(res, api.earlyReply);
-  return false;
 }

@@ -12,7 +12,7 @@ import { dropSource } from './sources.js';
 export function mute(guard: Replaceable): void {
   const { res } = guard;
   const muted = new Muted(guard);
-  guard.output = muted;
+  guard.take(muted);
   res.on('pipe', (source: Readable) => dropSource(source, guard));
 
   // To the application its response ends when it says so; `Writable.toWeb` counts on that.
@@ -54,14 +54,15 @@ class Muted implements Output {
   /** Whether the application has called `end`. */
   ended = false;
 
-  constructor({ res, drain }: Replaceable) {
+  constructor(guard: Replaceable) {
+    const { res } = guard;
     this.#res = res;
     res.once('close', () => {
       this.#size = Number.POSITIVE_INFINITY;
       // An application that fails now gets its error page swallowed, too. The final handlers of Connect and Express
       // would destroy the connection if they knew that something has been sent; by now it serves other requests.
       Object.defineProperty(res, 'headersSent', { value: false, configurable: true });
-      release(res, drain.waiting(), new Error('The response was replaced by another one.'));
+      release(res, guard.waiting(), new Error('The response was replaced by another one.'));
     });
   }
 

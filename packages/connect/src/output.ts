@@ -3,52 +3,30 @@ import type { ServerResponse } from 'node:http';
 /** The methods of a response by which its head and body leave. */
 export type SendingMethods = Pick<ServerResponse, 'writeHead' | 'write' | 'end' | 'flushHeaders'>;
 
+/** These, and the one by which somebody may find out when. */
+export type ResponseMethods = SendingMethods & Pick<ServerResponse, 'on'>;
+
 /** Arguments as they were given, in any of the forms that Node allows. */
 export type Arguments = readonly unknown[];
 
-/** What becomes of the calls of {@link SendingMethods}. A response has one at a time, and changes it on its way. */
+/** What becomes of the calls of {@link SendingMethods} on a response that does not go out as it is. */
 export interface Output {
-  writeHead(args: Arguments): ServerResponse;
   write(args: Arguments): boolean;
   end(args: Arguments): ServerResponse;
   flushHeaders(): void;
-}
-
-/** Hands every call on, unchanged, to the methods that a response had. */
-export class Outer implements Output {
-  readonly methods: SendingMethods;
-  readonly #res: ServerResponse;
-
-  constructor(res: ServerResponse, methods: SendingMethods) {
-    this.methods = methods;
-    this.#res = res;
-  }
-
-  writeHead(args: Arguments): ServerResponse {
-    return Reflect.apply(this.methods.writeHead, this.#res, args);
-  }
-
-  write(args: Arguments): boolean {
-    return Reflect.apply(this.methods.write, this.#res, args);
-  }
-
-  end(args: Arguments): ServerResponse {
-    return Reflect.apply(this.methods.end, this.#res, args);
-  }
-
-  flushHeaders(): void {
-    this.methods.flushHeaders.call(this.#res);
-  }
+  writeHead(args: Arguments): ServerResponse;
 }
 
 /** The methods that a response has at this moment. */
-export function methodsOf({ writeHead, write, end, flushHeaders }: ServerResponse): SendingMethods {
-  return { writeHead, write, end, flushHeaders };
+export function methodsOf({ writeHead, write, end, flushHeaders, on }: ServerResponse): ResponseMethods {
+  return { writeHead, write, end, flushHeaders, on };
 }
 
-/** Whether these are they. */
-export function hasMethods(res: ServerResponse, { writeHead, write, end, flushHeaders }: SendingMethods): boolean {
-  return res.writeHead === writeHead && res.write === write && res.end === end && res.flushHeaders === flushHeaders;
+/** Whether a response has these methods. */
+export function hasMethods(res: ServerResponse, methods: ResponseMethods): boolean {
+  const { writeHead, write, end, flushHeaders, on } = methods;
+  const sends = res.writeHead === writeHead && res.write === write && res.end === end;
+  return sends && res.flushHeaders === flushHeaders && res.on === on;
 }
 
 /** Puts methods on a response, over those that it has. */
@@ -57,6 +35,14 @@ export function install(res: ServerResponse, methods: SendingMethods): void {
   res.write = methods.write;
   res.end = methods.end;
   res.flushHeaders = methods.flushHeaders;
+}
+
+/** Puts methods in the place of others, where a response still has these. */
+export function restore(res: ServerResponse, own: SendingMethods, methods: SendingMethods): void {
+  if (res.writeHead === own.writeHead) res.writeHead = methods.writeHead;
+  if (res.write === own.write) res.write = methods.write;
+  if (res.end === own.end) res.end = methods.end;
+  if (res.flushHeaders === own.flushHeaders) res.flushHeaders = methods.flushHeaders;
 }
 
 /** Calls the callback among the arguments of a `write` or `end` that goes nowhere, in a later tick, as Node does. */

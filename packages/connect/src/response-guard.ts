@@ -9,118 +9,97 @@ import {
   type Reply,
   type WhoApi,
 } from '@who/core';
-import { replaceResponse } from './challenge.js';
-import { type Drain, PlainDrain, watchDrain } from './drain.js';
+import { type Replaceable, replaceResponse } from './challenge.js';
+import type { Listener } from './drain.js';
 import { type ErrorPage, logError } from './error-page.js';
 import { connectError } from './errors.js';
-import { Head, type HeaderMap, settleHeaders, statusOf } from './head.js';
+import { copyHeaders, Head, type HeaderMap, settleHeaders, statusOf, validStatus } from './head.js';
 import { addHeaders, clearHeaders } from './headers.js';
 import { Hold } from './hold.js';
 import { mute } from './mute.js';
-import { type Arguments, install, Outer, type Output, type SendingMethods } from './output.js';
+import { type Arguments, install, type Output, type ResponseMethods, restore, type SendingMethods } from './output.js';
 import { answerInstead, errorReply, plainReply } from './reply.js';
 import { dropSource } from './sources.js';
 
-/** What the guards of one middleware have in common. */
-export interface Post {
-  readonly errorPage: ErrorPage;
-  /** The methods that stand before responses meanwhile. */
-  readonly gates: SendingMethods;
-}
-
-/** A response that is guarded. */
-export interface Guarded {
-  readonly post: Post;
-  readonly res: ServerResponse;
-  readonly api: WhoApi<object>;
-  /** The methods of the response as outer layers and Node left it. */
-  readonly found: SendingMethods;
-  /** The headers of outer layers. */
-  readonly above: HeaderMap;
-}
-
 /**
  * Stands between an application and its response until the application commits the head, has the engine decide, and
- * then either steps aside or replaces the response.
- *
- * The guard itself is the {@link Output} before the decision. Layers that were mounted later may have wrapped the gates
- * and keep calling them, so these stay valid for ever and hand on to the output of the moment.
+ * then either steps aside, as it does for nearly all, or replaces the response.
  */
-export class ResponseGuard implements Output {
-  readonly req: IncomingMessage;
+export class ResponseGuard implements Replaceable {
   readonly res: ServerResponse;
-  /** The response as outer layers and Node left it. */
-  readonly outer: Outer;
+  /** The methods of the response as outer layers and Node left it. */
+  readonly found: ResponseMethods;
   readonly above: HeaderMap;
-  drain: Drain;
-  /** What happens to the calls of the application now. */
-  output: Output = this;
+  /** The response goes out as it is. */
+  passed = false;
 
   readonly #api: WhoApi<object>;
-  readonly #post: Post;
+  readonly #errorPage: ErrorPage;
+  readonly #gates: SendingMethods;
+  #output: Output | undefined;
+  /** What is piped into the response. */
   #sources: Readable[] | undefined;
+  /** Who listens for `drain`, wherever outer layers keep it. */
+  #listeners: readonly Listener[] = NOBODY;
   /** Inner layers are being asked for the head that they want, by a `writeHead` that sends nothing yet. */
   #asking = false;
 
-  constructor({ res, api, above, found, post }: Guarded) {
-    this.req = api.exchange.request;
+  /** @param gates what stands before the response now */
+  constructor(
+    res: ServerResponse,
+    api: WhoApi<object>,
+    errorPage: ErrorPage,
+    gates: SendingMethods,
+    found: ResponseMethods,
+  ) {
     this.res = res;
-    this.outer = new Outer(res, found);
-    this.above = above;
+    this.found = found;
+    this.above = copyHeaders(res);
     this.#api = api;
-    this.#post = post;
-    this.drain = new PlainDrain(res);
+    this.#errorPage = errorPage;
+    this.#gates = gates;
   }
 
-  /** Whether nothing has been decided yet. */
-  get isWaiting(): boolean {
-    return this.output === this;
+  get req(): IncomingMessage {
+    return this.#api.exchange.request;
   }
 
-  /** For a response whose listeners outer layers keep to themselves. */
-  watchListeners(): void {
-    this.drain = watchDrain(this.res);
-    this.watchSources();
+  /** What takes the calls of the application, where the response does not go out as it is. */
+  get output(): Output {
+    return this.#output as Output;
   }
 
-  /** Keeps in mind what is piped into the response, until it is decided on. */
-  watchSources(): void {
-    if (this.#sources) return;
-    const sources: Readable[] = [];
-    this.#sources = sources;
-    // Stays when the guard steps aside: to take a listener off costs more than all the rest.
-    this.res.on('pipe', (source: Readable) => {
-      if (this.output !== this.outer) sources.push(source);
-    });
+  take(output: Output): void {
+    this.#output = output;
+    this.passed = false;
+  }
+
+  /**
+   * Decides on a head that the application commits without `writeHead`, if that is still to be done.
+   *
+   * @returns whether the application's call goes straight on; else the {@link output} takes it
+   */
+  commit(): boolean {
+    if (this.passed || this.#output) return this.passed;
+    const { res } = this;
+    const status = validStatus(res.statusCode);
+    if (this.#isOver() || status === undefined) return true;
+    if (res.writeHead !== this.#gates.writeHead) this.#askInnerLayers();
+    if (!this.passed && !this.#output) this.#decide(new Head(res, this.above, status), false);
+    return this.passed;
   }
 
   writeHead(args: Arguments): ServerResponse {
+    if (this.#output) return this.#output.writeHead(args);
     const status = statusOf(args);
     // Node says what is wrong, or sends a 1xx that is no final answer; unless `end` says that it is one.
-    if (status === undefined || (status < 200 && !this.#asking) || this.#isOver()) return this.outer.writeHead(args);
-    this.#decide(args, !this.#asking);
+    if (status === undefined || (status < 200 && !this.#asking) || this.#isOver()) return this.#writeHead(args);
+    this.#decide(new Head(this.res, this.above, status, args), !this.#asking);
     return this.res;
   }
 
-  write(args: Arguments): boolean {
-    return this.#commit().write(args);
-  }
-
-  end(args: Arguments): ServerResponse {
-    return this.#commit().end(args);
-  }
-
-  flushHeaders(): void {
-    this.#commit().flushHeaders();
-  }
-
-  /** Decides on a head that the application commits without `writeHead`, and says what its call goes on to. */
-  #commit(): Output {
-    const { res } = this;
-    if (this.#isOver() || statusOf([res.statusCode]) === undefined) return this.outer;
-    if (res.writeHead !== this.#post.gates.writeHead) this.#askInnerLayers();
-    if (this.output === this) this.#decide([res.statusCode], false);
-    return this.output;
+  #writeHead(args: Arguments): ServerResponse {
+    return Reflect.apply(this.found.writeHead, this.res, args);
   }
 
   /** Whether there is nothing to decide any more: the head has left by another way, or the client has gone. */
@@ -141,30 +120,25 @@ export class ResponseGuard implements Output {
   }
 
   /** @param explicit whether the application called `writeHead` itself */
-  #decide(args: Arguments, explicit: boolean): void {
+  #decide(head: Head, explicit: boolean): void {
     let conclusion: MaybePromise<Conclusion>;
     try {
-      conclusion = this.#api.conclude(new Head(this.res, this.above, args));
+      conclusion = this.#api.conclude(head);
     } catch (error) {
-      conclusion = this.failed(error);
+      conclusion = this.#failed(error);
     }
-    this.conclude(conclusion, args, explicit);
-  }
-
-  /** Does what the engine concludes. */
-  conclude(conclusion: MaybePromise<Conclusion>, args: Arguments, explicit: boolean): void {
-    if (isPromise(conclusion)) this.#hold(conclusion, args, explicit);
-    else this.#follow(conclusion, args, explicit);
+    if (isPromise(conclusion)) this.#hold(conclusion, head, explicit);
+    else this.#follow(conclusion, head, explicit);
   }
 
   /** The application has run already, so no error handler can be asked: its response makes way for an error page. */
-  failed(error: unknown): MaybePromise<Conclusion> {
-    return chain(this.#post.errorPage(error, this.req), (page) => ({ challenge: page, headers: [] }));
+  #failed(error: unknown): MaybePromise<Conclusion> {
+    return chain(this.#errorPage(error, this.req), (page) => ({ challenge: page, headers: [] }));
   }
 
-  #follow({ challenge, headers }: Conclusion, args: Arguments, explicit: boolean): void {
+  #follow({ challenge, headers }: Conclusion, head: Head, explicit: boolean): void {
     if (challenge) this.#replace(challenge);
-    else this.#pass(args, explicit, headers);
+    else this.#pass(head, explicit, headers);
   }
 
   #replace(reply: Reply): void {
@@ -178,9 +152,9 @@ export class ResponseGuard implements Output {
 
   /** Not even the reply could be sent. Nothing of the application's response may leave instead. */
   #giveUp(error: unknown): void {
-    const { res, outer } = this;
+    const { res } = this;
     logError(this.#api.exchange.logger, error);
-    install(res, outer.methods);
+    install(res, this.found);
     try {
       clearHeaders(res, {});
       answerInstead(res, plainReply(500));
@@ -192,35 +166,42 @@ export class ResponseGuard implements Output {
     this.dropSources();
   }
 
-  #pass(args: Arguments, explicit: boolean, headers: HeaderList): void {
-    const { res, outer } = this;
-    const settled = this.output === this && !this.#asking;
-    let head = args;
+  #pass(head: Head, explicit: boolean, headers: HeaderList): void {
+    const { res } = this;
+    const settled = !this.#output && !this.#asking;
+    let args = head.args;
     if (headers.length > 0) {
-      head = settleHeaders(res, args);
+      args = settleHeaders(res, args);
       addHeaders(res, headers);
     }
     this.#stepAside();
-    this.drain.stop();
-    if (explicit) outer.writeHead(head);
+    if (explicit) this.#writeHead(args);
     // What was decided on is sent, whatever the status has become since, and inner layers are not asked again.
-    else if (!settled) res.writeHead = () => outer.writeHead(head);
+    else if (!settled) res.writeHead = () => this.#writeHead(args);
   }
 
-  #hold(pending: PromiseLike<Conclusion>, args: Arguments, explicit: boolean): void {
-    const hold = new Hold(this.res, this.drain, () => this.#stepAside());
-    this.output = hold;
+  #hold(pending: PromiseLike<Conclusion>, head: Head, explicit: boolean): void {
+    const hold = new Hold(
+      this.res,
+      () => this.waiting(),
+      () => this.#stepAside(),
+    );
+    this.take(hold);
+    const replay = (): void =>
+      hold.replay((method, args) =>
+        this.#output ? this.#output[method](args) : Reflect.apply(this.found[method], this.res, args),
+      );
     const follow = (conclusion: Conclusion): void => {
       if (!hold.open()) return;
       try {
-        this.#follow(conclusion, args, explicit);
-        hold.replay(this.output);
+        this.#follow(conclusion, head, explicit);
+        replay();
       } catch (error) {
         this.#refuse(error);
-        hold.replay(this.output);
+        replay();
       }
     };
-    pending.then(follow, (error) => chain(this.failed(error), follow));
+    pending.then(follow, (error) => chain(this.#failed(error), follow));
   }
 
   /** What the application had committed is no valid response. Node would have thrown at its call. */
@@ -234,33 +215,40 @@ export class ResponseGuard implements Output {
     }
   }
 
-  /** The response goes out as it is: the watch has found out. */
-  leave(): void {
-    this.#stepAside();
-    this.drain.stop();
-  }
-
-  /** Takes the guard's methods off the response, as far as no inner layer has wrapped them. */
+  /** Takes the gates away, as far as no inner layer has wrapped them: those call them for ever. */
   #stepAside(): void {
-    const { res, outer } = this;
-    this.output = outer;
-    restore(res, this.#post.gates, outer.methods);
+    this.#output = undefined;
+    this.passed = true;
+    restore(this.res, this.#gates, this.found);
   }
 
-  /** Stops whatever the application pipes into its response. */
+  /**
+   * Takes notice of a listener, before the response is decided on. Outer layers that transform the body (compression)
+   * keep those who wait for `drain` to themselves and tell them about their own stream, which knows nothing of a wait
+   * for a decision. And whoever pipes into a response listens to it first: to listen for that would be dear.
+   */
+  listened(name: string | symbol, listener: Listener): void {
+    if (name === 'drain') this.#listeners = [...this.#listeners, listener];
+    if (this.#sources) return;
+    const sources: Readable[] = [];
+    this.#sources = sources;
+    const piped = (source: Readable): void => {
+      if (!this.passed) sources.push(source);
+    };
+    Reflect.apply(this.found.on, this.res, ['pipe', piped]);
+  }
+
+  waiting(): Iterable<Listener> {
+    return new Set([...(this.res.rawListeners('drain') as Listener[]), ...this.#listeners]);
+  }
+
   dropSources(): void {
     for (const source of this.#sources?.splice(0) ?? []) dropSource(source, this);
   }
 }
 
-/** Puts back what was found where nobody has wrapped it meanwhile. */
-function restore(res: ServerResponse, own: SendingMethods, found: SendingMethods): void {
-  if (res.writeHead === own.writeHead) res.writeHead = found.writeHead;
-  if (res.write === own.write) res.write = found.write;
-  if (res.end === own.end) res.end = found.end;
-  if (res.flushHeaders === own.flushHeaders) res.flushHeaders = found.flushHeaders;
-}
+const NOBODY: readonly Listener[] = [];
 
-export function isGone(res: ServerResponse & { readonly stream?: { readonly destroyed: boolean } }): boolean {
+function isGone(res: ServerResponse & { readonly stream?: { readonly destroyed: boolean } }): boolean {
   return res.destroyed || res.stream?.destroyed === true;
 }

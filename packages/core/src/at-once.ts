@@ -1,7 +1,5 @@
 import { channels } from './diagnostics.js';
-import type { Exchange } from './exchange.js';
 import { chain, isPromise, type MaybePromise } from './maybe-promise.js';
-import type { ResponseHead } from './plugin.js';
 import { fail, resume, runStage, runStages, type Stage } from './stage.js';
 import * as stages from './stages.js';
 
@@ -75,29 +73,16 @@ function isIngressWatched(): boolean {
   return classify.hasSubscribers || identify.hasSubscribers || authenticate.hasSubscribers || metadata.hasSubscribers;
 }
 
-/** Whether `runStage(decide, …)` finds that a response is to be challenged. @throws {WhoError} what the decider threw */
-export function decide(exchange: Exchange, route: stages.Route, response: ResponseHead): MaybePromise<boolean> {
-  if (channels.decide.hasSubscribers) return decideInStage(exchange, route, response);
+/** `runStage(decide, run)`. @throws {WhoError} what the decider threw */
+export function decide(run: stages.Egress): MaybePromise<void> {
+  if (channels.decide.hasSubscribers) return runStage(stages.decide, run);
   try {
-    const challenged = route.decider(exchange, response);
-    return isPromise(challenged) ? decideInStage(exchange, route, response, challenged) : challenged;
+    const challenged = run.route.decider(run.exchange, run.response);
+    if (isPromise(challenged)) return resume(stages.decide, run, 0, 0, challenged);
+    run.challenged = challenged;
   } catch (thrown) {
-    fail(stages.decide, { exchange, route, response, challenged: false }, 0, 0, thrown);
-    return false;
+    fail(stages.decide, run, 0, 0, thrown);
   }
-}
-
-function decideInStage(
-  exchange: Exchange,
-  route: stages.Route,
-  response: ResponseHead,
-  pending?: PromiseLike<boolean>,
-): MaybePromise<boolean> {
-  const run: stages.Egress = { exchange, route, response, challenged: false };
-  return chain(
-    pending ? resume(stages.decide, run, 0, 0, pending) : runStage(stages.decide, run),
-    () => run.challenged,
-  );
 }
 
 function at<T>(list: readonly T[], index: number): T {

@@ -6,7 +6,7 @@ import { badOption } from './errors.js';
 import { Exchange, type ExchangeSettings, type WhoRequest } from './exchange.js';
 import { Journey } from './journey.js';
 import { defaultLogger } from './logger.js';
-import type { MetadataProvider, RequestClassifier } from './plugin.js';
+import type { MetadataProvider } from './plugin.js';
 import { parsePublicUrl } from './public-url.js';
 import { isLimited, lineups, type Orders, registered, verifyRegistry } from './registry.js';
 import type { Route } from './stages.js';
@@ -34,7 +34,9 @@ export function createWho<
   const O extends readonly Entry<NamesOf<P, MetadataProvider<object>>>[] = [],
 >(options: WhoOptions<P, O>): Who<MetadataOf<P, O>> {
   checkOptions('@who/core', options, OPTIONS);
-  const settings = resolveSettings(options);
+  const { requestClassifier: classifier = defaultRequestClassifier } = options;
+  const classifyLate = isPlainClassifier(classifier) ? classifier : undefined;
+  const settings = { ...resolveSettings(options), classifyLate };
   const orders: Orders = {
     identifier: options.identifiers ?? [],
     authenticator: options.authenticators ?? [],
@@ -45,8 +47,8 @@ export function createWho<
   for (const doubt of doubts(settings.plugins, orders)) settings.logger.warn(`[@who/core] ${doubt}`);
 
   const route: Route = {
-    classifier: settings.classifier,
-    classifiesLate: settings.classifyLate !== undefined && !Object.values(orders).flat().some(isLimited),
+    classifier,
+    classifiesLate: classifyLate !== undefined && !Object.values(orders).flat().some(isLimited),
     decider: options.challengeDecider ?? defaultChallengeDecider,
     lineup: lineups(settings.plugins, orders),
     metadataProviders: registered('metadataProvider', settings.plugins, orders),
@@ -80,23 +82,13 @@ const OPTIONS: OptionNames<AnyWhoOptions> = {
   now: true,
 };
 
-type Given = Pick<
-  AnyWhoOptions,
-  'publicUrl' | 'plugins' | 'requestClassifier' | 'challengeRequests' | 'maxFormBytes' | 'logger' | 'now'
->;
+type Given = Pick<AnyWhoOptions, 'publicUrl' | 'plugins' | 'challengeRequests' | 'maxFormBytes' | 'logger' | 'now'>;
 
-interface Settings extends ExchangeSettings {
-  readonly classifier: RequestClassifier;
-  readonly challengeRequests: 'navigations' | 'all';
-}
-
-function resolveSettings(options: Given): Settings {
+function resolveSettings(
+  options: Given,
+): Omit<ExchangeSettings, 'classifyLate'> & { challengeRequests: 'navigations' | 'all' } {
   const { publicUrl, maxFormBytes = 65_536, logger = defaultLogger, now = Date.now } = options;
-  const {
-    plugins,
-    challengeRequests = 'navigations',
-    requestClassifier: classifier = defaultRequestClassifier,
-  } = options;
+  const { plugins, challengeRequests = 'navigations' } = options;
   if (typeof plugins !== 'object' || plugins === null) {
     throw badOption('@who/core', 'plugins', 'must be an object of plugins by name.');
   }
@@ -108,14 +100,5 @@ function resolveSettings(options: Given): Settings {
   if (!Number.isSafeInteger(maxFormBytes) || maxFormBytes < 1) {
     throw badOption('@who/core', 'maxFormBytes', 'must be a positive number of bytes.');
   }
-  return {
-    plugins: new Map(Object.entries(plugins)),
-    publicUrls,
-    maxFormBytes,
-    logger,
-    now,
-    classifier,
-    classifyLate: isPlainClassifier(classifier) ? classifier : undefined,
-    challengeRequests,
-  };
+  return { plugins: new Map(Object.entries(plugins)), publicUrls, maxFormBytes, logger, now, challengeRequests };
 }

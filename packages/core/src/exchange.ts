@@ -34,7 +34,10 @@ export class Exchange {
 
   readonly #settings: ExchangeSettings;
   #classification: string | undefined;
-  #made: Made | undefined;
+  #target: string | undefined;
+  #query: URLSearchParams | undefined;
+  #scratch: Map<unknown, unknown> | undefined;
+  #form: Promise<URLSearchParams> | undefined;
 
   constructor(request: WhoRequest, settings: ExchangeSettings) {
     this.request = request;
@@ -63,10 +66,9 @@ export class Exchange {
    * @throws {WhoError} BAD_TARGET (400) for any other form
    */
   get target(): string {
-    const made = this.#parts;
-    made.target ??= targetOf(this.request);
-    if (made.target === undefined) throw badTarget();
-    return made.target;
+    this.#target ??= targetOf(this.request);
+    if (this.#target === undefined) throw badTarget();
+    return this.#target;
   }
 
   /** The path without the query, still percent-encoded. */
@@ -77,8 +79,8 @@ export class Exchange {
   }
 
   get query(): URLSearchParams {
-    this.#parts.query ??= new URLSearchParams(this.target.slice(this.path.length));
-    return this.#parts.query;
+    this.#query ??= new URLSearchParams(this.target.slice(this.path.length));
+    return this.#query;
   }
 
   /** A header's value as Node gives it, repeated ones joined. `name` in lower case. */
@@ -152,8 +154,8 @@ export class Exchange {
 
   /** Space for what a plugin wants to keep during this request. Use the plugin or a private symbol as the key. */
   get scratch(): Map<unknown, unknown> {
-    this.#parts.scratch ??= new Map();
-    return this.#parts.scratch;
+    this.#scratch ??= new Map();
+    return this.#scratch;
   }
 
   /**
@@ -181,8 +183,8 @@ export class Exchange {
    * @throws {WhoError} FORM_TOO_LARGE (413), BAD_FORM (400)
    */
   form(): Promise<URLSearchParams> {
-    this.#parts.form ??= readForm(this.request, this.#settings.maxFormBytes);
-    return this.#parts.form;
+    this.#form ??= readForm(this.request, this.#settings.maxFormBytes);
+    return this.#form;
   }
 
   /**
@@ -194,19 +196,6 @@ export class Exchange {
   text(): Promise<string> {
     return readText(this.request, this.#settings.maxFormBytes);
   }
-
-  get #parts(): Made {
-    this.#made ??= { target: undefined, query: undefined, scratch: undefined, form: undefined };
-    return this.#made;
-  }
-}
-
-/** What was made when somebody asked for it. Of most requests nobody asks for anything. */
-interface Made {
-  target: string | undefined;
-  query: URLSearchParams | undefined;
-  scratch: Map<unknown, unknown> | undefined;
-  form: Promise<URLSearchParams> | undefined;
 }
 
 const NONE: readonly string[] = Object.freeze([]);

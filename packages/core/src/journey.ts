@@ -94,15 +94,16 @@ export class Journey implements WhoApi, stages.Ingress {
   }
 
   conclude(response: ResponseHead): MaybePromise<Conclusion> {
-    const challenged = decide(this.exchange, this.route, response);
-    return isPromise(challenged) ? this.#concludeLater(challenged, response) : this.#decided(challenged, response);
+    const egress = { exchange: this.exchange, route: this.route, response, challenged: false };
+    const pending = decide(egress);
+    return isPromise(pending) ? this.#concludeLater(pending, egress) : this.#decided(egress);
   }
 
-  #concludeLater(decision: PromiseLike<boolean>, response: ResponseHead): PromiseLike<Conclusion> {
-    return decision.then((challenged) => this.#decided(challenged, response));
+  #concludeLater(decision: PromiseLike<void>, egress: stages.Egress): PromiseLike<Conclusion> {
+    return decision.then(() => this.#decided(egress));
   }
 
-  #decided(challenged: boolean, response: ResponseHead): MaybePromise<Conclusion> {
+  #decided({ challenged, response }: stages.Egress): MaybePromise<Conclusion> {
     if (challenged) return this.#challengeInstead(response);
     if (this.#takenOver || this.remembered || !this.identity) return NOTHING_TO_DO;
     const headers = this.remember();
