@@ -34,6 +34,11 @@ export function ratios(figures: readonly number[], base: readonly number[]): num
   return figures.map((figure, round) => figure / (base[round] ?? Number.NaN));
 }
 
+/** Round by round, too. */
+export function differences(figures: readonly number[], base: readonly number[]): number[] {
+  return figures.map((figure, round) => figure - (base[round] ?? Number.NaN));
+}
+
 /**
  * How far a median may be off by chance, as a standard error. The quartiles stand for the standard deviation (1.349 of
  * them for normal figures), so that a few rounds that something else has disturbed do not count.

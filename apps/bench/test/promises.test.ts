@@ -3,7 +3,7 @@ import { jobOf } from '../src/in-process/cases.js';
 import { countPromises } from '../src/in-process/promises.js';
 
 describe('a request whose plugins are all synchronous', () => {
-  it.each(['seen', 'new', 'metadata', 'five-plugins', 'anonymous'])('makes no promise: %s', (name) => {
+  it.each(['seen', 'new', 'metadata', 'five-plugins', 'sso', 'anonymous'])('makes no promise: %s', (name) => {
     expect(countPromises(jobOf(name), 50)).toBe(0);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ratios, slopeOf, spreadOf, standardErrorOf } from '../src/statistics.js';
+import { differences, ratios, slopeOf, spreadOf, standardErrorOf } from '../src/statistics.js';
 
 describe('statistics', () => {
   it('take the middle and the quartiles, in whatever order the figures come', () => {
@@ -18,6 +18,7 @@ describe('statistics', () => {
 
   it('compare round by round, so that a slow round is slow for both', () => {
     expect(ratios([2, 20, 4], [1, 10, 2])).toEqual([2, 2, 2]);
+    expect(differences([4, 13, 5], [1, 10, 2])).toEqual([3, 3, 3]);
   });
 
   it('know less from fewer rounds', () => {

@@ -43,9 +43,25 @@ export const ownCases: readonly HttpCase[] = [
   { id: 'who-new', label: '@who, a new ticket each time', server: 'who', cookies: 'new tickets' },
   { id: 'who-metadata', label: '@who, with metadata in memory', server: 'who-metadata', cookies: 'login' },
   { id: 'who-anonymous', label: '@who, anonymous', server: 'who', cookies: 'none', base: 'connect-no-cookie' },
+  { id: 'who-sso', label: '@who, header-sso, CAS, ticket seen before, Basic', server: 'who-sso', cookies: 'login' },
 ];
 
 const peerCases: readonly HttpCase[] = [
+  {
+    id: 'connect-least',
+    label: 'Connect, one property written on each',
+    server: 'connect-least',
+    cookies: 'ticket',
+    greetsAll: true,
+  },
+  {
+    id: 'connect-least-no-cookie',
+    label: 'Connect, one property written on each, no cookie',
+    server: 'connect-least',
+    cookies: 'none',
+    greetsAll: true,
+    base: 'connect-no-cookie',
+  },
   { id: 'node-http', label: 'bare node:http', server: 'node-http', cookies: 'ticket', greetsAll: true },
   { id: 'connect-hmac', label: 'Connect, one HMAC cookie check', server: 'connect-hmac', cookies: 'login' },
   {

@@ -17,6 +17,8 @@ function throughConnect(app: Server, cookie: string, userid: string | undefined)
   });
   return () => {
     const req = new IncomingMessage(socket);
+    req.httpVersionMajor = 1;
+    req.httpVersionMinor = 1;
     req.method = 'GET';
     req.url = '/';
     req.headers = { host: 'localhost:3000', 'user-agent': 'Mozilla/5.0', accept: 'text/html,*/*' };

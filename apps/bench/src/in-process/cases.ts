@@ -2,6 +2,7 @@ import { type Identity, responseHead, type Who, type WhoRequest } from '@who/cor
 import { parse } from 'cookie';
 import { sign, unsign } from 'cookie-signature';
 import { secret } from '../secret.js';
+import { ssoEngine } from '../sso.js';
 import { NEW_TICKETS, ticketCookies } from '../tickets.js';
 import { adapterJobs } from './adapter.js';
 import { engineWith } from './engines.js';
@@ -49,6 +50,7 @@ const jobs: Readonly<Record<string, (size: number) => Job>> = {
       requestsWith(ticketCookies(1)),
       withMail,
     ),
+  sso: () => signedIn(ssoEngine(), requestsWith(ticketCookies(1))),
   anonymous() {
     const [who, next] = [engineWith(), requestsWith(['theme=dark'])];
     return () => {
@@ -59,6 +61,16 @@ const jobs: Readonly<Record<string, (size: number) => Job>> = {
   'idle-identifiers': (size) => signedIn(engineWith({ idleIdentifiers: size }), requestsWith(ticketCookies(1))),
   'idle-authenticators': (size) => signedIn(engineWith({ idleAuthenticators: size }), requestsWith(ticketCookies(1))),
   'idle-providers': (size) => signedIn(engineWith({ idleProviders: size }), requestsWith(ticketCookies(1))),
+  /** So many in all, a third for each of the roles. */
+  'idle-plugins': (size) =>
+    signedIn(
+      engineWith({
+        idleIdentifiers: Math.ceil(size / 3),
+        idleAuthenticators: Math.ceil((size - 1) / 3),
+        idleProviders: Math.ceil((size - 2) / 3),
+      }),
+      requestsWith(ticketCookies(1)),
+    ),
   /** Everybody in turn, each with a ticket and metadata of his own. */
   users(size) {
     const cookies = ticketCookies(size, 'sha256', (number) => `user${number}`);

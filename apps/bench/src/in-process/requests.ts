@@ -4,22 +4,24 @@ import type { WhoRequest } from '@who/core';
 /** Makes one request after the other, each with the next cookie. */
 export type RequestSource = () => WhoRequest;
 
+/** Of a keep-alive connection, which all requests come by. */
 const socket = { remoteAddress: '127.0.0.1' } as IncomingMessage['socket'];
+
+const agent = 'Mozilla/5.0 (X11; Linux x86_64)';
 
 /** As much of a request as engines look at. */
 class BenchRequest {
+  readonly httpVersionMajor = 1;
+  readonly httpVersionMinor = 1;
   readonly method = 'GET';
   readonly url = '/';
   readonly headers: Readonly<Record<string, string>>;
+  readonly rawHeaders: readonly string[];
   readonly socket = socket;
 
   constructor(cookie: string) {
-    this.headers = {
-      host: 'localhost:3000',
-      'user-agent': 'Mozilla/5.0 (X11; Linux x86_64)',
-      accept: 'text/html,*/*',
-      cookie,
-    };
+    this.headers = { host: 'localhost:3000', 'user-agent': agent, accept: 'text/html,*/*', cookie };
+    this.rawHeaders = ['Host', 'localhost:3000', 'User-Agent', agent, 'Accept', 'text/html,*/*', 'Cookie', cookie];
   }
 }
 

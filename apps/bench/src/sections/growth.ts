@@ -1,5 +1,5 @@
 import { connectionSizes, measureConnections } from '../growth/connections.js';
-import { measurePlugins } from '../growth/plugins.js';
+import { MANY, measurePlugins } from '../growth/plugins.js';
 import { measureUsers } from '../growth/users.js';
 import type { Figure } from '../report/figure.js';
 import { ratios, spreadOf } from '../statistics.js';
@@ -9,19 +9,29 @@ import { roundsOf, type SectionRunner } from './section.js';
 export const plugins: SectionRunner = {
   name: 'plugins',
   async run(options) {
-    const growth = await measurePlugins(roundsOf(15, options), 25);
+    const { growth, atMany, ofMany } = await measurePlugins(roundsOf(15, options), 25);
     return {
       name: this.name,
       title: 'Growth: plugins that have nothing to do, for each role that takes part in every request',
-      notes: ['µs of a signed-in request by their number; the last column is the slope.'],
-      figures: growth.map(({ role, bySize, each }) => ({
-        id: `plugins/${role}`,
-        label: `idle ${role}`,
-        values: {
-          ...Object.fromEntries([...bySize].map(([size, spread]) => [`µs at ${size}`, spread])),
-          'µs each': each,
+      notes: [
+        'µs of a signed-in request by their number; µs each is the slope.',
+        `µs for ${MANY}: what the request takes with ${MANY} of them, less what it takes without any.`,
+      ],
+      figures: [
+        ...growth.map(({ role, bySize, each }) => ({
+          id: `plugins/${role}`,
+          label: `idle ${role}`,
+          values: {
+            ...Object.fromEntries([...bySize].map(([size, spread]) => [`µs at ${size}`, spread])),
+            'µs each': each,
+          },
+        })),
+        {
+          id: 'plugins/all-roles',
+          label: 'a third for each role',
+          values: { [`µs at ${MANY}`]: atMany, [`µs for ${MANY}`]: ofMany },
         },
-      })),
+      ],
     };
   },
 };

@@ -11,6 +11,7 @@ export const jobs: Readonly<Record<string, string>> = {
   new: `ticket new each time (another one for each request)`,
   metadata: 'ticket seen before, metadata in memory',
   'five-plugins': 'five plugins for each role, metadata in memory',
+  sso: 'header-sso, CAS, ticket seen before, Basic',
   anonymous: 'anonymous request',
   connect: 'bare Connect, without a socket',
   'connect-seen': 'Connect and @who, ticket seen before',

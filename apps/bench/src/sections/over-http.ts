@@ -15,8 +15,8 @@ export const overHttp: SectionRunner = {
   name: 'over-http',
   async run(options) {
     const cases = allCases();
-    const rounds = roundsOf(15, options);
-    const samples = await measureServers(cases, { rounds, sampleMs: 500, warmUpMs: 1500, connections: CONNECTIONS });
+    const rounds = roundsOf(100, options);
+    const samples = await measureServers(cases, { rounds, sampleMs: 100, warmUpMs: 1500, connections: CONNECTIONS });
     const figures = cases.map((one): Figure => {
       const rivalValues = one.id === 'who-seen' ? againstRivals(samples) : {};
       return { id: `over-http/${one.id}`, label: one.label, values: { ...valuesOf(one, samples), ...rivalValues } };

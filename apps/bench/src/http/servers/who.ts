@@ -1,11 +1,9 @@
-import { createServer, type Server } from 'node:http';
-import { whoMiddleware } from '@who/connect';
+import type { Server } from 'node:http';
 import { createWho } from '@who/core';
 import { authTkt } from '@who/plugin-auth-tkt';
-import connect from 'connect';
 import { secret } from '../../secret.js';
-import { greet, isLogin } from '../greeting.js';
-import { logIn, people } from '../people.js';
+import { people } from '../people.js';
+import { whoServer } from '../who-server.js';
 
 /** Connect and @who with an auth_tkt cookie. */
 export function start(): Server {
@@ -15,11 +13,5 @@ export function start(): Server {
     identifiers: ['ticket'],
     authenticators: ['ticket', 'people'],
   });
-  const app = connect();
-  app.use(whoMiddleware(who));
-  app.use((req, res, next) => {
-    if (isLogin(req)) logIn(req, res, next);
-    else greet(res, req.remoteUser);
-  });
-  return createServer(app);
+  return whoServer(who);
 }
