@@ -15,7 +15,7 @@ export interface Circuit {
    *
    * @throws {TimedOut | Unavailable} besides what the store throws
    */
-  run<T>(key: string, call: () => MaybePromise<T>): MaybePromise<T>;
+  run<T>(key: string, call: (key: string) => MaybePromise<T>): MaybePromise<T>;
   /** Waits for something else no longer than for a call. */
   readonly limit: TimeLimit;
 }
@@ -53,6 +53,11 @@ export function circuit(
     return found;
   }
 
+  /** Apart from `run`, which would make room for the function on every call. */
+  function timed<T>(answer: PromiseLike<T>, { answered, failed }: Breaker, key: string): PromiseLike<T> {
+    return limit(answer, { answered, failed: (error) => failed(key, error instanceof TimedOut) });
+  }
+
   return {
     limit,
     run(key, call) {
@@ -61,15 +66,12 @@ export function circuit(
         found.refused(key);
         throw new Unavailable();
       }
-      const answer = call();
+      const answer = call(key);
       if (!isPromise(answer)) {
         found.answered();
         return answer;
       }
-      return limit(answer, {
-        answered: found.answered,
-        failed: (error) => found.failed(key, error instanceof TimedOut),
-      });
+      return timed(answer, found, key);
     },
   };
 }

@@ -102,13 +102,31 @@ export function guardStore(policy: StorePolicy, report: Reports, copies: OwnCopi
     return { key, kept, ttlMs, sinceMs: performance.now(), atMs: exchange.now(), logger: exchange.logger };
   }
 
+  const stored = (key: string): MaybePromise<unknown> => store.get(key);
+
+  /** Apart from `get`, which would make room for these functions on every call. */
+  function readLater<T>(
+    exchange: Exchange,
+    key: string,
+    answer: PromiseLike<unknown>,
+    read: (stored: unknown) => MaybePromise<T>,
+  ): PromiseLike<T> {
+    return answer.then(
+      (value) => {
+        report.answered();
+        return read(value);
+      },
+      (error: unknown) => read(failedGet(exchange, key, error)),
+    );
+  }
+
   return {
     get(exchange, key, read) {
       const own = unconfirmed(key);
       if (own) return read(ownValue(exchange, own));
       let answer: unknown;
       try {
-        answer = within.run(key, () => store.get(key));
+        answer = within.run(key, stored);
       } catch (error) {
         return read(failedGet(exchange, key, error));
       }
@@ -116,13 +134,7 @@ export function guardStore(policy: StorePolicy, report: Reports, copies: OwnCopi
         report.answered();
         return read(answer);
       }
-      return answer.then(
-        (value) => {
-          report.answered();
-          return read(value);
-        },
-        (error: unknown) => read(failedGet(exchange, key, error)),
-      );
+      return readLater(exchange, key, answer, read);
     },
     set: (exchange, key, kept, ttlMs, isBehind) => change(exchange, changeOf(exchange, key, kept, ttlMs), isBehind),
     delete: (exchange, key, isBehind = false) =>

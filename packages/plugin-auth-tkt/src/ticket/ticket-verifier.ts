@@ -85,13 +85,14 @@ export function ticketVerifier(settings: Settings): TicketVerifier {
   return {
     first(exchange) {
       const header = exchange.request.headers.cookie;
-      // Most strangers have other cookies.
-      if (!header?.includes(name)) return undefined;
-      const look = lookAt(exchange);
+      if (header === undefined) return undefined;
       const sent = exchange.connection?.[last] as Sent | undefined;
-      const again = sent?.header === header ? sent.credentials : undefined;
-      const isGood = again && isInTime(again.ticket.timestampSeconds, look.nowSeconds);
-      const credentials = isGood ? again : find(header, look);
+      const isAgain = sent?.header === header;
+      // Most strangers have other cookies.
+      if (!isAgain && !header.includes(name)) return undefined;
+      const look = lookAt(exchange);
+      const isGood = isAgain && isInTime(sent.credentials.ticket.timestampSeconds, look.nowSeconds);
+      const credentials = isGood ? sent.credentials : find(header, look);
       const isDue = credentials && look.nowSeconds - credentials.ticket.timestampSeconds > reissueSeconds;
       return isDue ? credentials.due() : credentials;
     },
