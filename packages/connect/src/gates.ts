@@ -2,12 +2,12 @@ import type { ServerResponse } from 'node:http';
 import type { WhoApi } from '@who/core';
 import type { ErrorPage } from './error-page.js';
 import { type Arguments, hasMethods, install, methodsOf, type ResponseMethods } from './output.js';
-import { ResponseGuard } from './response-guard.js';
+import { type Post, ResponseGuard } from './response-guard.js';
 
 /**
- * Makes what stands before the responses of one middleware until the engine has decided on them: the same functions for
- * all, which find the guard of a response under a private symbol. Functions of its own for each would cost more than
- * all the rest. Layers that were mounted later may have wrapped them and keep calling them, so they stay valid for ever.
+ * Makes what stands before the responses of one middleware: the same functions for all, which find the guard of a
+ * response under a private symbol, because functions of its own for each would cost more than all the rest. Layers that
+ * were mounted later may have wrapped them and keep calling them, so they stay valid for ever.
  *
  * @returns a function that guards a response, unless it is guarded already
  */
@@ -18,36 +18,35 @@ export function responseGates(errorPage: ErrorPage): (res: ServerResponse, api: 
 
   const gates = {
     writeHead(this: Guarded, ...args: Arguments) {
-      const guard = guardOf(this);
-      return guard.passed ? Reflect.apply(guard.found.writeHead, this, args) : guard.writeHead(args);
+      return guardOf(this).writeHead(args);
     },
     write(this: Guarded, ...args: Arguments) {
       const guard = guardOf(this);
-      return guard.commit() ? Reflect.apply(guard.found.write, this, args) : guard.output.write(args);
+      return guard.commit() ? Reflect.apply(guard.post.found.write, this, args) : guard.output?.write(args);
     },
     end(this: Guarded, ...args: Arguments) {
       const guard = guardOf(this);
-      return guard.commit() ? Reflect.apply(guard.found.end, this, args) : guard.output.end(args);
+      return guard.commit() ? Reflect.apply(guard.post.found.end, this, args) : guard.output?.end(args);
     },
     flushHeaders(this: Guarded) {
       const guard = guardOf(this);
-      if (guard.commit()) guard.found.flushHeaders.call(this);
-      else guard.output.flushHeaders();
+      if (guard.commit()) guard.post.found.flushHeaders.call(this);
+      else guard.output?.flushHeaders();
     },
     on(this: Guarded, ...args: Parameters<ServerResponse['on']>) {
       const guard = guardOf(this);
       if (!guard.passed) guard.listened(...args);
-      return Reflect.apply(guard.found.on, this, args);
+      return Reflect.apply(guard.post.found.on, this, args);
     },
   } as ResponseMethods;
 
-  /** The methods of the last response. Nearly all have the same ones, those of Node. */
-  let found: ResponseMethods | undefined;
+  /** That of the last response. Nearly all have the same methods, those of Node. */
+  let post: Post | undefined;
 
   return (res: Guarded, api) => {
     if (res[key]) return;
-    if (!found || !hasMethods(res, found)) found = methodsOf(res);
-    res[key] = new ResponseGuard(res, api, errorPage, gates, found);
+    if (!post || !hasMethods(res, post.found)) post = { errorPage, gates, found: methodsOf(res) };
+    res[key] = new ResponseGuard(res, api, post);
     install(res, gates);
     res.on = gates.on;
   };

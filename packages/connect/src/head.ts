@@ -20,15 +20,10 @@ const NONE: HeaderMap = Object.freeze(Object.create(null));
 
 /** The status among the arguments of `writeHead`; `undefined` where Node would refuse them. */
 export function statusOf(args: Arguments): number | undefined {
+  const status = Number(args[0]) | 0;
   const headers = givenHeaders(args);
   const malformed = Array.isArray(headers) && !Array.isArray(headers[0]) && headers.length % 2 !== 0;
-  return malformed ? undefined : validStatus(args[0]);
-}
-
-/** A status as Node reads it; `undefined` where it would be refused. */
-export function validStatus(value: unknown): number | undefined {
-  const status = Number(value) | 0;
-  return status < 100 || status > 999 ? undefined : status;
+  return status < 100 || status > 999 || malformed ? undefined : status;
 }
 
 /** `writeHead(status, message?, headers?)`: what stands where the headers may be. */
@@ -78,20 +73,15 @@ export class Head implements ResponseHead {
   readonly status: number;
   readonly #res: ServerResponse;
   readonly #above: HeaderMap;
-  readonly #args: Arguments | undefined;
+  readonly #args: Arguments;
   #given: ReadonlyMap<string, Given> | undefined;
 
   /** @param above the headers of outer layers, whose cookies are not the application's */
-  constructor(res: ServerResponse, above: HeaderMap, status: number, args?: Arguments) {
-    this.status = status;
+  constructor(res: ServerResponse, above: HeaderMap, args: Arguments) {
+    this.status = Number(args[0]) | 0;
     this.#res = res;
     this.#above = above;
     this.#args = args;
-  }
-
-  /** What `writeHead` is given, or would be. */
-  get args(): Arguments {
-    return this.#args ?? [this.status];
   }
 
   header(name: string): string | undefined {
@@ -105,7 +95,7 @@ export class Head implements ResponseHead {
   }
 
   #values(name: string): readonly string[] {
-    this.#given ??= headersGiven(this.args);
+    this.#given ??= headersGiven(this.#args);
     const given = this.#given.get(name);
     return given ? given.values.flatMap(listOf) : listOf(this.#res.getHeader(name));
   }

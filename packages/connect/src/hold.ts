@@ -1,7 +1,17 @@
 import type { ServerResponse } from 'node:http';
-import { type Listener, release } from './drain.js';
 import { type Arguments, callBack, type Output } from './output.js';
 import { type StandIns, standIns } from './stand-ins.js';
+
+export type Listener = (error?: Error) => unknown;
+
+/**
+ * Tells those who wait for `drain` that they may go on.
+ *
+ * @param error ends a `pipeline` from an iterable, which nothing else would; everybody else takes no notice of it
+ */
+export function release(res: ServerResponse, waiting: Iterable<Listener>, error?: Error): void {
+  for (const listener of waiting) listener.call(res, error);
+}
 
 /**
  * Keeps what an application sends while the engine makes up its mind. A producer that heeds `write` is told to wait
@@ -10,6 +20,7 @@ import { type StandIns, standIns } from './stand-ins.js';
  */
 export class Hold implements Output {
   readonly #res: ServerResponse;
+  /** Everybody who waits for `drain`. */
   readonly #waiting: () => Iterable<Listener>;
   readonly #onGone: () => void;
   readonly #head: StandIns;
@@ -22,10 +33,7 @@ export class Hold implements Output {
   #owesDrain = false;
   #open = false;
 
-  /**
-   * @param waiting everybody who waits for `drain`
-   * @param onGone called when the client goes away meanwhile
-   */
+  /** @param onGone called when the client goes away meanwhile */
   constructor(res: ServerResponse, waiting: () => Iterable<Listener>, onGone: () => void) {
     this.#res = res;
     this.#waiting = waiting;

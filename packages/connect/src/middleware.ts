@@ -39,14 +39,6 @@ export function whoMiddleware<M extends object>(who: Who<M>, options: WhoMiddlew
     if (!api.earlyReply) next();
   }
 
-  /** Apart from the middleware, which would make room for these functions on every request. */
-  function enterLater(req: IncomingMessage, res: ServerResponse, next: Next, pending: PromiseLike<Known | undefined>) {
-    pending.then(
-      (identity) => enter(req, res, next, identity),
-      (error) => fail(error, req, res, next),
-    );
-  }
-
   return (req, res, next) => {
     if (refuseTarget(req, res)) return;
     const above = (req as Users)[remoteUserKey];
@@ -65,8 +57,12 @@ export function whoMiddleware<M extends object>(who: Who<M>, options: WhoMiddlew
       return;
     }
     if (isKnown) next();
-    else if (isPromise(identity)) enterLater(req, res, next, identity);
-    else enter(req, res, next, identity);
+    else if (!isPromise(identity)) enter(req, res, next, identity);
+    else
+      identity.then(
+        (known) => enter(req, res, next, known),
+        (error) => fail(error, req, res, next),
+      );
   };
 }
 

@@ -1,9 +1,8 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Replaceable } from './challenge.js';
-import { release } from './drain.js';
+import { release } from './hold.js';
 import { type Arguments, callBack, type Output } from './output.js';
-import { dropSource } from './sources.js';
 
 /**
  * Makes a response that has been answered deaf to what its application still does to it. Nothing throws, nothing
@@ -12,7 +11,7 @@ import { dropSource } from './sources.js';
 export function mute(guard: Replaceable): void {
   const { res } = guard;
   const muted = new Muted(guard);
-  guard.take(muted);
+  guard.output = muted;
   res.on('pipe', (source: Readable) => dropSource(source, guard));
 
   // To the application its response ends when it says so; `Writable.toWeb` counts on that.
@@ -30,20 +29,9 @@ export function mute(guard: Replaceable): void {
 }
 
 /** What else changes a response, in HTTP/1 or in HTTP/2. */
-const OTHER_METHODS: readonly string[] = [
-  'addTrailers',
-  'appendHeader',
-  'flushHeaders',
-  'removeHeader',
-  'setHeader',
-  'setHeaders',
-  'setTrailer',
-  'writeContinue',
-  'writeEarlyHints',
-  'writeHeader',
-  'writeInformation',
-  'writeProcessing',
-];
+const OTHER_METHODS: readonly string[] =
+  `addTrailers appendHeader flushHeaders removeHeader setHeader setHeaders setTrailer
+  writeContinue writeEarlyHints writeHeader writeInformation writeProcessing`.split(/\s+/);
 
 /** Bodies up to this size are read to their end: most of those that come with a 401 are. */
 const HIGH_WATER_MARK = 16_384;
@@ -85,3 +73,18 @@ class Muted implements Output {
 
   flushHeaders(): void {}
 }
+
+/** Ends the reading of a stream whose contents nobody will see, and frees what it holds. */
+export function dropSource(source: Readable, { req, res }: { req: IncomingMessage; res: ServerResponse }): void {
+  source.unpipe?.(res);
+  // The request's own body shares its socket with the response, so it is read to its end instead.
+  if (source === req) {
+    source.resume();
+    return;
+  }
+  source.on?.('error', ignore);
+  source.destroy?.();
+}
+
+/** Whether a stream minds being cut off is of no interest to anybody. */
+function ignore(): void {}

@@ -10,16 +10,22 @@ import {
   type WhoApi,
 } from '@who/core';
 import { type Replaceable, replaceResponse } from './challenge.js';
-import type { Listener } from './drain.js';
 import { type ErrorPage, logError } from './error-page.js';
 import { connectError } from './errors.js';
-import { copyHeaders, Head, type HeaderMap, settleHeaders, statusOf, validStatus } from './head.js';
+import { copyHeaders, Head, type HeaderMap, settleHeaders, statusOf } from './head.js';
 import { addHeaders, clearHeaders } from './headers.js';
-import { Hold } from './hold.js';
-import { mute } from './mute.js';
+import { Hold, type Listener } from './hold.js';
+import { dropSource, mute } from './mute.js';
 import { type Arguments, install, type Output, type ResponseMethods, restore, type SendingMethods } from './output.js';
 import { answerInstead, errorReply, plainReply } from './reply.js';
-import { dropSource } from './sources.js';
+
+/** What the guards of one middleware have in common. */
+export interface Post {
+  readonly errorPage: ErrorPage;
+  readonly gates: SendingMethods;
+  /** The methods of a response as outer layers and Node left it. */
+  readonly found: ResponseMethods;
+}
 
 /**
  * Stands between an application and its response until the application commits the head, has the engine decide, and
@@ -27,51 +33,33 @@ import { dropSource } from './sources.js';
  */
 export class ResponseGuard implements Replaceable {
   readonly res: ServerResponse;
-  /** The methods of the response as outer layers and Node left it. */
-  readonly found: ResponseMethods;
+  readonly post: Post;
   readonly above: HeaderMap;
-  /** The response goes out as it is. */
-  passed = false;
+  /** What takes the calls of the application, once it is decided. */
+  output: Output | undefined;
 
   readonly #api: WhoApi<object>;
-  readonly #errorPage: ErrorPage;
-  readonly #gates: SendingMethods;
-  #output: Output | undefined;
   /** What is piped into the response. */
   #sources: Readable[] | undefined;
-  /** Who listens for `drain`, wherever outer layers keep it. */
-  #listeners: readonly Listener[] = NOBODY;
+  /** Who waits for `drain`, as far as outer layers keep it to themselves. */
+  #waiting: readonly Listener[] | undefined;
   /** Inner layers are being asked for the head that they want, by a `writeHead` that sends nothing yet. */
   #asking = false;
 
-  /** @param gates what stands before the response now */
-  constructor(
-    res: ServerResponse,
-    api: WhoApi<object>,
-    errorPage: ErrorPage,
-    gates: SendingMethods,
-    found: ResponseMethods,
-  ) {
+  constructor(res: ServerResponse, api: WhoApi<object>, post: Post) {
     this.res = res;
-    this.found = found;
+    this.post = post;
     this.above = copyHeaders(res);
     this.#api = api;
-    this.#errorPage = errorPage;
-    this.#gates = gates;
   }
 
   get req(): IncomingMessage {
     return this.#api.exchange.request;
   }
 
-  /** What takes the calls of the application, where the response does not go out as it is. */
-  get output(): Output {
-    return this.#output as Output;
-  }
-
-  take(output: Output): void {
-    this.#output = output;
-    this.passed = false;
+  /** Whether the response goes out as it is. */
+  get passed(): boolean {
+    return this.output === PASSED;
   }
 
   /**
@@ -80,26 +68,26 @@ export class ResponseGuard implements Replaceable {
    * @returns whether the application's call goes straight on; else the {@link output} takes it
    */
   commit(): boolean {
-    if (this.passed || this.#output) return this.passed;
+    if (this.output) return this.passed;
     const { res } = this;
-    const status = validStatus(res.statusCode);
-    if (this.#isOver() || status === undefined) return true;
-    if (res.writeHead !== this.#gates.writeHead) this.#askInnerLayers();
-    if (!this.passed && !this.#output) this.#decide(new Head(res, this.above, status), false);
+    const args = [res.statusCode];
+    if (this.#isOver() || statusOf(args) === undefined) return true;
+    if (res.writeHead !== this.post.gates.writeHead) this.#askInnerLayers();
+    if (!this.output) this.#decide(args, false);
     return this.passed;
   }
 
   writeHead(args: Arguments): ServerResponse {
-    if (this.#output) return this.#output.writeHead(args);
+    if (this.output) return this.passed ? this.#writeHead(args) : this.output.writeHead(args);
     const status = statusOf(args);
     // Node says what is wrong, or sends a 1xx that is no final answer; unless `end` says that it is one.
     if (status === undefined || (status < 200 && !this.#asking) || this.#isOver()) return this.#writeHead(args);
-    this.#decide(new Head(this.res, this.above, status, args), !this.#asking);
+    this.#decide(args, !this.#asking);
     return this.res;
   }
 
   #writeHead(args: Arguments): ServerResponse {
-    return Reflect.apply(this.found.writeHead, this.res, args);
+    return Reflect.apply(this.post.found.writeHead, this.res, args);
   }
 
   /** Whether there is nothing to decide any more: the head has left by another way, or the client has gone. */
@@ -120,25 +108,25 @@ export class ResponseGuard implements Replaceable {
   }
 
   /** @param explicit whether the application called `writeHead` itself */
-  #decide(head: Head, explicit: boolean): void {
+  #decide(args: Arguments, explicit: boolean): void {
     let conclusion: MaybePromise<Conclusion>;
     try {
-      conclusion = this.#api.conclude(head);
+      conclusion = this.#api.conclude(new Head(this.res, this.above, args));
     } catch (error) {
       conclusion = this.#failed(error);
     }
-    if (isPromise(conclusion)) this.#hold(conclusion, head, explicit);
-    else this.#follow(conclusion, head, explicit);
+    if (isPromise(conclusion)) this.#hold(conclusion, args, explicit);
+    else this.#follow(conclusion, args, explicit);
   }
 
   /** The application has run already, so no error handler can be asked: its response makes way for an error page. */
   #failed(error: unknown): MaybePromise<Conclusion> {
-    return chain(this.#errorPage(error, this.req), (page) => ({ challenge: page, headers: [] }));
+    return chain(this.post.errorPage(error, this.req), (page) => ({ challenge: page, headers: [] }));
   }
 
-  #follow({ challenge, headers }: Conclusion, head: Head, explicit: boolean): void {
+  #follow({ challenge, headers }: Conclusion, args: Arguments, explicit: boolean): void {
     if (challenge) this.#replace(challenge);
-    else this.#pass(head, explicit, headers);
+    else this.#pass(args, explicit, headers);
   }
 
   #replace(reply: Reply): void {
@@ -154,7 +142,7 @@ export class ResponseGuard implements Replaceable {
   #giveUp(error: unknown): void {
     const { res } = this;
     logError(this.#api.exchange.logger, error);
-    install(res, this.found);
+    install(res, this.post.found);
     try {
       clearHeaders(res, {});
       answerInstead(res, plainReply(500));
@@ -166,35 +154,37 @@ export class ResponseGuard implements Replaceable {
     this.dropSources();
   }
 
-  #pass(head: Head, explicit: boolean, headers: HeaderList): void {
+  #pass(args: Arguments, explicit: boolean, headers: HeaderList): void {
     const { res } = this;
-    const settled = !this.#output && !this.#asking;
-    let args = head.args;
+    const settled = !this.output && !this.#asking;
+    let head = args;
     if (headers.length > 0) {
-      args = settleHeaders(res, args);
+      head = settleHeaders(res, args);
       addHeaders(res, headers);
     }
     this.#stepAside();
-    if (explicit) this.#writeHead(args);
+    if (explicit) this.#writeHead(head);
     // What was decided on is sent, whatever the status has become since, and inner layers are not asked again.
-    else if (!settled) res.writeHead = () => this.#writeHead(args);
+    else if (!settled) res.writeHead = () => this.#writeHead(head);
   }
 
-  #hold(pending: PromiseLike<Conclusion>, head: Head, explicit: boolean): void {
+  #hold(pending: PromiseLike<Conclusion>, args: Arguments, explicit: boolean): void {
     const hold = new Hold(
       this.res,
       () => this.waiting(),
       () => this.#stepAside(),
     );
-    this.take(hold);
+    this.output = hold;
     const replay = (): void =>
       hold.replay((method, args) =>
-        this.#output ? this.#output[method](args) : Reflect.apply(this.found[method], this.res, args),
+        this.output && !this.passed
+          ? this.output[method](args)
+          : Reflect.apply(this.post.found[method], this.res, args),
       );
     const follow = (conclusion: Conclusion): void => {
       if (!hold.open()) return;
       try {
-        this.#follow(conclusion, head, explicit);
+        this.#follow(conclusion, args, explicit);
         replay();
       } catch (error) {
         this.#refuse(error);
@@ -217,9 +207,8 @@ export class ResponseGuard implements Replaceable {
 
   /** Takes the gates away, as far as no inner layer has wrapped them: those call them for ever. */
   #stepAside(): void {
-    this.#output = undefined;
-    this.passed = true;
-    restore(this.res, this.#gates, this.found);
+    this.output = PASSED;
+    restore(this.res, this.post.gates, this.post.found);
   }
 
   /**
@@ -228,18 +217,18 @@ export class ResponseGuard implements Replaceable {
    * for a decision. And whoever pipes into a response listens to it first: to listen for that would be dear.
    */
   listened(name: string | symbol, listener: Listener): void {
-    if (name === 'drain') this.#listeners = [...this.#listeners, listener];
+    if (name === 'drain') this.#waiting = [...(this.#waiting ?? []), listener];
     if (this.#sources) return;
     const sources: Readable[] = [];
     this.#sources = sources;
     const piped = (source: Readable): void => {
       if (!this.passed) sources.push(source);
     };
-    Reflect.apply(this.found.on, this.res, ['pipe', piped]);
+    Reflect.apply(this.post.found.on, this.res, ['pipe', piped]);
   }
 
   waiting(): Iterable<Listener> {
-    return new Set([...(this.res.rawListeners('drain') as Listener[]), ...this.#listeners]);
+    return new Set([...(this.res.rawListeners('drain') as Listener[]), ...(this.#waiting ?? [])]);
   }
 
   dropSources(): void {
@@ -247,7 +236,8 @@ export class ResponseGuard implements Replaceable {
   }
 }
 
-const NOBODY: readonly Listener[] = [];
+/** The calls go straight on. */
+const PASSED = Object.freeze({}) as Output;
 
 function isGone(res: ServerResponse & { readonly stream?: { readonly destroyed: boolean } }): boolean {
   return res.destroyed || res.stream?.destroyed === true;

@@ -2,11 +2,11 @@ import { channels } from './diagnostics.js';
 import { chain, isPromise, type MaybePromise } from './maybe-promise.js';
 import { fail, resume, runStage, runStages, type Stage } from './stage.js';
 import * as stages from './stages.js';
+import { at } from './stages.js';
 
 /*
- * The stages that every request goes through, written out. They do what the loops of `stage.ts` do, which are compiled
- * for none of them, because they call another function each time; here every call has a place of its own. As soon as
- * something takes longer (a promise, a failure, somebody who listens to a channel), the loops go on from there.
+ * The stages that every request goes through, written out: a loop that calls another function each time is compiled for
+ * none. As soon as something takes longer (a promise, a failure, somebody listens), the loops of `stage.ts` go on.
  */
 
 /** `runStages(INGRESS, run)`. @throws {WhoError} whatever a plugin threw */
@@ -83,8 +83,4 @@ export function decide(run: stages.Egress): MaybePromise<void> {
   } catch (thrown) {
     fail(stages.decide, run, 0, 0, thrown);
   }
-}
-
-function at<T>(list: readonly T[], index: number): T {
-  return list[index] as T;
 }

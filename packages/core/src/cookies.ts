@@ -3,6 +3,8 @@
  * Names are compared exactly (RFC 6265); a pair without `=` has no name and is passed over.
  */
 export function cookieValues(header: string, name: string): readonly string[] {
+  // Most requests have other cookies.
+  if (!header.includes(name)) return [];
   let values: string[] | undefined;
   let start = 0;
   while (start < header.length) {
@@ -18,9 +20,8 @@ export function cookieValues(header: string, name: string): readonly string[] {
     }
     start = end + 1;
   }
-  return values ?? NONE;
+  return values ?? [];
 }
 
-const NONE: readonly string[] = Object.freeze([]);
 const EQUALS = 0x3d;
 const isBlank = (code: number): boolean => code === 0x20 || code === 0x09;

@@ -8,7 +8,7 @@ import { Journey } from './journey.js';
 import { defaultLogger } from './logger.js';
 import type { MetadataProvider } from './plugin.js';
 import { parsePublicUrl } from './public-url.js';
-import { isLimited, lineups, type Orders, registered, verifyRegistry } from './registry.js';
+import { lineups, type Orders, registered, verifyRegistry } from './registry.js';
 import type { Route } from './stages.js';
 import type { AnyWhoOptions, Entry, MetadataOf, NamesOf, Plugins, Who, WhoApi, WhoOptions } from './who.js';
 
@@ -48,7 +48,11 @@ export function createWho<
 
   const route: Route = {
     classifier,
-    classifiesLate: classifyLate !== undefined && !Object.values(orders).flat().some(isLimited),
+    classifiesLate:
+      classifyLate !== undefined &&
+      Object.values(orders)
+        .flat()
+        .every((entry) => typeof entry === 'string'),
     decider: options.challengeDecider ?? defaultChallengeDecider,
     lineup: lineups(settings.plugins, orders),
     metadataProviders: registered('metadataProvider', settings.plugins, orders),

@@ -18,9 +18,7 @@ import { Hidden } from './hidden.js';
 export abstract class Credentials extends Hidden {
   /**
    * The browser keeps what these say already, for as long as it has to. Where the plugin that found them accepts them
-   * too, it is not asked to remember at the end of the request.
-   *
-   * @default false
+   * too, it is not asked to remember at the end of the request. @default false
    */
   declare readonly remembered?: boolean | undefined;
 }

@@ -109,7 +109,7 @@ export class Exchange {
   /** Every value of a cookie, in order, as they were sent. */
   cookies(name: string): readonly string[] {
     const header = this.request.headers.cookie;
-    return header?.includes(name) ? cookieValues(header, name) : NONE;
+    return header === undefined ? [] : cookieValues(header, name);
   }
 
   /**
@@ -159,9 +159,8 @@ export class Exchange {
   }
 
   /**
-   * An object that lasts as long as the connection, for what its next request may make use of, such as what was made of
-   * a header that nearly always comes again. Under a private symbol. Behind a proxy, many clients share a connection:
-   * keep what it was made of beside it, and compare. `undefined` with HTTP/2, where many requests share one.
+   * Lasts as long as the connection: for what was made of a header that nearly always comes again, under a private
+   * symbol. Behind a proxy many clients share a connection, so keep the header beside it and compare. Not with HTTP/2.
    */
   get connection(): Record<symbol, unknown> | undefined {
     const { httpVersionMajor, socket } = this.request;
@@ -198,7 +197,6 @@ export class Exchange {
   }
 }
 
-const NONE: readonly string[] = Object.freeze([]);
 const MAPPED = '::ffff:';
 
 function addressOf({ socket }: WhoRequest): string | undefined {

@@ -66,22 +66,23 @@ export class Journey implements WhoApi, stages.Ingress {
   authenticate(): MaybePromise<Identity | undefined> {
     if (this.#known) return this.identity;
     if (this.#failure) throw this.#failure.error;
-    if (this.#ingress) return this.#identified(this.#ingress);
-    try {
-      if (targetOf(this.exchange.request) === undefined) throw badTarget();
-      const entering = enter(this);
-      const pending = isPromise(entering) ? this.#waitFor(entering) : this.#entered();
+    if (!this.#ingress) {
+      const pending = this.#enter();
       if (!isPromise(pending)) return this.identity;
       this.#ingress = pending;
-      return this.#identified(pending);
+    }
+    return this.#ingress.then(() => this.identity);
+  }
+
+  #enter(): MaybePromise<void> {
+    try {
+      if (targetOf(this.exchange.request) === undefined) throw badTarget();
+      const pending = enter(this);
+      return isPromise(pending) ? pending.then(() => this.#entered()) : this.#entered();
     } catch (error) {
       this.#failure = { error };
       throw error;
     }
-  }
-
-  #waitFor(entering: PromiseLike<void>): PromiseLike<void> {
-    return entering.then(() => this.#entered());
   }
 
   #entered(): MaybePromise<void> {
@@ -89,35 +90,18 @@ export class Journey implements WhoApi, stages.Ingress {
     return this.reply && runStage(stages.makeReply, this);
   }
 
-  #identified(ingress: PromiseLike<void>): PromiseLike<Identity | undefined> {
-    return ingress.then(() => this.identity);
-  }
-
   conclude(response: ResponseHead): MaybePromise<Conclusion> {
     const egress = { exchange: this.exchange, route: this.route, response, challenged: false };
     const pending = decide(egress);
-    return isPromise(pending) ? this.#concludeLater(pending, egress) : this.#decided(egress);
-  }
-
-  #concludeLater(decision: PromiseLike<void>, egress: stages.Egress): PromiseLike<Conclusion> {
-    return decision.then(() => this.#decided(egress));
+    return isPromise(pending) ? pending.then(() => this.#decided(egress)) : this.#decided(egress);
   }
 
   #decided({ challenged, response }: stages.Egress): MaybePromise<Conclusion> {
-    if (challenged) return this.#challengeInstead(response);
+    if (challenged) return chain(this.challenge(response), (reply) => this.#challenged(reply, response));
     if (this.#takenOver || this.remembered || !this.identity) return NOTHING_TO_DO;
-    const headers = this.remember();
-    return headers === NO_HEADERS ? NOTHING_TO_DO : this.#keepSignedIn(headers, response);
-  }
-
-  #keepSignedIn(remembering: MaybePromise<HeaderList>, response: ResponseHead): MaybePromise<Conclusion> {
-    return chain(remembering, (headers) =>
+    return chain(this.remember(), (headers) =>
       headers.length === 0 ? NOTHING_TO_DO : { challenge: undefined, headers: besideCaches(headers, response) },
     );
-  }
-
-  #challengeInstead(response: ResponseHead): MaybePromise<Conclusion> {
-    return chain(this.challenge(response), (reply) => this.#challenged(reply, response));
   }
 
   /** A program gets the application's own answer, and with it what a client has to know to sign in. */

@@ -114,9 +114,6 @@ function badPlugin(name: string, problem: string): WhoError<'BAD_PLUGIN'> {
 
 export const nameOf = (entry: OrderEntry): string => (typeof entry === 'string' ? entry : entry.plugin);
 
-/** Whether an entry counts for some classifications only. */
-export const isLimited = (entry: OrderEntry): entry is Exclude<OrderEntry, string> => typeof entry !== 'string';
-
 /** The plugins of an order, by default all of them. */
 export function registered<R extends Role>(
   role: R,
@@ -137,7 +134,7 @@ export function registered<R extends Role>(
 export function lineups(plugins: ReadonlyMap<string, Plugin>, orders: Orders): (classification: string) => Lineup {
   const lineupFor = (classification: string | undefined): Lineup => {
     const takesPart = (entry: OrderEntry): boolean =>
-      !isLimited(entry) || (classification !== undefined && entry.only.includes(classification));
+      typeof entry === 'string' || (classification !== undefined && entry.only.includes(classification));
     const select = <R extends Role>(role: R): Registered<Roles[R]>[] => registered(role, plugins, orders, takesPart);
     return {
       identifier: select('identifier'),
@@ -149,7 +146,8 @@ export function lineups(plugins: ReadonlyMap<string, Plugin>, orders: Orders): (
 
   const others = lineupFor(undefined);
   const named = new Map<string, Lineup>();
-  for (const entry of ROLES.flatMap((role) => orders[role]).filter(isLimited)) {
+  for (const entry of ROLES.flatMap((role) => orders[role])) {
+    if (typeof entry === 'string') continue;
     for (const classification of entry.only) named.set(classification, lineupFor(classification));
   }
   return named.size === 0 ? () => others : (classification) => named.get(classification) ?? others;

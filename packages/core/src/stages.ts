@@ -77,7 +77,8 @@ export const identify: Stage<Ingress, Credentials | Identification | undefined> 
   take(run, result, step) {
     if (result === undefined) return;
     let credentials = result as Credentials | undefined;
-    if (!(result instanceof Credentials) && isIdentification(result)) {
+    // Credentials of another copy of this package are no instances of the class here.
+    if (!(result instanceof Credentials) && ('reply' in result || 'conceal' in result || 'concealTrailers' in result)) {
       credentials = result.credentials;
       if (result.conceal) concealHeaders(run.exchange.request, result.conceal);
       if (result.concealTrailers) concealTrailers(run.exchange.request, result.concealTrailers);
@@ -88,11 +89,6 @@ export const identify: Stage<Ingress, Credentials | Identification | undefined> 
     run.found = run.found.length === 0 ? [one] : [...run.found, one];
   },
 };
-
-/** Credentials of another copy of this package are no instances of the class here. */
-function isIdentification(result: Credentials | Identification): result is Identification {
-  return 'reply' in result || 'conceal' in result || 'concealTrailers' in result;
-}
 
 /**
  * Shows every set of credentials to every authenticator. The authenticators are the outer loop, so the first success
@@ -253,7 +249,7 @@ export const forgetMetadata: Stage<Forgetting, void> = {
   },
 };
 
-function at<T>(list: readonly T[], index: number): T {
+export function at<T>(list: readonly T[], index: number): T {
   return list[index] as T;
 }
 
