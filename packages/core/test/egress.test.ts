@@ -8,7 +8,7 @@ import {
   responseHead,
   type WhoApi,
 } from '../src/index.js';
-import { fixedChallenger, headerIdentifier, later, listAuthenticator } from './support.js';
+import { fixedChallenger, headerIdentifier, later, listAuthenticator, NamedCredentials } from './support.js';
 
 const publicUrl = 'https://app.example.org';
 const loginPage: Reply = { status: 302, headers: [['Location', '/login']] };
@@ -49,6 +49,32 @@ describe.each([
       challenge: undefined,
       headers: [['Set-Cookie', 'x-b=ann']],
     });
+  });
+
+  it('does not ask to remember what the browser keeps, where its finder has accepted it', async () => {
+    class Kept extends NamedCredentials {
+      override readonly remembered = true;
+    }
+    const own = { ...headerIdentifier('x-a'), identify: () => new Kept('ann') };
+    const both = { ...own, ...listAuthenticator('ann') };
+    const concluded = async (accepting: string[]): Promise<number> => {
+      const engine = createWho({
+        publicUrl,
+        plugins: { both: as(both), list: as(listAuthenticator('ann')), login: as(fixedChallenger(loginPage)) },
+        identifiers: ['both'],
+        authenticators: accepting as ['both'],
+        challengers: ['login'],
+      });
+      const api = engine.api(fakeRequest());
+      await api.authenticate();
+      expect(api.identity?.userid).toBe('ann');
+      expect((await api.remember()).length).toBe(1);
+      const { challenge } = await api.conclude(responseHead(401));
+      expect(challenge?.headers).toContainEqual(['Set-Cookie', 'x-a=']);
+      return (await api.conclude(responseHead(200, [['Cache-Control', 'private']]))).headers.length;
+    };
+    expect(await concluded(['both', 'list'])).toBe(0);
+    expect(await concluded(['list', 'both'])).toBe(1);
   });
 
   it('challenges a 401 with the first answer, forgets, and keeps cookies of the application', async () => {

@@ -1,4 +1,6 @@
-import { fakeExchange, fakeRequest } from '@who/testkit';
+import { once } from 'node:events';
+import { Agent, get } from 'node:http';
+import { fakeExchange, fakeRequest, serve } from '@who/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createWho } from '../src/index.js';
@@ -16,6 +18,39 @@ describe('Exchange', () => {
     expect(exchange.path).toBe(path);
     expect(exchange.query.toString()).toBe(query);
     expect(new URL(exchange.url).origin).toBe('https://app.example.org');
+  });
+
+  it('says what kind of request it is as soon as somebody asks, where core itself says so', async () => {
+    const requests = [fakeRequest({ method: 'PROPFIND' }), fakeRequest()];
+    const plugins = { a: headerIdentifier('x-a') };
+    const kinds = (options: object): string[] => {
+      const who = createWho({ publicUrl: 'https://app.example.org', plugins, identifiers: ['a'], ...options });
+      return requests.map((request) => who.api(request).exchange.classification);
+    };
+    expect(kinds({})).toEqual(['dav', 'browser']);
+    expect(kinds({ identifiers: [{ plugin: 'a', only: ['dav'] }] })).toEqual(['dav', 'browser']);
+    // One that may take its time, or fail, is asked by the engine, and once.
+    expect(kinds({ requestClassifier: () => 'robot' })).toEqual(['', '']);
+  });
+
+  it('has an object for each connection, but for those that many requests share at a time', async () => {
+    const connections: unknown[] = [];
+    const who = createWho({ publicUrl: 'https://app.example.org', plugins: {} });
+    await using server = await serve((req, res) => {
+      connections.push(who.api(req).exchange.connection);
+      res.end();
+    });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    for (let i = 0; i < 2; i++) {
+      const [response] = await once(get(server.url, { agent }), 'response');
+      await response.resume().toArray();
+    }
+    agent.destroy();
+    await (await fetch(server.url)).text();
+    expect(connections[0]).toBeTypeOf('object');
+    expect(connections[1]).toBe(connections[0]);
+    expect(connections[2]).not.toBe(connections[0]);
+    expect(fakeExchange().connection).toBeUndefined();
   });
 
   it('reads the * of OPTIONS, whose URL is the public one', () => {
