@@ -337,3 +337,32 @@ describe('addHeaders', () => {
     });
   });
 });
+
+it('guards a response once for each engine, however they are mounted', async () => {
+  const asked: string[] = [];
+  const named = (name: string, status: number) => {
+    const who = engine({
+      decide: (response) => {
+        asked.push(name);
+        return response.status === status;
+      },
+      challenge: () => ({ status: 200, body: name }),
+    });
+    return whoMiddleware(who);
+  };
+  const [one, other] = [named('one', 401), named('other', 402)];
+  const handler: Handler = (req, res) => {
+    res.statusCode = Number(req.headers['x-status']);
+    res.write('own');
+    res.end();
+  };
+  const running = await serve(Connect, { who: engine(), handler, after: [one, other, one, other] });
+  const bodyFor = async (status: number): Promise<unknown> => {
+    asked.length = 0;
+    const { body } = await ask(running, { headers: { 'x-status': String(status) } });
+    return [body, asked.join()];
+  };
+  expect(await bodyFor(200)).toEqual(['own', 'other,one']);
+  expect(await bodyFor(402)).toEqual(['other', 'other,one']);
+  expect(await bodyFor(401)).toEqual(['one', 'other,one']);
+});

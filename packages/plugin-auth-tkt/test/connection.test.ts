@@ -68,6 +68,15 @@ describe('what a connection has sent before', () => {
     );
   });
 
+  it('does not hide a cookie that comes to count later, nor keep one that has ceased to', async () => {
+    const ask = askOn(new Socket(), { reissueSeconds: 7000 });
+    const [ahead, old] = [`${cookies[3]}; ${cookies[0]}`, `${cookies[2]}; ${cookies[0]}`];
+    for (let i = 0; i < 3; i++) expect(await ask(ahead, 0)).toEqual(['alice', 0]);
+    expect(await ask(ahead, 50)).toEqual(['dan', 0]);
+    for (let i = 0; i < 3; i++) expect(await ask(old, 200)).toEqual(['carol', 1]);
+    expect(await ask(old, 201)).toEqual(['alice', 0]);
+  });
+
   it('is of no use to another plugin', async () => {
     const socket = new Socket();
     const [own, other] = [askOn(socket, {}), askOn(socket, { secrets: [OTHER_SECRET] })];
