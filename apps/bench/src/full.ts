@@ -1,5 +1,5 @@
 import type { Arguments } from './arguments.js';
-import { type Environment, environment } from './report/environment.js';
+import { type Environment, environment, nameOf } from './report/environment.js';
 import type { Section } from './report/figure.js';
 import { paths, write, writeJson } from './report/results.js';
 import { sectionTable, verdictTable } from './report/table.js';
@@ -34,7 +34,7 @@ function keep(
   verdicts: ReturnType<typeof judge>,
   save: boolean,
 ): void {
-  const name = where.date.replaceAll(/[:.]/g, '-');
+  const name = nameOf(where);
   writeJson(`${paths.results}${name}.json`, { environment: where, sections: results, targets: verdicts });
   const chart = throughputChart(results, where);
   if (chart) write(save ? paths.chart : `${paths.results}${name}.svg`, chart);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { barChart } from '../src/report/chart.js';
+import { nameOf } from '../src/report/environment.js';
 import { short, withQuartiles } from '../src/report/number.js';
 import { sectionTable, verdictTable } from '../src/report/table.js';
 import { spreadOf } from '../src/statistics.js';
@@ -19,6 +20,11 @@ describe('the report', () => {
     ]);
     expect(withQuartiles(spread)).toBe('2.00 (1.50–2.50)');
     expect(withQuartiles(spreadOf([2]))).toBe('2.00');
+  });
+
+  it('goes into a file that is called by its time and its line of Node', () => {
+    const where = { date: '2026-11-28T16:06:30.948Z', node: 'v24.3.0', cpu: '', cores: 2, load: 0 };
+    expect(nameOf(where)).toBe('2026-11-28T16-06-30-948Z-node24');
   });
 
   it('lines figures up, and leaves out what was not measured', () => {

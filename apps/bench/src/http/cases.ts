@@ -76,6 +76,12 @@ const peerCases: readonly HttpCase[] = [
     server: 'passport-cookie-session',
     cookies: 'login',
   },
+  {
+    id: 'better-auth',
+    label: 'Connect, better-auth, session cached in a cookie',
+    server: 'better-auth',
+    cookies: 'login',
+  },
   { id: 'iron-session', label: 'Connect, iron-session', server: 'iron-session', cookies: 'login' },
   { id: 'express-session', label: 'Express, express-session', server: 'express-session', cookies: 'login' },
   { id: 'fastify-session', label: 'Fastify, @fastify/session', server: 'fastify-session', cookies: 'login' },

@@ -10,6 +10,15 @@ export interface Environment {
   readonly load: number;
 }
 
+export function majorOf({ node }: Environment): string {
+  return node.slice(1).split('.', 1)[0] ?? '';
+}
+
+/** What a run's files are called: each run has its own, and each line of Node can be told by it. */
+export function nameOf(where: Environment): string {
+  return `${where.date.replaceAll(/[:.]/g, '-')}-node${majorOf(where)}`;
+}
+
 export function environment(): Environment {
   return {
     date: new Date().toISOString(),

@@ -9,7 +9,7 @@ import { roundsOf, type SectionRunner } from './section.js';
 const CONNECTIONS = 20;
 
 /** Whom @who is compared with directly, round by round. */
-const rivals = ['passport-express-session', 'repoze'];
+const rivals = ['passport-express-session', 'better-auth', 'repoze'];
 
 export const overHttp: SectionRunner = {
   name: 'over-http',

@@ -1,5 +1,5 @@
 import type { Arguments } from '../arguments.js';
-import { type Environment, environment } from '../report/environment.js';
+import { type Environment, environment, majorOf } from '../report/environment.js';
 import { withQuartiles } from '../report/number.js';
 import { paths, readJson, writeJson } from '../report/results.js';
 import { columns } from '../report/table.js';
@@ -30,7 +30,7 @@ export async function runShort({ repeat, save, slower }: Arguments): Promise<voi
 
 async function findSlower(baseline: Baseline, slower: number): Promise<readonly string[]> {
   const where = environment();
-  const isSameMachine = where.cpu === baseline.environment.cpu && major(where) === major(baseline.environment);
+  const isSameMachine = where.cpu === baseline.environment.cpu && majorOf(where) === majorOf(baseline.environment);
   const runs: (readonly Comparison[])[] = [];
   for (let attempt = 0; attempt < 2; attempt++) {
     const comparisons = compare(baseline.costs, await measureCosts(slower), isSameMachine);
@@ -43,10 +43,6 @@ async function findSlower(baseline: Baseline, slower: number): Promise<readonly 
   if (slowerOnes.length === 0) console.log('It was chance: nothing was slower both times.');
   else console.log(`Slower both times: ${slowerOnes.join(', ')}`);
   return slowerOnes;
-}
-
-function major({ node }: Environment): string {
-  return node.split('.', 1)[0] ?? '';
 }
 
 function table(comparisons: readonly Comparison[]): string {
