@@ -71,15 +71,15 @@ export function ticketVerifier(settings: Settings): TicketVerifier {
       if (value === '') continue;
       const known = recall(value, look);
       // Behind another one, which may come to count, it is not the first for ever.
-      if (known && tried === 0) keepLast(look.exchange, { header, credentials: known });
+      if (known && tried === 0 && header.length <= MAX_VALUE_BYTES) keep(look.exchange, header, known);
       const credentials = known ?? verify(value, look);
       if (credentials || ++tried === MAX_VALUES) return credentials;
     }
     return undefined;
   }
 
-  function keepLast({ connection }: Exchange, sent: Sent): void {
-    if (connection) connection[last] = sent;
+  function keep({ connection }: Exchange, header: string, credentials: TicketCredentials): void {
+    if (connection) connection[last] = { header, credentials } satisfies Sent;
   }
 
   return {
