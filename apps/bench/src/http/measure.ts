@@ -21,6 +21,9 @@ export interface HttpOptions {
   readonly slower?: number | undefined;
 }
 
+/** Not counted: a server that has waited while others were warmed up may need half a second to be itself again. */
+const SETTLING_ROUNDS = 5;
+
 /** Loads servers in turn, each in a process of its own, from one more process. */
 export function measureServers(
   cases: readonly HttpCase[],
@@ -42,6 +45,7 @@ export function measureServers(
       if (isSlowed) await peer.burn?.(slower * ((await sample(warmUpMs)).cpuMicroseconds ?? 0));
       prepared.push({ id: one.id, sample: () => sample(sampleMs) });
     }
+    await interleave(prepared, SETTLING_ROUNDS);
     return interleave(prepared, rounds);
   });
 }

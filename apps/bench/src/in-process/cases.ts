@@ -52,7 +52,9 @@ const jobs: Readonly<Record<string, (size: number) => Job>> = {
     ),
   sso: () => signedIn(ssoEngine(), requestsWith(ticketCookies(1))),
   anonymous() {
-    const [who, next] = [engineWith(), requestsWith(['theme=dark'])];
+    // Another application's, and as long as a ticket: the harness makes requests of that size.
+    const cookies = ticketCookies(1).map((cookie) => cookie.replace('auth_tkt', 'else_tkt'));
+    const [who, next] = [engineWith(), requestsWith(cookies)];
     return () => {
       if (journey(who, next()) !== undefined) throw new Error('Nobody should be signed in.');
     };
