@@ -1,5 +1,5 @@
 import { findValue, type Section } from './report/figure.js';
-import type { Spread } from './statistics.js';
+import { type Spread, standardErrorOf } from './statistics.js';
 
 /** What the hot path has to be. */
 export interface Target {
@@ -109,14 +109,29 @@ export interface Verdict {
   /** `undefined` when it was not measured in this run. */
   readonly measured: Spread | undefined;
   readonly held: boolean;
+  /** `false` where the median is so near to the bound that another run may well say otherwise. */
+  readonly isSure: boolean;
 }
+
+/** How many standard errors a median has to be off the bound. By chance it is once in twenty runs. */
+const SURE_ERRORS = 2;
 
 /** The median decides. */
 export function judge(sections: readonly Section[]): readonly Verdict[] {
   return targets.map((target) => {
     const measured = findValue(sections, target.figure, target.unit);
-    return { target, measured, held: measured !== undefined && isWithin(target, measured.median) };
+    return {
+      target,
+      measured,
+      held: measured !== undefined && isWithin(target, measured.median),
+      isSure: measured !== undefined && isFar(target, measured),
+    };
   });
+}
+
+function isFar({ bound }: Target, measured: Spread): boolean {
+  const limit = 'atLeast' in bound ? bound.atLeast : bound.atMost;
+  return Math.abs(measured.median - limit) >= SURE_ERRORS * standardErrorOf(measured);
 }
 
 function isWithin({ bound }: Target, value: number): boolean {

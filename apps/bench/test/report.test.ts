@@ -63,6 +63,22 @@ describe('the report', () => {
       expect.stringContaining('not measured'),
     ]);
   });
+
+  it('doubts a median that is within two standard errors of its bound', () => {
+    const [target] = targets;
+    if (!target || !('atLeast' in target.bound)) throw new Error('The first target has no lower bound.');
+    const { atLeast } = target.bound;
+    const wordFor = (median: number, count: number): string | undefined => {
+      const measured = { median, low: median - 0.05, high: median + 0.05, count };
+      const figures = [{ id: target.figure, label: '', values: { [target.unit]: measured } }];
+      const [verdict] = judge([{ name: 's', title: '', notes: [], figures }]);
+      return verdict && verdictTable([verdict]).split('\n')[2]?.trim().split(' ')[0];
+    };
+    expect(wordFor(atLeast + 0.03, 25)).toBe('held?');
+    expect(wordFor(atLeast - 0.03, 25)).toBe('missed?');
+    expect(wordFor(atLeast + 0.03, 100)).toBe('held');
+    expect(wordFor(atLeast - 0.03, 100)).toBe('missed');
+  });
 });
 
 describe('the chart', () => {

@@ -10,8 +10,8 @@ export function sectionTable({ title, notes, figures }: Section): string {
 }
 
 export function verdictTable(verdicts: readonly Verdict[]): string {
-  const rows = verdicts.map(({ target: { what, bound, unit }, measured, held }) => [
-    measured === undefined ? '–' : held ? 'held' : 'missed',
+  const rows = verdicts.map(({ target: { what, bound, unit }, measured, held, isSure }) => [
+    measured === undefined ? '–' : `${held ? 'held' : 'missed'}${isSure ? '' : '?'}`,
     what,
     `${'atLeast' in bound ? `≥ ${bound.atLeast}` : `≤ ${bound.atMost}`} ${unit}`,
     measured === undefined ? 'not measured' : withQuartiles(measured),
