@@ -60,8 +60,6 @@ export const targets: readonly Target[] = [
     unit: '× GET',
     bound: { atLeast: 1 },
   })),
-  { what: 'in process, ticket seen before', figure: 'in-process/seen', unit: 'µs', bound: { atMost: 1.2 } },
-  { what: 'in process, ticket new each time', figure: 'in-process/new', unit: 'µs', bound: { atMost: 3 } },
   ...(
     [
       ['ticket seen before', 'seen', 0.14],

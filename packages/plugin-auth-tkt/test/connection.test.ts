@@ -23,7 +23,9 @@ const cookies = [
   ticketOf('alice', 0, OTHER_SECRET),
   ticketOf('alice').replace(/^"./, '"0'),
   '',
-].map((value) => `auth_tkt=${value}`);
+]
+  .map((value) => `auth_tkt=${value}`)
+  .concat('theme=dark');
 
 describe('what a connection has sent before', () => {
   /** One engine for all requests of one connection. */

@@ -71,15 +71,22 @@ export function ticketVerifier(settings: Settings): TicketVerifier {
       if (value === '') continue;
       const known = recall(value, look);
       // Behind another one, which may come to count, it is not the first for ever.
-      if (known && tried === 0 && header.length <= MAX_VALUE_BYTES) keep(look.exchange, header, known);
+      if (known && tried === 0) keep(look.exchange, header, known);
       const credentials = known ?? verify(value, look);
       if (credentials || ++tried === MAX_VALUES) return credentials;
     }
     return undefined;
   }
 
-  function keep({ connection }: Exchange, header: string, credentials: TicketCredentials): void {
-    if (connection) connection[last] = { header, credentials } satisfies Sent;
+  function keep({ connection }: Exchange, header: string, credentials: TicketCredentials | undefined): void {
+    if (connection && header.length <= MAX_VALUE_BYTES) connection[last] = { header, credentials } satisfies Sent;
+  }
+
+  /** Whether a header has other cookies only, as that of most strangers does. */
+  function isOfOthers(header: string, exchange: Exchange): boolean {
+    if (header.includes(name)) return false;
+    keep(exchange, header, undefined);
+    return true;
   }
 
   return {
@@ -87,12 +94,12 @@ export function ticketVerifier(settings: Settings): TicketVerifier {
       const header = exchange.request.headers.cookie;
       if (header === undefined) return undefined;
       const sent = exchange.connection?.[last] as Sent | undefined;
-      const isAgain = sent?.header === header;
-      // Most strangers have other cookies.
-      if (!isAgain && !header.includes(name)) return undefined;
+      const again = sent?.header === header ? sent : undefined;
+      if (again ? again.credentials === undefined : isOfOthers(header, exchange)) return undefined;
       const look = lookAt(exchange);
-      const isGood = isAgain && isInTime(sent.credentials.ticket.timestampSeconds, look.nowSeconds);
-      const credentials = isGood ? sent.credentials : find(header, look);
+      const known = again?.credentials;
+      const isGood = known && isInTime(known.ticket.timestampSeconds, look.nowSeconds);
+      const credentials = isGood ? known : find(header, look);
       const isDue = credentials && look.nowSeconds - credentials.ticket.timestampSeconds > reissueSeconds;
       return isDue ? credentials.due() : credentials;
     },
@@ -115,10 +122,10 @@ function lookAt(exchange: Exchange): Look {
   return { exchange, nowSeconds: Math.floor(exchange.now() / 1000) };
 }
 
-/** A `Cookie` header, and the ticket that is the first in it. */
+/** A `Cookie` header, and the ticket that is the first in it; `undefined` where none of the name is. */
 interface Sent {
   readonly header: string;
-  readonly credentials: TicketCredentials;
+  readonly credentials: TicketCredentials | undefined;
 }
 
 /** A ticket's age in whole seconds, as mod_auth_tkt counts; below 0 when another server's clock is ahead. */
