@@ -39,8 +39,9 @@ describe('what a connection has sent before', () => {
       authenticators: ['ticket'],
       now: () => now,
     });
-    return async (cookie: string, seconds: number): Promise<unknown> => {
+    return async (cookie: string, seconds: number, remoteAddress = '10.0.0.1'): Promise<unknown> => {
       now = (NOW_SECONDS + seconds) * 1000;
+      if (socket) Object.defineProperty(socket, 'remoteAddress', { value: remoteAddress, configurable: true });
       const request = fakeRequest({ headers: cookie === '' ? {} : { cookie } });
       if (socket) Object.assign(request, { socket, httpVersionMajor: 1 });
       const api = who.api(request);
@@ -77,6 +78,15 @@ describe('what a connection has sent before', () => {
     expect(await ask(ahead, 50)).toEqual(['dan', 0]);
     for (let i = 0; i < 3; i++) expect(await ask(old, 200)).toEqual(['carol', 1]);
     expect(await ask(old, 201)).toEqual(['alice', 0]);
+  });
+
+  it('is of no use to another client of a proxy, where a layer says for each request who that is', async () => {
+    const ask = askOn(new Socket(), { includeIp: true });
+    const ticket = { userid: 'alice', tokens: [], userdata: '', timestampSeconds: NOW_SECONDS };
+    const cookie = `auth_tkt=${encodeCookieValue(mintTicket(ticket, key, '10.0.0.1'), 'repoze')}`;
+    for (let i = 0; i < 3; i++) expect(await ask(cookie, 0, '10.0.0.1')).toEqual(['alice', 0]);
+    expect(await ask(cookie, 0, '10.6.6.6')).toEqual([undefined, 0]);
+    expect(await ask(cookie, 0, '10.0.0.1')).toEqual(['alice', 0]);
   });
 
   it('is of no use to another plugin', async () => {

@@ -78,7 +78,13 @@ export function ticketVerifier(settings: Settings): TicketVerifier {
     return undefined;
   }
 
-  function keep({ connection }: Exchange, header: string, credentials: TicketCredentials | undefined): void {
+  /** None where addresses count: a layer may say for each request of a proxy's connection who is behind it. */
+  function connectionOf({ connection }: Exchange): Exchange['connection'] {
+    return includeIp ? undefined : connection;
+  }
+
+  function keep(exchange: Exchange, header: string, credentials: TicketCredentials | undefined): void {
+    const connection = connectionOf(exchange);
     if (connection && header.length <= MAX_VALUE_BYTES) connection[last] = { header, credentials } satisfies Sent;
   }
 
@@ -93,7 +99,7 @@ export function ticketVerifier(settings: Settings): TicketVerifier {
     first(exchange) {
       const header = exchange.request.headers.cookie;
       if (header === undefined) return undefined;
-      const sent = exchange.connection?.[last] as Sent | undefined;
+      const sent = connectionOf(exchange)?.[last] as Sent | undefined;
       const again = sent?.header === header ? sent : undefined;
       if (again ? again.credentials === undefined : isOfOthers(header, exchange)) return undefined;
       const look = lookAt(exchange);
