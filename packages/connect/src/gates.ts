@@ -7,7 +7,8 @@ import { type Post, ResponseGuard } from './response-guard.js';
 /**
  * Makes what stands before the responses of one middleware: the same functions for all, which find the guard of a
  * response under a private symbol, because functions of its own for each would cost more than all the rest. Layers that
- * were mounted later may have wrapped them and keep calling them, so they stay valid for ever.
+ * were mounted later may have wrapped them and keep calling them, so they stay valid for ever. Their
+ * `this` may be a proxy, or have the response as its prototype: what they do is done to the response itself.
  *
  * @returns a function that guards a response, unless it is guarded already
  */
@@ -22,21 +23,22 @@ export function responseGates(errorPage: ErrorPage): (res: ServerResponse, api: 
     },
     write(this: Guarded, ...args: Arguments) {
       const guard = guardOf(this);
-      return guard.commit() ? Reflect.apply(guard.post.found.write, this, args) : guard.output?.write(args);
+      return guard.commit() ? Reflect.apply(guard.post.found.write, guard.res, args) : guard.output?.write(args);
     },
     end(this: Guarded, ...args: Arguments) {
       const guard = guardOf(this);
-      return guard.commit() ? Reflect.apply(guard.post.found.end, this, args) : guard.output?.end(args);
+      return guard.commit() ? Reflect.apply(guard.post.found.end, guard.res, args) : guard.output?.end(args);
     },
     flushHeaders(this: Guarded) {
       const guard = guardOf(this);
-      if (guard.commit()) guard.post.found.flushHeaders.call(this);
+      if (guard.commit()) guard.post.found.flushHeaders.call(guard.res);
       else guard.output?.flushHeaders();
     },
     on(this: Guarded, ...args: Parameters<ServerResponse['on']>) {
       const guard = guardOf(this);
+      const emitter = Reflect.apply(guard.post.found.on, this, args);
       if (!guard.passed) guard.listened(...args);
-      return Reflect.apply(guard.post.found.on, this, args);
+      return emitter;
     },
   } as ResponseMethods;
 

@@ -212,12 +212,14 @@ export class ResponseGuard implements Replaceable {
   }
 
   /**
-   * Takes notice of a listener, before the response is decided on. Outer layers that transform the body (compression)
+   * Takes notice of a new listener, before the response is decided on. Outer layers that transform the body (compression)
    * keep those who wait for `drain` to themselves and tell them about their own stream, which knows nothing of a wait
    * for a decision. And whoever pipes into a response listens to it first: to listen for that would be dear.
    */
   listened(name: string | symbol, listener: Listener): void {
-    if (name === 'drain') this.#waiting = [...(this.#waiting ?? []), listener];
+    if (name === 'drain' && !this.res.rawListeners(name).includes(listener)) {
+      this.#waiting = [...(this.#waiting ?? []), listener];
+    }
     if (this.#sources) return;
     const sources: Readable[] = [];
     this.#sources = sources;

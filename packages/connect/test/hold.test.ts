@@ -68,6 +68,24 @@ describe.each(everywhere)('a decision that takes its time in $name', (framework)
     expect(calls).toEqual(['two', 'three', 'four']);
   });
 
+  it('tells those that it may go on who wait then, and nobody who was refused or has gone', async () => {
+    const { who, decision, asked } = undecided();
+    const told: string[] = [];
+    const handler: Handler = (_, res) => {
+      const gone = (): void => void told.push('gone');
+      res.on('drain', gone);
+      expect(() => Reflect.apply(res.on, res, ['drain', undefined])).toThrow(/listener/);
+      res.write('body');
+      res.off('drain', gone);
+      res.on('drain', () => res.end());
+    };
+    const answer = ask(await serve(framework, { who, handler }));
+    await asked.promise;
+    decision.open(false);
+    expect(await answer).toMatchObject({ status: 200, body: 'body' });
+    expect(told).toEqual([]);
+  });
+
   it('takes the end meanwhile', async () => {
     const { who, decision, asked } = undecided();
     const handler: Handler = (_, res) => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createReadStream, readFileSync } from 'node:fs';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { request } from 'node:http';
 import { connect as connectSocket } from 'node:net';
 import { pipeline } from 'node:stream/promises';
@@ -211,6 +211,19 @@ describe.each(frameworks)('on-headers in $name', (framework) => {
 });
 
 describe.each(frameworks)('a layer of its own kind in $name', (framework) => {
+  it.each([
+    { name: 'inherits from', stands: (res: ServerResponse): ServerResponse => Object.create(res) },
+    { name: 'is a proxy of', stands: (res: ServerResponse) => new Proxy(res, {}) },
+  ])('can put something in the place of the response that $name it', async ({ stands }) => {
+    const handler: Handler = ({ headers }, res) => {
+      res.statusCode = Number(headers['x-status'] ?? 200);
+      stands(res).end('body');
+    };
+    const running = await serve(framework, { who: engine(), handler });
+    expect(await ask(running, alice)).toMatchObject({ status: 200, body: 'body' });
+    expect(await ask(running, { headers: { 'x-status': '401' } })).toMatchObject({ status: 302 });
+  });
+
   /** Like express-session: sends the last byte of a body, or an empty one, only when its store has answered. */
   const slowEnd: Middleware = (_, res, next) => {
     const { write, end } = res;
