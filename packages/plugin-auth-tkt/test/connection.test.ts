@@ -89,6 +89,13 @@ describe('what a connection has sent before', () => {
     expect(await ask(cookie, 0, '10.0.0.1')).toEqual(['alice', 0]);
   });
 
+  it('is renewed when it is due, also behind one that has been revoked', async () => {
+    const isRevoked = ({ userid }: { userid: string }): boolean => userid === 'bob';
+    const ask = askOn(new Socket(), { isRevoked, reissueSeconds: 5000 });
+    for (let i = 0; i < 3; i++) expect(await ask(`${cookies[1]}; ${cookies[2]}`, 0)).toEqual(['carol', 1]);
+    for (let i = 0; i < 3; i++) expect(await ask(`${cookies[1]}; ${cookies[0]}`, 0)).toEqual(['alice', 0]);
+  });
+
   it('is of no use to another plugin', async () => {
     const socket = new Socket();
     const [own, other] = [askOn(socket, {}), askOn(socket, { secrets: [OTHER_SECRET] })];

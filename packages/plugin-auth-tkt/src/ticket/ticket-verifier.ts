@@ -64,6 +64,10 @@ export function ticketVerifier(settings: Settings): TicketVerifier {
     return credentials;
   }
 
+  function asOfNow(credentials: TicketCredentials, { nowSeconds }: Look): TicketCredentials {
+    return nowSeconds - credentials.ticket.timestampSeconds > reissueSeconds ? credentials.due() : credentials;
+  }
+
   /** @param header the whole one, with the cookies of others */
   function find(header: string, look: Look): TicketCredentials | undefined {
     let tried = 0;
@@ -106,13 +110,15 @@ export function ticketVerifier(settings: Settings): TicketVerifier {
       const known = again?.credentials;
       const isGood = known && isInTime(known.ticket.timestampSeconds, look.nowSeconds);
       const credentials = isGood ? known : find(header, look);
-      const isDue = credentials && look.nowSeconds - credentials.ticket.timestampSeconds > reissueSeconds;
-      return isDue ? credentials.due() : credentials;
+      return credentials && asOfNow(credentials, look);
     },
     all(exchange) {
       const look = lookAt(exchange);
       const values = exchange.cookies(name).filter((value) => value !== '');
-      return values.slice(0, MAX_VALUES).flatMap((value) => recall(value, look) ?? verify(value, look) ?? []);
+      return values.slice(0, MAX_VALUES).flatMap((value) => {
+        const credentials = recall(value, look) ?? verify(value, look);
+        return credentials ? asOfNow(credentials, look) : [];
+      });
     },
     isOwn: (credentials) => credentials.verifiedBy === self,
   };
