@@ -40,10 +40,12 @@ export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
   const cookie = cookieWriter(settings.cookie);
   const gone = signOuts();
   const found = Symbol('@who/plugin-auth-tkt');
+  /** Requests are asked for tickets, and not only given them. */
+  let identifies = false;
 
-  function keep(first: TicketCredentials | undefined, exchange: Exchange): Found {
+  function keep(first: TicketCredentials | undefined, exchange: Exchange, moment = gone.now()): Found {
     if (first === undefined) return NOTHING;
-    const kept: Found = { credentials: isRevoked ? unrevoked(first, exchange) : first, moment: gone.now() };
+    const kept: Found = { credentials: isRevoked ? unrevoked(first, exchange) : first, moment };
     exchange.scratch.set(found, kept);
     return kept;
   }
@@ -99,8 +101,9 @@ export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
 
   return {
     identify(exchange) {
+      identifies = true;
       const first = verifier.first(exchange);
-      // Of one that the browser can keep, nothing is wanted later.
+      // Of one that the browser can keep, nothing is noted for later.
       return first?.remembered && !isRevoked ? first : keep(first, exchange).credentials;
     },
 
@@ -112,7 +115,8 @@ export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
 
     remember(exchange, identity) {
       const kept = exchange.scratch.get(found) as Found | undefined;
-      const { credentials, moment } = kept ?? keep(verifier.first(exchange), exchange);
+      // Where nothing is noted, the ticket may have been young when the request came: any sign-out may be a later one.
+      const { credentials, moment } = kept ?? keep(verifier.first(exchange), exchange, identifies ? 0 : undefined);
       return chain(credentials, (held) => renew(exchange, identity, held, moment));
     },
 

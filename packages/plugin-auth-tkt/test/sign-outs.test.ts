@@ -1,4 +1,5 @@
 import { Identity } from '@who/core';
+import { fakeExchange } from '@who/testkit';
 import { describe, expect, it, vi } from 'vitest';
 import { signOuts } from '../src/sign-outs.js';
 import { cookieAfter, identityOf, NOW_SECONDS, plugin, recognise, setCookies, visit } from './support.js';
@@ -13,7 +14,33 @@ describe('a request that is under way when its user signs out', () => {
     recognise(ticket, slow);
     ticket.forget(other, alice);
     expect(ticket.remember(slow, alice)).toBeUndefined();
-    expect(ticket.remember(visit({ cookie }), alice), 'a request that came later').toHaveLength(1);
+    const later = visit({ cookie });
+    recognise(ticket, later);
+    expect(ticket.remember(later, alice), 'a request that came later').toHaveLength(1);
+  });
+
+  it('does not, either, when its ticket has become due only meanwhile', () => {
+    const ticket = plugin();
+    let seconds = NOW_SECONDS - 4000;
+    const slow = fakeExchange({ headers: { cookie }, now: () => seconds * 1000 });
+    recognise(ticket, slow);
+    const bobs = fakeExchange({ headers: { cookie: cookieAfter(ticket.remember(visit(), identityOf('bob'))) } });
+    ticket.forget(bobs, undefined);
+    seconds = NOW_SECONDS;
+    expect(ticket.remember(slow, alice), 'nobody has signed out').toHaveLength(1);
+
+    seconds = NOW_SECONDS - 4000;
+    const slower = fakeExchange({ headers: { cookie }, now: () => seconds * 1000 });
+    recognise(ticket, slower);
+    ticket.forget(visit({ cookie }), alice);
+    seconds = NOW_SECONDS;
+    expect(ticket.remember(slower, alice)).toBeUndefined();
+  });
+
+  it('is no matter to one that only gives tickets', () => {
+    const ticket = plugin();
+    ticket.forget(visit({ cookie }), alice);
+    expect(ticket.remember(visit({ cookie }), alice)).toHaveLength(1);
   });
 
   it('does not, either, when the ticket had been renewed before the sign-out', () => {
