@@ -78,7 +78,7 @@ interface ExchangeSettings {
   readonly maxFormBytes: number;
   readonly logger: Logger;
   readonly now: () => number;
-  readonly classifyLate: ((exchange: Exchange) => string) | undefined;
+  readonly classifyLate?: ((exchange: Exchange) => string) | undefined;
 }
 
 type Header = readonly [

@@ -20,7 +20,6 @@ export function release(res: ServerResponse, waiting: Iterable<Listener>, error?
  */
 export class Hold implements Output {
   readonly #res: ServerResponse;
-  /** Everybody who waits for `drain`. */
   readonly #waiting: () => Iterable<Listener>;
   readonly #onGone: () => void;
   readonly #head: StandIns;

@@ -212,9 +212,8 @@ export class ResponseGuard implements Replaceable {
   }
 
   /**
-   * Takes notice of a new listener, before the response is decided on. Outer layers that transform the body (compression)
-   * keep those who wait for `drain` to themselves and tell them about their own stream, which knows nothing of a wait
-   * for a decision. And whoever pipes into a response listens to it first: to listen for that would be dear.
+   * Takes notice of a new listener, before the decision. Outer layers that transform the body (compression) keep those
+   * who wait for `drain` to themselves. And whoever pipes into a response listens first: to listen for that is dear.
    */
   listened(name: string | symbol, listener: Listener): void {
     if (name === 'drain' && !this.res.rawListeners(name).includes(listener)) {

@@ -3,7 +3,6 @@
  * Names are compared exactly (RFC 6265); a pair without `=` has no name and is passed over.
  */
 export function cookieValues(header: string, name: string): readonly string[] {
-  // Most requests have other cookies.
   if (!header.includes(name)) return [];
   let values: string[] | undefined;
   let start = 0;

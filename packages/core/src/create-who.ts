@@ -8,7 +8,7 @@ import { Journey } from './journey.js';
 import { defaultLogger } from './logger.js';
 import type { MetadataProvider } from './plugin.js';
 import { parsePublicUrl } from './public-url.js';
-import { lineups, type Orders, registered, verifyRegistry } from './registry.js';
+import { lineups, type Orders, ROLES, registered, verifyRegistry } from './registry.js';
 import type { Route } from './stages.js';
 import type { AnyWhoOptions, Entry, MetadataOf, NamesOf, Plugins, Who, WhoApi, WhoOptions } from './who.js';
 
@@ -44,15 +44,12 @@ export function createWho<
     metadataProvider: options.metadataProviders ?? [],
   };
   verifyRegistry(settings.plugins, orders);
+  const isLimited = ROLES.some((role) => orders[role].some((entry) => typeof entry !== 'string'));
   for (const doubt of doubts(settings.plugins, orders)) settings.logger.warn(`[@who/core] ${doubt}`);
 
   const route: Route = {
     classifier,
-    classifiesLate:
-      classifyLate !== undefined &&
-      Object.values(orders)
-        .flat()
-        .every((entry) => typeof entry === 'string'),
+    classifiesLate: classifyLate !== undefined && !isLimited,
     decider: options.challengeDecider ?? defaultChallengeDecider,
     lineup: lineups(settings.plugins, orders),
     metadataProviders: registered('metadataProvider', settings.plugins, orders),
@@ -88,9 +85,7 @@ const OPTIONS: OptionNames<AnyWhoOptions> = {
 
 type Given = Pick<AnyWhoOptions, 'publicUrl' | 'plugins' | 'challengeRequests' | 'maxFormBytes' | 'logger' | 'now'>;
 
-function resolveSettings(
-  options: Given,
-): Omit<ExchangeSettings, 'classifyLate'> & { challengeRequests: 'navigations' | 'all' } {
+function resolveSettings(options: Given): ExchangeSettings & { challengeRequests: 'navigations' | 'all' } {
   const { publicUrl, maxFormBytes = 65_536, logger = defaultLogger, now = Date.now } = options;
   const { plugins, challengeRequests = 'navigations' } = options;
   if (typeof plugins !== 'object' || plugins === null) {

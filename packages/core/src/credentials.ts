@@ -17,8 +17,7 @@ import { Hidden } from './hidden.js';
  */
 export abstract class Credentials extends Hidden {
   /**
-   * The browser keeps what these say already, for as long as it has to. Where the plugin that found them accepts them
-   * too, it is not asked to remember at the end of the request. @default false
+   * The browser keeps these for as long as it has to: where their finder accepts them, too, it is not asked to remember.
    */
   declare readonly remembered?: boolean | undefined;
 }

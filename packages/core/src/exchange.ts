@@ -19,7 +19,7 @@ export interface ExchangeSettings {
   readonly logger: Logger;
   readonly now: () => number;
   /** Says what kind of request it is where somebody wants to know before the engine has asked, or it need not ask. */
-  readonly classifyLate: ((exchange: Exchange) => string) | undefined;
+  readonly classifyLate?: ((exchange: Exchange) => string) | undefined;
 }
 
 /** For the engine: sets what its classifier has said. */
@@ -31,7 +31,6 @@ export let classify: (exchange: Exchange, classification: string) => void;
  */
 export class Exchange {
   readonly request: WhoRequest;
-
   readonly #settings: ExchangeSettings;
   #classification: string | undefined;
   #target: string | undefined;

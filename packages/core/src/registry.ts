@@ -25,7 +25,7 @@ const ROLE_METHODS: { readonly [R in Role]: readonly (keyof Roles[R] & string)[]
   metadataProvider: ['addMetadata'],
 };
 
-const ROLES = Object.keys(ROLE_METHODS) as readonly Role[];
+export const ROLES = Object.keys(ROLE_METHODS) as readonly Role[];
 
 /**
  * Verifies every registered plugin, every order and every need of one plugin for another.

@@ -87,7 +87,6 @@ function settle<Run extends StageRun, Result>(
   return stage.take(run, result, step) === true;
 }
 
-/** What becomes of a step that threw. @throws {WhoError} unless the stage passes it over */
 export function fail<Run extends StageRun, Result>(
   stage: Stage<Run, Result>,
   run: Run,

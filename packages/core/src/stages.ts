@@ -110,7 +110,6 @@ export const authenticate: Stage<Attempt, Authentication | undefined> = {
   },
 };
 
-/** Takes the word of an authenticator. */
 export function accept(
   run: Attempt | Ingress,
   authentication: Authentication,
