@@ -51,7 +51,6 @@ declare class TicketCredentials extends Credentials {
   readonly remembered: boolean;
   readonly verifiedBy: symbol;
   constructor(ticket: Ticket, outdated: boolean, verifiedBy: symbol, remembered?: boolean);
-  due(): TicketCredentials;
 }
 
 interface TicketKey {

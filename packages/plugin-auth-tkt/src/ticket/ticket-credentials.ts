@@ -18,9 +18,9 @@ export class TicketCredentials extends Credentials {
     this.remembered = remembered;
     this.verifiedBy = verifiedBy;
   }
+}
 
-  /** The same, to be re-issued. */
-  due(): TicketCredentials {
-    return new TicketCredentials(this.ticket, this.outdated, this.verifiedBy);
-  }
+/** The same credentials, to be re-issued. */
+export function due({ ticket, outdated, verifiedBy }: TicketCredentials): TicketCredentials {
+  return new TicketCredentials(ticket, outdated, verifiedBy);
 }

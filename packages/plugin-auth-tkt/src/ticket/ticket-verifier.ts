@@ -3,7 +3,7 @@ import { decodeCookieValue, decodePythonCookieValue } from '../cookie/cookie-val
 import type { Settings } from '../options.js';
 import { ANY_ADDRESS, ipv4Of } from './ip-address.js';
 import { parseTicket, timestampOf } from './ticket.js';
-import { TicketCredentials } from './ticket-credentials.js';
+import { due, TicketCredentials } from './ticket-credentials.js';
 import { ticketMemory } from './ticket-memory.js';
 
 /**
@@ -65,7 +65,7 @@ export function ticketVerifier(settings: Settings): TicketVerifier {
   }
 
   function asOfNow(credentials: TicketCredentials, { nowSeconds }: Look): TicketCredentials {
-    return nowSeconds - credentials.ticket.timestampSeconds > reissueSeconds ? credentials.due() : credentials;
+    return nowSeconds - credentials.ticket.timestampSeconds > reissueSeconds ? due(credentials) : credentials;
   }
 
   /** @param header the whole one, with the cookies of others */
