@@ -7,8 +7,8 @@ import { type Post, ResponseGuard } from './response-guard.js';
 /**
  * Makes what stands before the responses of one middleware: the same functions for all, which find the guard of a
  * response under a private symbol, because functions of its own for each would cost more than all the rest. Layers that
- * were mounted later may have wrapped them and keep calling them, so they stay valid for ever. Their
- * `this` may be a proxy, or have the response as its prototype: what they do is done to the response itself.
+ * were mounted later may have wrapped them and keep calling them, so they stay valid for ever. Their `this` may be a
+ * proxy, or have the response as its prototype: what they do is done to the response itself.
  *
  * @returns a function that guards a response, unless it is guarded already
  */

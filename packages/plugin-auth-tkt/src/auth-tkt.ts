@@ -15,7 +15,7 @@ import { signOuts } from './sign-outs.js';
 import { ANY_ADDRESS, ipv4Of } from './ticket/ip-address.js';
 import { mintTicket, type Ticket } from './ticket/ticket.js';
 import { TicketCredentials } from './ticket/ticket-credentials.js';
-import { ageSeconds, ticketVerifier } from './ticket/ticket-verifier.js';
+import { ageSeconds, nowSecondsOf, ticketVerifier } from './ticket/ticket-verifier.js';
 
 /** What `identify` leaves for `remember`. */
 interface Found {
@@ -70,7 +70,7 @@ export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
   }
 
   function valueFor(exchange: Exchange, { userid, tokens, userdata }: Identity): string {
-    const ticket = { userid, tokens, userdata, timestampSeconds: Math.floor(exchange.now() / 1000) };
+    const ticket = { userid, tokens, userdata, timestampSeconds: nowSecondsOf(exchange) };
     const address = settings.includeIp ? (ipv4Of(exchange.remoteAddress) ?? '') : ANY_ADDRESS;
     return encodeCookieValue(mintTicket(ticket, signingKey, address), signingKey.compat);
   }

@@ -131,7 +131,7 @@ interface Look {
 }
 
 function lookAt(exchange: Exchange): Look {
-  return { exchange, nowSeconds: Math.floor(exchange.now() / 1000) };
+  return { exchange, nowSeconds: nowSecondsOf(exchange) };
 }
 
 /** A `Cookie` header, and the ticket that is the first in it; `undefined` where none of the name is. */
@@ -142,7 +142,12 @@ interface Sent {
 
 /** A ticket's age in whole seconds, as mod_auth_tkt counts; below 0 when another server's clock is ahead. */
 export function ageSeconds(timestampSeconds: number, exchange: Exchange): number {
-  return Math.floor(exchange.now() / 1000) - timestampSeconds;
+  return nowSecondsOf(exchange) - timestampSeconds;
+}
+
+/** The engine's time in whole seconds since 1970, as tickets have it. */
+export function nowSecondsOf(exchange: Exchange): number {
+  return Math.floor(exchange.now() / 1000);
 }
 
 /** No browser keeps larger cookies, so no genuine ticket is in one. */
