@@ -16,10 +16,44 @@ import type { MaybePromise } from '@who/core';
 import type { MetadataProvider } from '@who/core';
 import type { Plugin } from '@who/core';
 import type { Plugins } from '@who/core';
+import type { Predicate } from '@who/core';
+import type { Readable } from 'node:stream';
 import type { RequestClassifier } from '@who/core';
 import type { RequestListener } from 'node:http';
 import type { RequestOptions } from 'node:http';
 import type { Who } from '@who/core';
+import type { WhoApi } from '@who/core';
+
+type AdapterAbility = 'error handlers' | 'guard' | 'remote user' | 'headers above' | 'answer above' | 'raw targets';
+
+interface AdapterSetup {
+  readonly who: Who<object> | undefined;
+  readonly application: Application;
+  onError(error: unknown): ApplicationResponse;
+  readonly predicate: Predicate;
+  readonly above: LayerAbove;
+}
+
+interface AdapterSubject {
+  serve(setup: AdapterSetup): MaybePromise<Pick<TestServer, 'url' | 'close'>>;
+  readonly lacks?: Readonly<Partial<Record<AdapterAbility, string>>> | undefined;
+  readonly patienceMs?: number | undefined;
+}
+
+type Application = (request: ApplicationRequest) => MaybePromise<ApplicationResponse>;
+
+interface ApplicationRequest {
+  readonly who: WhoApi<object>;
+  readonly userid: string | undefined;
+  readonly target: string;
+  text(): Promise<string>;
+}
+
+interface ApplicationResponse {
+  readonly status: number;
+  readonly headers: HeaderList;
+  readonly body?: string | Uint8Array | Readable | undefined;
+}
 
 interface AuthenticatorSubject<P extends Authenticator & Plugin = Authenticator & Plugin> extends Subject<P, keyof Authenticator> {
   readonly users: readonly string[];
@@ -87,6 +121,12 @@ interface IdentifierSubject<P extends Identifier & Plugin = Identifier & Plugin>
   readonly memory: 'own' | 'delegated' | 'none';
   identity?(userid: string): Identity;
   broken?(): MaybePromise<P>;
+}
+
+interface LayerAbove {
+  readonly remoteUser?: string | undefined;
+  readonly headers?: HeaderList | undefined;
+  readonly answer?: Promise<ApplicationResponse> | undefined;
 }
 
 interface Matchers {
@@ -198,6 +238,8 @@ declare function serve(listener: RequestListener): Promise<TestServer>;
 
 declare function signedInAs<M extends object>(userid: string, { options }: Who<M>, granted?: Omit<Authentication, 'userid'>): Who<M>;
 
+declare function testAdapter(runner: TestRunner, subject: AdapterSubject): void;
+
 declare function testAuthenticator<P extends Authenticator & Plugin>(runner: TestRunner, subject: AuthenticatorSubject<P>): void;
 
 declare function testBrowser(options?: TestBrowserOptions): TestBrowser;
@@ -216,6 +258,12 @@ declare function testRequestClassifier(runner: TestRunner, subject: RequestClass
 
 // @who/testkit
 export {
+  AdapterAbility,
+  AdapterSetup,
+  AdapterSubject,
+  Application,
+  ApplicationRequest,
+  ApplicationResponse,
   AuthenticatorSubject,
   ChallengeDeciderSubject,
   ChallengerExample,
@@ -225,6 +273,7 @@ export {
   FakeExchangeOptions,
   FakeRequestOptions,
   IdentifierSubject,
+  LayerAbove,
   Matchers,
   MetadataCacheSubject,
   MetadataProviderSubject,
@@ -243,6 +292,7 @@ export {
   plainRememberer,
   serve,
   signedInAs,
+  testAdapter,
   testAuthenticator,
   testBrowser,
   testChallengeDecider,

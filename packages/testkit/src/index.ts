@@ -1,3 +1,13 @@
+export type {
+  AdapterAbility,
+  AdapterSetup,
+  AdapterSubject,
+  Application,
+  ApplicationRequest,
+  ApplicationResponse,
+  LayerAbove,
+} from './adapter/subject.js';
+export { testAdapter } from './adapter/suite.js';
 export { type Clock, fakeClock } from './clock.js';
 export { type AuthenticatorSubject, testAuthenticator } from './conformance/authenticator.js';
 export {
