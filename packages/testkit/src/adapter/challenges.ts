@@ -1,4 +1,5 @@
 import type { Reply } from '@who/core';
+import { written } from './client.js';
 import { FORGET, HeaderCredentials, kept, LOGIN_PAGE, type Script, valuesOf } from './engine.js';
 import { type AddAdapterCheck, page, type Running } from './scene.js';
 import type { Application } from './subject.js';
@@ -77,10 +78,10 @@ export function challengeChecks(check: AddAdapterCheck): void {
   });
 
   check('sends no body with the challenge of a HEAD request', async ({ expect, start }) => {
-    const { ask } = await start({ application: refuse });
-    const answer = await ask({ method: 'HEAD' });
-    expect([answer.status, answer.header('location'), answer.body]).toEqual([302, '/login', '']);
-    expect((await ask({ method: 'HEAD', path: '/again' })).status).toBe(302);
+    const { raw } = await start({ application: refuse });
+    const text = await raw(written('HEAD /', 'Connection: close'));
+    expect(text).toMatch(/^HTTP\/1\.1 302 .*\r\nlocation: \/login\r\n/is);
+    expect(text.split('\r\n\r\n')[1]).toBe('');
   });
 
   check('leaves programs their own 401', async ({ expect, start }) => {
@@ -200,9 +201,10 @@ function earlyReplies(check: AddAdapterCheck): void {
   });
 
   check('sends no body with an early reply to a HEAD request', async ({ expect, start }) => {
-    const { ask } = await start({ script: { identify: () => ({ reply: EARLY }) } });
-    const answer = await ask({ method: 'HEAD' });
-    expect([answer.status, answer.header('location'), answer.body]).toEqual([303, '/clean', '']);
+    const { raw } = await start({ script: { identify: () => ({ reply: EARLY }) } });
+    const text = await raw(written('HEAD /', 'Connection: close'));
+    expect(text).toMatch(/^HTTP\/1\.1 303 .*\r\nlocation: \/clean\r\n/is);
+    expect(text.split('\r\n\r\n')[1]).toBe('');
   });
 
   check('sends an early 204', async ({ expect, start }) => {

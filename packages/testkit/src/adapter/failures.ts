@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { WhoError } from '@who/core';
+import { WhoError, type WhoErrorOptions } from '@who/core';
 import { written } from './client.js';
 import { down, fail, type Script, turn } from './engine.js';
 import { type AddAdapterCheck, gate, page, type Running } from './scene.js';
@@ -70,14 +70,19 @@ export function failureChecks(check: AddAdapterCheck): void {
   });
 
   check('sends no error that HTTP does not allow', async ({ expect, start }) => {
-    const options = { code: 'ODD', plugin: 'all', status: 799, headers: [['X-Odd', 'a\r\nX-Injected: 1']] as const };
-    const odd = (): never => {
-      throw new WhoError('Odd.', options);
+    const odd = (options: Pick<WhoErrorOptions, 'status' | 'headers'>) => (): never => {
+      throw new WhoError('Odd.', { code: 'ODD', plugin: 'all', ...options });
     };
-    for (const script of [{ identify: odd }, { decide: odd }, { remember: odd }]) {
-      const { ask } = await start({ script });
-      const { status, header } = await ask({ user: 'alice' });
-      expect([status, header('x-odd'), header('x-injected')]).toEqual([500, undefined, undefined]);
+    for (const error of [
+      odd({ status: 799 }),
+      odd({ status: 204 }),
+      odd({ headers: [['X-Odd', 'a\r\nX-Injected: 1']] }),
+    ]) {
+      for (const script of [{ identify: error }, { decide: error }, { remember: error }]) {
+        const { ask } = await start({ script });
+        const { status, header } = await ask({ user: 'alice' });
+        expect([status, header('x-odd'), header('x-injected')]).toEqual([500, undefined, undefined]);
+      }
     }
   });
 

@@ -1,6 +1,9 @@
+import type { Reply } from '@who/core';
 import { fail, kept, type Script, turn, valuesOf } from './engine.js';
 import { type AddAdapterCheck, gate, page } from './scene.js';
 import type { ApplicationResponse } from './subject.js';
+
+const EARLY: Reply = { status: 303, headers: [['Location', '/clean']] };
 
 /** What layers above the adapter do. */
 export function layerChecks(check: AddAdapterCheck): void {
@@ -51,7 +54,7 @@ export function layerChecks(check: AddAdapterCheck): void {
 
   for (const [what, outcome] of [
     ['somebody', () => undefined],
-    ['an early reply', () => ({ reply: { status: 303 } })],
+    ['an early reply', () => ({ reply: EARLY })],
     ['an error', fail],
   ] as const) {
     check(

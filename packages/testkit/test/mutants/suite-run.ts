@@ -10,11 +10,19 @@ export interface SuiteRun {
   readonly doNotApply: readonly string[];
 }
 
-/** Runs a suite with a test runner that only takes notes. */
-export async function runSuite(suite: (runner: TestRunner) => void): Promise<SuiteRun> {
-  const checks = new Map<string, () => unknown>();
+/**
+ * Runs a suite with a test runner that only takes notes.
+ *
+ * @param isWanted whether a check of this name is to run
+ */
+export async function runSuite(
+  suite: (runner: TestRunner) => void,
+  isWanted: (name: string) => boolean = () => true,
+): Promise<SuiteRun> {
+  // A suite may have a check twice, for plugins of different kinds.
+  const checks: (readonly [name: string, body: () => unknown])[] = [];
   const doNotApply: string[] = [];
-  const it = Object.assign((name: string, body: () => unknown) => void checks.set(name, body), {
+  const it = Object.assign((name: string, body: () => unknown) => void checks.push([name, body]), {
     skip: (name: string) => void doNotApply.push(name),
   });
   suite({ describe: (_, body) => body(), it, expect });
@@ -22,12 +30,12 @@ export async function runSuite(suite: (runner: TestRunner) => void): Promise<Sui
   const failed: string[] = [];
   for (const [name, body] of checks) {
     try {
-      await body();
+      if (isWanted(name)) await body();
     } catch {
       failed.push(name);
     }
   }
-  return { checks: [...checks.keys()], failed, doNotApply };
+  return { checks: checks.map(([name]) => name), failed, doNotApply };
 }
 
 /** A plugin that breaks one promise, and the check that has to see it. */
