@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
 import { type Arguments, callBack, type Output } from './output.js';
 import { type StandIns, standIns } from './stand-ins.js';
 
@@ -24,38 +24,57 @@ export class Hold implements Output {
   readonly #onGone: () => void;
   readonly #head: StandIns;
   readonly #message: string | undefined;
-  #ended: StandIns | undefined;
-  /** The application has hung up after it had ended its response, which has to leave first. */
-  #hangUp: Arguments | undefined;
+  #ended: StandIns[] | undefined;
+  /** What hangs up, called after the end of the response, which has to leave first. */
+  readonly #hangUps: (() => unknown)[] = [];
   readonly #calls: Call[] = [];
   /** A `write` has been answered with `false`, so somebody may be waiting for `drain`. */
   #owesDrain = false;
   #open = false;
 
-  /** @param onGone called when the client goes away meanwhile */
-  constructor(res: ServerResponse, waiting: () => Iterable<Listener>, onGone: () => void) {
+  /**
+   * @param head as `writeHead` takes it, with the status that is decided on
+   * @param onGone called when the client goes away meanwhile
+   */
+  constructor(res: ServerResponse, head: Arguments, waiting: () => Iterable<Listener>, onGone: () => void) {
     this.#res = res;
     this.#waiting = waiting;
     this.#onGone = onGone;
-    this.#message = res.req.httpVersionMajor < 2 ? res.statusMessage : undefined;
+    res.statusCode = Number(head[0]) | 0;
+    if (isHttp1(res)) {
+      const message = typeof head[1] === 'string' ? head[1] : res.statusMessage;
+      this.#message = message || STATUS_CODES[res.statusCode] || 'unknown';
+      res.statusMessage = this.#message;
+    }
     res.once('close', this.#abandon);
     this.#head = standIns(res, {
       headersSent: true,
       // Layers call this where they find no head, by a name that is not Node's promise.
       _implicitHeader: () => {},
-      ...Object.fromEntries(HEAD_METHODS.map((name) => [name, this.#refusing(name)])),
+      // What changes a head throws when it is out, as Node's own does.
+      ...this.#instead(res, isHttp1(res) && 'writeInformation' in res ? HEAD_AND_INTERIM : HEAD, (name) => {
+        throw headersSent(res, name);
+      }),
     });
   }
 
-  /** What changes a head throws when it is out, as Node's own does. */
-  #refusing(name: string): (...args: Arguments) => unknown {
-    const res = this.#res;
-    const method: unknown = Reflect.get(res, name);
-    return (...args) => {
-      // Inner layers may have wrapped this one.
-      if (!this.#open) throw headersSent(res, name);
-      return Reflect.apply(method as () => unknown, res, args);
+  /** Methods that do something else until the wait is over, or the client has hung up. */
+  #instead(target: Target, names: readonly string[], act: (name: string, args: Arguments) => unknown): object {
+    const instead = (name: string): ((...args: Arguments) => unknown) => {
+      const method = Reflect.get(target, name) as () => unknown;
+      // Inner layers may have wrapped this one, and call it for ever.
+      return (...args) => (this.#open || target.readableEnded ? Reflect.apply(method, target, args) : act(name, args));
     };
+    return Object.fromEntries(names.map((name) => [name, instead(name)]));
+  }
+
+  /** Has those wait that hang up: the response that has ended leaves first. */
+  #later(target: Target, names: readonly string[], more: object = {}): StandIns {
+    const methods = this.#instead(target, names, (name, args) => {
+      this.#hangUps.push(() => Reflect.apply(Reflect.get(target, name) as () => unknown, target, args));
+      return target;
+    });
+    return standIns(target, { ...more, ...methods });
   }
 
   writeHead(): ServerResponse {
@@ -63,7 +82,7 @@ export class Hold implements Output {
   }
 
   write(args: Arguments): boolean {
-    refuseOddChunk(args[0]);
+    refuseOddChunk(args);
     if (this.#ended) callBack(args, streamError('ERR_STREAM_WRITE_AFTER_END', 'write after end'));
     else this.#calls.push({ method: 'write', args });
     this.#owesDrain = true;
@@ -72,21 +91,15 @@ export class Hold implements Output {
 
   end(args: Arguments): ServerResponse {
     const res = this.#res;
-    if (args[0] && typeof args[0] !== 'function') refuseOddChunk(args[0]);
+    if (args[0] && typeof args[0] !== 'function') refuseOddChunk(args);
     if (this.#ended) {
       callBack(args, streamError('ERR_STREAM_ALREADY_FINISHED', 'The response has ended already.'));
       return res;
     }
     this.#calls.push({ method: 'end', args });
-    this.#ended = standIns(res, {
-      writableEnded: true,
-      finished: true,
-      writableFinished: false,
-      destroy: (...reason: Arguments) => {
-        this.#hangUp = reason;
-        return res;
-      },
-    });
+    const ended = { writableEnded: true, finished: true, writableFinished: false, addTrailers: () => {} };
+    this.#ended = [this.#later(res, ['destroy'], ended), this.#later(res.req, ['destroy'])];
+    if (res.socket && isHttp1(res)) this.#ended.push(this.#later(res.socket, ['end', 'destroySoon']));
     return res;
   }
 
@@ -101,8 +114,8 @@ export class Hold implements Output {
     const res = this.#res;
     res.off('close', this.#abandon);
     this.#head.end();
-    this.#ended?.end();
-    if (res.req.httpVersionMajor < 2) res.statusMessage = this.#message as string;
+    for (const ended of this.#ended ?? []) ended.end();
+    if (isHttp1(res)) res.statusMessage = this.#message as string;
     return true;
   }
 
@@ -115,14 +128,19 @@ export class Hold implements Output {
       if (method === 'write') ready = answer !== false;
       else if (method === 'end') ready = false;
     }
-    if (this.#hangUp) Reflect.apply(this.#res.destroy, this.#res, this.#hangUp);
+    this.#hangUp();
     if (ready) process.nextTick(() => release(this.#res, this.#waiting()));
+  }
+
+  #hangUp(): void {
+    for (const hangUp of this.#hangUps.splice(0)) hangUp();
   }
 
   readonly #abandon = (): void => {
     this.open();
     const error = streamError('ERR_STREAM_DESTROYED', 'The client went away.');
     for (const { args } of this.#calls.splice(0)) callBack(args, error);
+    this.#hangUp();
     this.#onGone();
   };
 }
@@ -132,10 +150,19 @@ interface Call {
   readonly args: Arguments;
 }
 
-const HEAD_METHODS: readonly string[] = ['setHeader', 'setHeaders', 'appendHeader', 'removeHeader'];
+type Target = object & { readonly readableEnded?: unknown };
 
-function headersSent({ req }: ServerResponse, name: string): Error {
-  const code = req.httpVersionMajor < 2 ? 'ERR_HTTP_HEADERS_SENT' : 'ERR_HTTP2_HEADERS_SENT';
+const HEAD: readonly string[] = ['setHeader', 'setHeaders', 'appendHeader', 'removeHeader'];
+/** Node minds these, too, in the versions that have the last one. */
+const HEAD_AND_INTERIM = [...HEAD, 'writeContinue', 'writeProcessing', 'writeEarlyHints', 'writeInformation'];
+
+/** Whether it is one of HTTP/1, with a message and a socket of its own. */
+function isHttp1({ req }: ServerResponse): boolean {
+  return req.httpVersionMajor < 2;
+}
+
+function headersSent(res: ServerResponse, name: string): Error {
+  const code = isHttp1(res) ? 'ERR_HTTP_HEADERS_SENT' : 'ERR_HTTP2_HEADERS_SENT';
   return streamError(code, `${name}() comes too late: the head has been sent.`);
 }
 
@@ -144,8 +171,12 @@ function streamError(code: string, message: string): Error {
 }
 
 /** Node throws at the call that is wrong. When it is made up for, nobody would be there to catch. */
-function refuseOddChunk(chunk: unknown): void {
-  if (typeof chunk === 'string' || chunk instanceof Uint8Array) return;
+function refuseOddChunk([chunk, encoding]: Arguments): void {
+  if (chunk instanceof Uint8Array) return;
+  if (typeof chunk === 'string') {
+    if (typeof encoding !== 'string' || encoding === '' || Buffer.isEncoding(encoding)) return;
+    throw Object.assign(new TypeError('The encoding is unknown.'), { code: 'ERR_UNKNOWN_ENCODING' });
+  }
   throw Object.assign(new TypeError('The chunk must be a string, a Buffer or a Uint8Array.'), {
     code: chunk === null ? 'ERR_STREAM_NULL_VALUES' : 'ERR_INVALID_ARG_TYPE',
   });

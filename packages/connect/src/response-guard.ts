@@ -171,6 +171,7 @@ export class ResponseGuard implements Replaceable {
   #hold(pending: PromiseLike<Conclusion>, args: Arguments, explicit: boolean): void {
     const hold = new Hold(
       this.res,
+      args,
       () => this.waiting(),
       () => this.#stepAside(),
     );

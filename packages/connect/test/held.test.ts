@@ -1,10 +1,22 @@
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { connect as connectSession, createServer as createSecondServer } from 'node:http2';
 import { type AddressInfo, connect as connectSocket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { whoListener } from '../src/index.js';
-import { type Answer, alice, ask, Express, engine, everywhere, type Handler, serve, ticks } from './support.js';
+import {
+  type Answer,
+  alice,
+  ask,
+  Express,
+  engine,
+  everywhere,
+  type Handler,
+  listen,
+  type Running,
+  serve,
+  ticks,
+} from './support.js';
 
 const later = engine({ decide: async ({ status }) => status === 401 });
 
@@ -83,14 +95,22 @@ describe.each(everywhere)('a held response in $name', (framework) => {
     expect(added.filter((name) => /header|ended|finished|destroy/i.test(name) && name !== '_header')).toEqual([]);
   });
 
-  it('leaves before its application hangs up', async () => {
-    const handler: Handler = (_, res) => {
+  it.each([
+    { by: 'res.destroy()', hangUp: ({ res }) => res.destroy() },
+    { by: 'req.destroy()', hangUp: ({ req }) => req.destroy() },
+    { by: 'socket.destroySoon()', hangUp: ({ req }) => req.socket.destroySoon() },
+    { by: 'socket.end()', hangUp: ({ req }) => req.socket.end() },
+  ] satisfies {
+    by: string;
+    hangUp: (both: { req: IncomingMessage; res: ServerResponse }) => unknown;
+  }[])('leaves before its application hangs up by $by', async ({ hangUp }) => {
+    const handler: Handler = (req, res) => {
       res.writeHead(413).end('too much');
-      res.destroy();
+      hangUp({ req, res });
     };
     const { port } = await serve(framework, { who: later, handler });
     const socket = connectSocket(port, '127.0.0.1');
-    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    socket.write('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf');
     let text = '';
     for await (const chunk of socket) text += chunk;
     expect(text).toMatch(/^HTTP\/1\.1 413 .*too much/s);
@@ -121,6 +141,65 @@ describe.each(everywhere)('a held response in $name', (framework) => {
     };
     const answer = await ask(await serve(framework, { who: later, handler }));
     expect(answer).toMatchObject({ status: 200, body: 'body' });
+  });
+});
+
+/** What Node says to an application, whatever its version. */
+const said: readonly { of: string; handler: (res: ServerResponse, say: (word: unknown) => void) => unknown }[] = [
+  {
+    of: 'the status and the message that writeHead() was given',
+    handler: (res, say) => {
+      res.writeHead(404, 'Nowhere', { 'X-App': '1' });
+      say([res.statusCode, res.statusMessage]);
+      res.end('body');
+    },
+  },
+  {
+    of: 'the message that goes with a status',
+    handler: (res, say) => {
+      res.statusCode = 203;
+      res.write('body');
+      say([res.statusCode, res.statusMessage]);
+      res.end();
+    },
+  },
+  ...['writeContinue', 'writeProcessing', 'writeEarlyHints', 'writeInformation'].map((name) => ({
+    of: `${name}() behind the head`,
+    handler: (res: ServerResponse, say: (word: unknown) => void) => {
+      res.writeHead(200);
+      const method: unknown = Reflect.get(res, name);
+      const args = name === 'writeEarlyHints' ? [{ link: '</a.css>; rel=preload' }] : [103];
+      if (typeof method === 'function') say(codeOf(() => Reflect.apply(method, res, args)));
+      res.end('body');
+    },
+  })),
+  {
+    of: 'trailers behind the end',
+    handler: (res, say) => {
+      res.writeHead(200, { Trailer: 'X-Late' }).end('body');
+      say(codeOf(() => res.addTrailers({ 'X-Late': '1' })));
+    },
+  },
+  {
+    of: 'an encoding that there is not',
+    handler: (res, say) => {
+      res.writeHead(200, { 'Content-Length': 4 });
+      say(codeOf(() => res.write('lost', 'none' as BufferEncoding)));
+      res.end('body');
+    },
+  },
+];
+
+describe.each(everywhere)('what a held response says in $name', (framework) => {
+  it.each(said)('of $of is what Node says', async ({ handler }) => {
+    const heard = async (serving: (handler: RequestListener) => Promise<Running>) => {
+      const words: unknown[] = [];
+      const running = await serving((_, res) => handler(res, (word) => words.push(word)));
+      const { status, message, body, trailers, informational } = await ask(running);
+      return { words, status, message, body, trailers, informational };
+    };
+    const held = await heard((handler) => serve(framework, { who: later, handler }));
+    expect(held).toEqual(await heard(listen));
   });
 });
 
