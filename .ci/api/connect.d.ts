@@ -12,6 +12,7 @@ import type { ServerResponse } from 'node:http';
 import type { Who } from '@who/core';
 import type { WhoApi } from '@who/core';
 import type { WhoError } from '@who/core';
+import type { WhoRequest } from '@who/core';
 
 type ConnectErrorCode = 'BAD_OPTION' | 'BAD_RESPONSE' | 'NO_MIDDLEWARE' | 'RESPONSE_BEGUN';
 
@@ -44,6 +45,8 @@ declare function addHeaders(res: Pick<ServerResponse, 'getHeader' | 'setHeader'>
 declare function checkTargets<Req extends IncomingMessage | Http2ServerRequest = IncomingMessage, Res extends ServerResponse | Http2ServerResponse = ServerResponse>(listener: (req: NoInfer<Req>, res: NoInfer<Res>) => unknown): (req: Req, res: Res) => unknown;
 
 declare function guard(predicate: Predicate<RegisteredMetadata>, options?: GuardOptions): Middleware;
+
+declare function nodeRequest(request: IncomingMessage | Http2ServerRequest): WhoRequest;
 
 declare function sendReply(res: ServerResponse, reply: Reply): void;
 
@@ -78,6 +81,7 @@ export {
   addHeaders,
   checkTargets,
   guard,
+  nodeRequest,
   sendReply,
   whoListener,
   whoMiddleware,

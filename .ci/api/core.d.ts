@@ -1,7 +1,5 @@
 // What users of the package see. Written by "npx -y pnpm@12 api".
 
-import type { IncomingMessage } from 'node:http';
-
 type Added<P> = P extends MetadataProvider<infer M> ? M : never;
 
 interface AnyWhoOptions extends Omit<WhoOptions<Plugins, [
@@ -46,39 +44,31 @@ type Entry<Name extends string> = Name | {
   readonly only: readonly string[];
 };
 
-declare class Exchange {
-  #private;
-  readonly request: WhoRequest;
-  constructor(request: WhoRequest, settings: ExchangeSettings);
-  get classification(): string;
-  get method(): string;
-  get target(): string;
-  get path(): string;
-  get query(): URLSearchParams;
+interface Exchange {
+  readonly classification: string;
+  readonly method: string;
+  readonly target: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headerLines: readonly string[];
   header(name: string): string | undefined;
   headerValues(name: string): readonly string[];
+  readonly mayHaveTrailers: boolean;
   cookie(name: string): string | undefined;
   cookies(name: string): readonly string[];
-  get remoteAddress(): string | undefined;
-  get publicUrl(): string;
-  get url(): string;
+  readonly peer: Peer | undefined;
+  readonly remoteAddress: string | undefined;
+  readonly connection: Record<symbol, unknown> | undefined;
+  readonly publicUrl: string;
+  readonly url: string;
   plugin<R extends Role>(name: string, role: R): Roles[R];
   nameOf(plugin: Plugin): string | undefined;
-  get scratch(): Map<unknown, unknown>;
-  get connection(): Record<symbol, unknown> | undefined;
-  get logger(): Logger;
+  readonly scratch: Map<unknown, unknown>;
+  readonly logger: Logger;
   now(): number;
   form(): Promise<URLSearchParams>;
   text(): Promise<string>;
-}
-
-interface ExchangeSettings {
-  readonly plugins: ReadonlyMap<string, Plugin>;
-  readonly publicUrls: readonly PublicUrl[];
-  readonly maxFormBytes: number;
-  readonly logger: Logger;
-  readonly now: () => number;
-  readonly classifyLate?: ((exchange: Exchange) => string) | undefined;
+  readonly raw: object;
 }
 
 type Header = readonly [
@@ -87,16 +77,6 @@ type Header = readonly [
 ];
 
 type HeaderList = readonly Header[];
-
-interface HeaderLists {
-  readonly headers: object;
-  readonly headersDistinct?: object | undefined;
-  readonly rawHeaders: string[];
-  readonly rawTrailers?: readonly string[] | undefined;
-  readonly stream?: {
-    readonly endAfterHeaders?: boolean | undefined;
-  } | undefined;
-}
 
 declare abstract class Hidden {
   toString(): string;
@@ -171,6 +151,18 @@ declare class PasswordCredentials extends Credentials {
 
 type PasswordLogin = Pick<PasswordCredentials, 'login' | 'password'>;
 
+interface Peer {
+  readonly address?: string | undefined;
+  readonly port?: number | undefined;
+  readonly isUnixSocket?: boolean | undefined;
+  readonly certificate?: PeerCertificate | undefined;
+}
+
+interface PeerCertificate {
+  readonly fingerprint256: string;
+  readonly commonName?: string | undefined;
+}
+
 type Plugin = Partial<Identifier & Authenticator & Challenger & MetadataProvider<object>> & PluginNeeds;
 
 interface PluginNeeds {
@@ -222,12 +214,6 @@ interface StageEvent {
 }
 
 type StageName = 'classify' | 'identify' | 'authenticate' | 'metadata' | 'reply' | 'decide' | 'challenge' | 'remember' | 'forget' | 'forgetMetadata';
-
-interface Targeted {
-  readonly method?: string | undefined;
-  readonly url?: string | undefined;
-  readonly originalUrl?: string | undefined;
-}
 
 type UnionToIntersection<U> = (U extends unknown ? (union: U) => void : never) extends (all: infer I) => void ? I : never;
 
@@ -285,9 +271,21 @@ interface WhoOptions<P extends Plugins, O extends readonly Entry<NamesOf<P, Meta
   readonly now?: (() => number) | undefined;
 }
 
-type WhoRequest = IncomingMessage & {
-  readonly originalUrl?: string | undefined;
-};
+interface WhoRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly headerLines: readonly string[];
+  header(name: string): string | undefined;
+  readonly peer: Peer | undefined;
+  readonly connection: Record<symbol, unknown> | undefined;
+  readonly mayHaveTrailers: boolean;
+  readonly parsedBody: unknown;
+  peekBody(maxBytes: number): Promise<Uint8Array>;
+  concealHeaders(names: readonly string[]): void;
+  concealTrailers(names: readonly string[]): void;
+  readonly raw: object;
+  journey: object | undefined;
+}
 
 declare function allOf<M extends object = object>(...predicates: readonly Predicate<M>[]): Predicate<M>;
 
@@ -316,6 +314,10 @@ declare function defaultRequestClassifier(exchange: Exchange): string;
 
 declare function didYouMean(name: string, known: readonly string[]): string;
 
+declare function formCutOff(): WhoError;
+
+declare function formTooLarge(maxBytes: number): WhoError;
+
 declare function hasToken(token: string): Predicate;
 
 declare function isNavigation(exchange: Exchange): boolean;
@@ -324,9 +326,9 @@ declare function isOwnRequest(exchange: Exchange): boolean;
 
 declare function isPromise<T>(value: MaybePromise<T>): value is PromiseLike<T>;
 
-declare function isToken(text: string): boolean;
+declare function isTarget(method: string | undefined, target: string | undefined): target is string;
 
-declare function mayHaveTrailers({ headers, stream }: HeaderLists): boolean;
+declare function isToken(text: string): boolean;
 
 declare function not<M extends object = object>(predicate: Predicate<M>): Predicate<M>;
 
@@ -338,7 +340,7 @@ declare function restrict<M extends object = object>(predicate: Predicate<M>): (
 
 declare function sameOriginUrl(value: string | null | undefined, publicUrl: string): string | undefined;
 
-declare function targetOf(request: Targeted): string | undefined;
+declare function spelling(name: string): string;
 
 // @who/core
 export {
@@ -352,7 +354,6 @@ export {
   Credentials,
   Entry,
   Exchange,
-  ExchangeSettings,
   Header,
   HeaderList,
   Hidden,
@@ -369,6 +370,8 @@ export {
   OptionNames,
   PasswordCredentials,
   PasswordLogin,
+  Peer,
+  PeerCertificate,
   Plugin,
   PluginNeeds,
   Plugins,
@@ -382,7 +385,6 @@ export {
   Roles,
   StageEvent,
   StageName,
-  Targeted,
   Who,
   WhoApi,
   WhoError,
@@ -402,16 +404,18 @@ export {
   defaultChallengeDecider,
   defaultRequestClassifier,
   didYouMean,
+  formCutOff,
+  formTooLarge,
   hasToken,
   isNavigation,
   isOwnRequest,
   isPromise,
+  isTarget,
   isToken,
-  mayHaveTrailers,
   not,
   passThroughChallengeDecider,
   responseHead,
   restrict,
   sameOriginUrl,
-  targetOf,
+  spelling,
 };

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { nodeRequest } from '@who/connect';
 import { createWho, isOwnRequest, type Logger } from '@who/core';
 import { serve, type TestServer } from '@who/testkit';
 import type { Browser } from 'playwright-core';
@@ -36,7 +37,9 @@ describe.skipIf(chromiumPath === undefined)(`forms over plain http, in a browser
       const url = new URL(req.url ?? '/', 'http://localhost');
       if (url.pathname === '/form') form(url.searchParams, res);
       else {
-        const { exchange } = createWho({ publicUrl: `http://app.intranet:${port}`, plugins: {}, logger }).api(req);
+        const { exchange } = createWho({ publicUrl: `http://app.intranet:${port}`, plugins: {}, logger }).api(
+          nodeRequest(req),
+        );
         const metadata = exchange.header('sec-fetch-site');
         const seen: Seen = { own: isOwnRequest(exchange), origin: exchange.header('origin'), metadata };
         res.end(JSON.stringify(seen));

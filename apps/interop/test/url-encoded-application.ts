@@ -1,4 +1,4 @@
-import { whoMiddleware } from '@who/connect';
+import { nodeRequest, whoMiddleware } from '@who/connect';
 import { createWho } from '@who/core';
 import { authTkt } from '@who/plugin-auth-tkt';
 import { headerSso, presets } from '@who/plugin-header-sso';
@@ -37,7 +37,7 @@ export function startUrlEncodedApplication(publicUrl: string): Promise<TestServe
   const app = connect();
   app.use(whoMiddleware(who));
   app.use('/url/whoami', (req, res) => {
-    const { identity } = who.api(req);
+    const { identity } = who.api(nodeRequest(req));
     const attributes = identity?.metadata.attributes ?? {};
     res.end(JSON.stringify({ remoteUser: identity?.userid ?? null, metadata: { attributes } }));
   });

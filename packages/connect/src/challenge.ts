@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Reply } from '@who/core';
 import type { HeaderMap } from './head.js';
 import { clearHeaders } from './headers.js';
@@ -9,7 +9,6 @@ import { sendReply } from './reply.js';
 
 /** What a replacement needs to know of the guard. */
 export interface Replaceable {
-  readonly req: IncomingMessage;
   readonly res: ServerResponse;
   readonly post: { readonly found: SendingMethods };
   readonly above: HeaderMap;

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
-import { badTarget, targetOf } from '@who/core';
+import { badTarget, isTarget } from '@who/core';
 import { errorReply, sendReply } from './reply.js';
+import { targetOf } from './request/node-request.js';
 
 /**
  * Wraps a request listener, a Connect or Express application for instance, so that it sees no request whose target is
@@ -20,7 +21,7 @@ export function checkTargets<
 
 /** Answers a request whose target cannot be told; `false` where it can. */
 export function refuseTarget(req: IncomingMessage, res: ServerResponse): boolean {
-  if (targetOf(req) !== undefined) return false;
+  if (isTarget(req.method, targetOf(req))) return false;
   sendReply(res, errorReply(badTarget()));
   return true;
 }

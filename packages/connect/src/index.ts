@@ -6,4 +6,5 @@ export { whoListener } from './listener.js';
 export { whoMiddleware } from './middleware.js';
 export type { GuardOptions, WhoMiddlewareOptions } from './options.js';
 export { sendReply } from './reply.js';
+export { nodeRequest } from './request/node-request.js';
 export type { Middleware, Next, Register, RegisteredApi, RegisteredMetadata } from './types.js';

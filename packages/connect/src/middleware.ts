@@ -5,6 +5,7 @@ import { logError } from './error-page.js';
 import { responseGates } from './gates.js';
 import { resolveMiddlewareOptions, type WhoMiddlewareOptions } from './options.js';
 import { answerInstead, isAnswered } from './reply.js';
+import { nodeRequest } from './request/node-request.js';
 import type { Middleware, Next, RegisteredApi } from './types.js';
 
 /**
@@ -47,7 +48,7 @@ export function whoMiddleware<M extends object>(who: Who<M>, options: WhoMiddlew
     let isKnown: boolean;
     let identity: ReturnType<WhoApi<object>['authenticate']>;
     try {
-      const api: WhoApi<object> = who.api(req, named);
+      const api: WhoApi<object> = who.api(nodeRequest(req), named);
       // Mounted twice: one decision per response is enough.
       isKnown = named !== undefined || req.who === api;
       req.who = api as RegisteredApi;

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Replaceable } from './challenge.js';
 import { release } from './hold.js';
@@ -75,10 +75,10 @@ class Muted implements Output {
 }
 
 /** Ends the reading of a stream whose contents nobody will see, and frees what it holds. */
-export function dropSource(source: Readable, { req, res }: { req: IncomingMessage; res: ServerResponse }): void {
+export function dropSource(source: Readable, { res }: Pick<Replaceable, 'res'>): void {
   source.unpipe?.(res);
   // The request's own body shares its socket with the response, so it is read to its end instead.
-  if (source === req) {
+  if (source === res.req) {
     source.resume();
     return;
   }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import {
   type Conclusion,
@@ -51,10 +51,6 @@ export class ResponseGuard implements Replaceable {
     this.post = post;
     this.above = copyHeaders(res);
     this.#api = api;
-  }
-
-  get req(): IncomingMessage {
-    return this.#api.exchange.request;
   }
 
   /** Whether the response goes out as it is. */
@@ -121,7 +117,7 @@ export class ResponseGuard implements Replaceable {
 
   /** The application has run already, so no error handler can be asked: its response makes way for an error page. */
   #failed(error: unknown): MaybePromise<Conclusion> {
-    return chain(this.post.errorPage(error, this.req), (page) => ({ challenge: page, headers: [] }));
+    return chain(this.post.errorPage(error, this.res.req), (page) => ({ challenge: page, headers: [] }));
   }
 
   #follow({ challenge, headers }: Conclusion, args: Arguments, explicit: boolean): void {

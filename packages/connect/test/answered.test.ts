@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Reply } from '@who/core';
 import { describe, expect, it } from 'vitest';
-import { guard, type Middleware, sendReply, whoMiddleware } from '../src/index.js';
+import { guard, type Middleware, nodeRequest, sendReply, whoMiddleware } from '../src/index.js';
 import { alice, ask, type EngineParts, engine, frameworks, type Gate, gate, serve, ticks } from './support.js';
 
 /** A layer with a time limit, which is over when the test says so. */
@@ -135,7 +135,7 @@ describe.each(frameworks)('a layer above that names the user, in $name', (framew
   it('may do so after another one has asked the engine for the request', async () => {
     const who = engine();
     const log: Middleware = (req, _, next) => {
-      if (who.api(req).exchange.path !== '') next();
+      if (who.api(nodeRequest(req)).exchange.path !== '') next();
     };
     const running = await serve(framework, { who, before: [log, named], handler });
     expect(await ask(running, alice)).toMatchObject({ status: 200, body: 'guest guest' });
@@ -144,7 +144,7 @@ describe.each(frameworks)('a layer above that names the user, in $name', (framew
   it('may not when somebody else is known: the application never runs for two people at once', async () => {
     const who = engine();
     const early: Middleware = (req, _, next) => {
-      who.api(req).authenticate();
+      who.api(nodeRequest(req)).authenticate();
       next();
     };
     const seen: unknown[] = [];

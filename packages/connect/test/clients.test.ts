@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { connect as connectSocket } from 'node:net';
 import { Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
@@ -45,8 +46,8 @@ describe.each(everywhere)('a client of $name that goes away', (framework) => {
     const gone = gate<void>();
     const answer = gate<undefined>();
     const who = engine({
-      identify({ request }) {
-        request.once('close', gone.open);
+      identify({ raw }) {
+        (raw as IncomingMessage).once('close', gone.open);
         asked.open();
         return answer.promise;
       },

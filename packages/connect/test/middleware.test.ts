@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { ServerResponse } from 'node:http';
+import { type IncomingMessage, ServerResponse } from 'node:http';
 import { Credentials, createWho, type Identifier, type Reply, WhoError } from '@who/core';
-import { fakeRequest } from '@who/testkit';
 import connect from 'connect';
 import { describe, expect, it } from 'vitest';
-import { addHeaders, sendReply, whoListener, whoMiddleware } from '../src/index.js';
+import { addHeaders, nodeRequest, sendReply, whoListener, whoMiddleware } from '../src/index.js';
+import { incoming } from './incoming.js';
 import {
   alice,
   ask,
@@ -25,7 +25,12 @@ describe.each(everywhere)('the middleware in $name', (framework) => {
   ])('says who it is ($name plugins)', async ({ who }) => {
     const seen: unknown[] = [];
     const handler: Handler = (req, res) => {
-      seen.push([req.remoteUser, req.who.identity?.userid, Object.hasOwn(req, 'remoteUser'), req.who === who.api(req)]);
+      seen.push([
+        req.remoteUser,
+        req.who.identity?.userid,
+        Object.hasOwn(req, 'remoteUser'),
+        req.who === who.api(nodeRequest(req)),
+      ]);
       res.end();
     };
     const running = await serve(framework, { who, handler });
@@ -47,7 +52,8 @@ describe.each(everywhere)('the middleware in $name', (framework) => {
 
   it('keeps the connection after an early reply to an upload', async () => {
     const who = engine({
-      identify: async ({ request }) => {
+      identify: async ({ raw }) => {
+        const request = raw as IncomingMessage;
         await once(request, 'readable');
         request.read(1);
         return { reply: { status: 204 } };
@@ -321,7 +327,7 @@ describe('options', () => {
 
 describe('addHeaders', () => {
   it('keeps what is there, repeats names and copies lists', () => {
-    const res = new ServerResponse(fakeRequest());
+    const res = new ServerResponse(incoming());
     res.setHeader('Set-Cookie', Object.freeze(['a=1']));
     res.setHeader('X-One', 1);
     addHeaders(res, [

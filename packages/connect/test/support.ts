@@ -117,8 +117,10 @@ export function engine({
 }: EngineParts = {}): Who<object> {
   const all: Identifier & Authenticator & Challenger & MetadataProvider<object> = {
     addMetadata: () => undefined,
-    identify: ({ request: { headers } }) =>
-      typeof headers['x-user'] === 'string' ? new HeaderCredentials(headers['x-user']) : undefined,
+    identify(exchange) {
+      const name = exchange.header('x-user');
+      return name === undefined ? undefined : new HeaderCredentials(name);
+    },
     authenticate: (_, credentials) =>
       credentials instanceof HeaderCredentials ? { userid: credentials.name } : undefined,
     remember: () => REMEMBER,

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { whoListener } from '../src/index.js';
+import { nodeRequest, whoListener } from '../src/index.js';
 import { engine } from './support.js';
 
 const servers: Server[] = [];
@@ -22,7 +22,7 @@ async function serve(who = engine()): Promise<string> {
   const server = createServer(whoListener(who, (req, res) => res.end(`Hello ${req.remoteUser}`)));
   server.on('upgrade', async (req, socket, head) => {
     try {
-      const identity = await who.api(req).authenticate();
+      const identity = await who.api(nodeRequest(req)).authenticate();
       if (!identity) {
         socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
         return;

@@ -1,6 +1,5 @@
-import type { Exchange } from './exchange.js';
+import type { Exchange, RequestClassifier } from './contract.js';
 import { isNavigation } from './navigation.js';
-import type { RequestClassifier } from './plugin.js';
 
 /**
  * repoze.who's classifier: `dav` by method or user agent, `xmlpost` for a POST of `text/xml`, else `browser`. All of

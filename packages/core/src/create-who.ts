@@ -1,16 +1,16 @@
 import { checkOptions, type OptionNames } from './check-options.js';
 import { defaultRequestClassifier, isPlainClassifier } from './classifiers.js';
+import type { MetadataProvider, WhoApi } from './contract.js';
 import { defaultChallengeDecider } from './deciders.js';
 import { doubts } from './doubts.js';
 import { badOption } from './errors.js';
-import { Exchange, type ExchangeSettings, type WhoRequest } from './exchange.js';
-import { Journey } from './journey.js';
+import { type ExchangeSettings, RequestExchange } from './exchange.js';
+import { Journey, journeyOf } from './journey.js';
 import { defaultLogger } from './logger.js';
-import type { MetadataProvider } from './plugin.js';
 import { parsePublicUrl } from './public-url.js';
 import { lineups, type Orders, ROLES, registered, verifyRegistry } from './registry.js';
 import type { Route } from './stages.js';
-import type { AnyWhoOptions, Entry, MetadataOf, NamesOf, Plugins, Who, WhoApi, WhoOptions } from './who.js';
+import type { AnyWhoOptions, Entry, MetadataOf, NamesOf, Plugins, Who, WhoOptions } from './who.js';
 
 /**
  * Puts an engine together and verifies every part of it.
@@ -55,15 +55,12 @@ export function createWho<
     metadataProviders: registered('metadataProvider', settings.plugins, orders),
     challengeAll: settings.challengeRequests === 'all',
   };
-  /** Where a request keeps its journey: a property, because a WeakMap costs the garbage collector dearly. */
-  const key = Symbol('who');
-
   return {
     options: Object.freeze({ ...options }),
-    api(request: WhoRequest & { [key]?: Journey }, remoteUser) {
-      request[key] ??= new Journey(new Exchange(request, settings), route);
-      if (remoteUser !== undefined) request[key].takeRemoteUser(remoteUser);
-      return request[key] as WhoApi as WhoApi<MetadataOf<P, O>>;
+    api(request, remoteUser) {
+      const journey = journeyOf(request, route) ?? new Journey(new RequestExchange(request, settings), route);
+      if (remoteUser !== undefined) journey.takeRemoteUser(remoteUser);
+      return journey as WhoApi as WhoApi<MetadataOf<P, O>>;
     },
   };
 }

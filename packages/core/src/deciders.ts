@@ -1,5 +1,4 @@
-import type { Exchange } from './exchange.js';
-import type { ResponseHead } from './plugin.js';
+import type { Exchange, ResponseHead } from './contract.js';
 
 /** Asks for a challenge when the application answers 401. */
 export function defaultChallengeDecider(_exchange: Exchange, response: ResponseHead): boolean {

@@ -1,4 +1,4 @@
-import type { HeaderList } from './plugin.js';
+import type { HeaderList } from './contract.js';
 
 /** The codes of errors that core itself raises. Plugins add their own in their `errors.ts`. */
 export type CoreErrorCode =

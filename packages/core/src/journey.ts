@@ -1,24 +1,37 @@
 import { decide, enter } from './at-once.js';
+import type {
+  Conclusion,
+  Header,
+  HeaderList,
+  Identification,
+  Identifier,
+  LoginResult,
+  PasswordLogin,
+  Reply,
+  ResponseHead,
+  WhoApi,
+} from './contract.js';
 import { Credentials, PasswordCredentials } from './credentials.js';
 import { WhoError } from './errors.js';
-import type { Exchange } from './exchange.js';
+import type { RequestExchange } from './exchange.js';
 import { mergeHeaders } from './headers.js';
 import { Identity } from './identity.js';
 import { chain, isPromise, type MaybePromise } from './maybe-promise.js';
 import { isNavigation, isPreflight } from './navigation.js';
-import type { Header, HeaderList, Identification, Identifier, Reply, ResponseHead } from './plugin.js';
 import type { Lineup, Registered } from './registry.js';
+import type { WhoRequest } from './request.js';
 import { responseHead } from './response-head.js';
 import { besideCaches } from './shared-caches.js';
 import { runStage, runStages } from './stage.js';
 import * as stages from './stages.js';
-import { badTarget, targetOf } from './target.js';
-import type { Conclusion, LoginResult, PasswordLogin, WhoApi } from './who.js';
+import { badTarget, isTarget } from './target.js';
 
 /** A request's way through the stages; to plugins and applications, its API object. */
 export class Journey implements WhoApi, stages.Ingress {
-  readonly exchange: Exchange;
+  readonly exchange: RequestExchange;
   readonly route: stages.Route;
+  /** The same request's journey through another engine, which was asked before. */
+  readonly before: Journey | undefined;
   found: readonly stages.Found[] = NOTHING_FOUND;
   lineup: Lineup;
   identity: Identity | undefined;
@@ -32,9 +45,12 @@ export class Journey implements WhoApi, stages.Ingress {
   /** The application has signed somebody in or out itself, so nothing is remembered on the way out. */
   #takenOver = false;
 
-  constructor(exchange: Exchange, route: stages.Route) {
+  constructor(exchange: RequestExchange, route: stages.Route) {
+    const { request } = exchange;
     this.exchange = exchange;
     this.route = route;
+    this.before = request.journey as Journey | undefined;
+    request.journey = this;
     this.lineup = route.lineup('');
   }
 
@@ -76,7 +92,8 @@ export class Journey implements WhoApi, stages.Ingress {
 
   #enter(): MaybePromise<void> {
     try {
-      if (targetOf(this.exchange.request) === undefined) throw badTarget();
+      const { method, target } = this.exchange.request;
+      if (!isTarget(method, target)) throw badTarget();
       const pending = enter(this);
       return isPromise(pending) ? pending.then(() => this.#entered()) : this.#entered();
     } catch (error) {
@@ -203,6 +220,13 @@ export class Journey implements WhoApi, stages.Ingress {
     const name = identity?.identifier;
     return name === undefined ? [] : [{ name, plugin: this.exchange.plugin(name, 'identifier') }];
   }
+}
+
+/** A request's journey through the engine that has a route, if it has been asked about it. */
+export function journeyOf(request: WhoRequest, route: stages.Route): Journey | undefined {
+  let journey = request.journey as Journey | undefined;
+  while (journey && journey.route !== route) journey = journey.before;
+  return journey;
 }
 
 const NOTHING_FOUND: readonly stages.Found[] = Object.freeze([]);

@@ -1,4 +1,4 @@
-import type { Exchange } from './exchange.js';
+import type { Exchange } from './contract.js';
 import type { Logger } from './logger.js';
 
 /**

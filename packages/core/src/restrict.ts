@@ -1,7 +1,6 @@
-import type { Exchange } from './exchange.js';
+import type { Exchange, WhoApi } from './contract.js';
 import type { Identity } from './identity.js';
 import { chain, type MaybePromise } from './maybe-promise.js';
-import type { WhoApi } from './who.js';
 
 /** Says whether somebody (or nobody: `undefined`) may pass. `M` is the metadata that it looks at. */
 export type Predicate<M extends object = object> = (

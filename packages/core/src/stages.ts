@@ -1,9 +1,3 @@
-import { concealHeaders, concealTrailers } from './conceal.js';
-import { Credentials } from './credentials.js';
-import { type Exchange, classify as setClassification } from './exchange.js';
-import { checkHeaders, checkReply, mergeHeaders } from './headers.js';
-import { type Authentication, Identity } from './identity.js';
-import { chain, type MaybePromise } from './maybe-promise.js';
 import type {
   ChallengeDecider,
   HeaderList,
@@ -14,10 +8,15 @@ import type {
   ReplyMaker,
   RequestClassifier,
   ResponseHead,
-} from './plugin.js';
+  WhoApi,
+} from './contract.js';
+import { Credentials } from './credentials.js';
+import type { RequestExchange } from './exchange.js';
+import { checkHeaders, checkReply, mergeHeaders } from './headers.js';
+import { type Authentication, Identity } from './identity.js';
+import { chain, type MaybePromise } from './maybe-promise.js';
 import type { Lineup, Registered } from './registry.js';
 import type { Stage } from './stage.js';
-import type { WhoApi } from './who.js';
 
 /** What all journeys of one engine share. */
 export interface Route {
@@ -40,7 +39,7 @@ export interface Found {
 
 /** One attempt to find out who somebody is: a request on its way in, or a login. */
 export interface Attempt {
-  readonly exchange: Exchange;
+  readonly exchange: RequestExchange;
   readonly lineup: Lineup;
   readonly found: readonly Found[];
   identity: Identity | undefined;
@@ -64,7 +63,7 @@ export const classify: Stage<Ingress, string> = {
   pluginAt: () => 'requestClassifier',
   call: (run) => run.route.classifier(run.exchange),
   take(run, classification) {
-    setClassification(run.exchange, classification);
+    run.exchange.classification = classification;
     run.lineup = run.route.lineup(classification);
   },
 };
@@ -80,8 +79,8 @@ export const identify: Stage<Ingress, Credentials | Identification | undefined> 
     // Credentials of another copy of this package are no instances of the class here.
     if (!(result instanceof Credentials) && ('reply' in result || 'conceal' in result || 'concealTrailers' in result)) {
       credentials = result.credentials;
-      if (result.conceal) concealHeaders(run.exchange.request, result.conceal);
-      if (result.concealTrailers) concealTrailers(run.exchange.request, result.concealTrailers);
+      if (result.conceal) run.exchange.request.concealHeaders(result.conceal);
+      if (result.concealTrailers) run.exchange.request.concealTrailers(result.concealTrailers);
       if (result.reply) run.reply = inPlaceOf(run.reply, result.reply);
     }
     if (!credentials) return;
@@ -165,7 +164,7 @@ export const INGRESS: readonly Stage<Ingress, unknown>[] = [classify, identify, 
 
 /** A response on its way out, at the moment the application commits its head. */
 export interface Egress {
-  readonly exchange: Exchange;
+  readonly exchange: RequestExchange;
   readonly route: Route;
   readonly response: ResponseHead;
   challenged: boolean;
@@ -183,7 +182,7 @@ export const decide: Stage<Egress, boolean> = {
 
 /** Challengers that are asked until one answers. */
 export interface Challenge {
-  readonly exchange: Exchange;
+  readonly exchange: RequestExchange;
   readonly challengers: Lineup['challenger'];
   readonly response: ResponseHead;
   reply: Reply | undefined;
@@ -202,7 +201,7 @@ export const challenge: Stage<Challenge, Reply | undefined> = {
 
 /** Identifiers that are asked for headers about one identity. */
 export interface Keeping {
-  readonly exchange: Exchange;
+  readonly exchange: RequestExchange;
   readonly identifiers: Lineup['identifier'];
   readonly identity: Identity | undefined;
   headers: HeaderList;
@@ -230,7 +229,7 @@ export const forget: Stage<Keeping, HeaderList | undefined> = keeping('forget');
 
 /** Metadata providers that are told to drop what they keep about one identity. */
 export interface Forgetting {
-  readonly exchange: Exchange;
+  readonly exchange: RequestExchange;
   readonly providers: readonly Registered<MetadataProvider<object>>[];
   readonly identity: Identity | undefined;
 }

@@ -1,26 +1,17 @@
 import { WhoError } from './errors.js';
 
-/** What a request says of where it goes, in node:http, and in Connect and Express, which shorten `url` as they mount. */
-export interface Targeted {
-  readonly method?: string | undefined;
-  readonly url?: string | undefined;
-  readonly originalUrl?: string | undefined;
-}
-
 /**
- * The request target as it came: never resolved, decoded or shortened, because whatever else reads it (a front end, a
- * framework) reads it in its own way. Only the forms that a server is asked for its own resources by are there: the
- * origin form, and `*` of OPTIONS (RFC 9112, section 3.2).
+ * Whether a request target has one of the forms that a server is asked for its own resources by: the origin form, and
+ * `*` of OPTIONS (RFC 9112, section 3.2). A request with any other has to be refused before anybody parses it, because
+ * whatever else reads it (a front end, a framework) reads it in its own way.
  *
- * @returns `undefined` for any other form; such a request has to be refused before anybody parses it
+ * @param target as it came: never resolved, decoded or shortened
  */
-export function targetOf(request: Targeted): string | undefined {
-  const target = request.originalUrl ?? request.url;
-  if (target?.charCodeAt(0) === SLASH) return target;
-  return target === '*' && request.method === 'OPTIONS' ? target : undefined;
+export function isTarget(method: string | undefined, target: string | undefined): target is string {
+  return target?.charCodeAt(0) === SLASH || (target === '*' && method === 'OPTIONS');
 }
 
-/** The refusal of a request whose target {@link targetOf} cannot tell. */
+/** The refusal of a request of which {@link isTarget} says no. */
 export function badTarget(): WhoError {
   return new WhoError('The request target is neither a path nor the "*" of OPTIONS: this server is no proxy.', {
     code: 'BAD_TARGET',

@@ -1,20 +1,16 @@
-import type { Credentials, PasswordCredentials } from './credentials.js';
-import type { Exchange, WhoRequest } from './exchange.js';
-import type { Identity, Metadata } from './identity.js';
-import type { Logger } from './logger.js';
-import type { MaybePromise } from './maybe-promise.js';
 import type {
   Authenticator,
   ChallengeDecider,
   Challenger,
-  HeaderList,
   Identifier,
   MetadataProvider,
   Plugin,
-  Reply,
   RequestClassifier,
-  ResponseHead,
-} from './plugin.js';
+  WhoApi,
+} from './contract.js';
+import type { Metadata } from './identity.js';
+import type { Logger } from './logger.js';
+import type { WhoRequest } from './request.js';
 
 /** Plugins under the names that orders refer to. */
 export type Plugins = Readonly<Record<string, Plugin>>;
@@ -106,60 +102,3 @@ export interface Who<M extends object = Metadata> {
    */
   api(request: WhoRequest, remoteUser?: string): WhoApi<M>;
 }
-
-/** What happens to the application's response. */
-export interface Conclusion {
-  /** Replaces it. `undefined`: its body goes out as it is. */
-  readonly challenge: Reply | undefined;
-  /** To be added to its own. Empty with a challenge, which has them already. */
-  readonly headers: HeaderList;
-}
-
-/** What a login led to. The headers have to be sent either way. */
-export interface LoginResult<M extends object = Metadata> {
-  readonly identity: Identity<M> | undefined;
-  readonly headers: HeaderList;
-}
-
-/**
- * One request's view of the engine. Nothing is computed until it is asked for. Methods answer at once where every
- * plugin does, else by a promise; `await` covers both. All of them may fail with a {@link WhoError}.
- */
-export interface WhoApi<M extends object = Metadata> {
-  readonly exchange: Exchange;
-  /** Who is signed in, as far as is known by now: `undefined` before {@link authenticate}, and after a logout. */
-  readonly identity: Identity<M> | undefined;
-  /** The answer that an identifier gives in the application's place, known after {@link authenticate}. */
-  readonly earlyReply: Reply | undefined;
-
-  /** Classifies, identifies, authenticates and adds metadata; once, however often it is called. */
-  authenticate(): MaybePromise<Identity<M> | undefined>;
-  /**
-   * Forgets the identity and asks those challengers in order that suit the request, or the one named.
-   *
-   * @param response what the application would have sent; its `Set-Cookie` headers survive. @default a bare 401
-   * @returns the first answer; `undefined` when no challenger has one
-   */
-  challenge(response?: ResponseHead, challenger?: string): MaybePromise<Reply | undefined>;
-  /** Headers that make the browser remember an identity, by default the current one. */
-  remember(identity?: Identity): MaybePromise<HeaderList>;
-  /** Headers that make the browser forget an identity, by default the current one. */
-  forget(identity?: Identity): MaybePromise<HeaderList>;
-  /**
-   * Has every metadata provider, whatever it is limited to, drop what it keeps about an identity, by default the
-   * current one. One that fails is passed over, with a warning.
-   */
-  forgetMetadata(identity?: Identity): MaybePromise<void>;
-  /**
-   * Signs in with credentials from the application, e.g. from a login form, as though the first identifier (or the one
-   * named) had found them. At a success all identifiers (or the one named) remember, else all of them forget.
-   */
-  login(credentials: Credentials | PasswordLogin, identifier?: string): Promise<LoginResult<M>>;
-  /** Signs out: every identifier (or the one named) forgets, and so does every metadata provider. */
-  logout(identifier?: string): Promise<HeaderList>;
-  /** For adapters: decides on a response that is about to leave, once, before anything of it has. */
-  conclude(response: ResponseHead): MaybePromise<Conclusion>;
-}
-
-/** The fields of a login form. */
-export type PasswordLogin = Pick<PasswordCredentials, 'login' | 'password'>;

@@ -135,7 +135,7 @@ async function travel(journey: Journey): Promise<Record<string, unknown>> {
     reply: api.earlyReply,
     classification: api.exchange.classification,
     concluded: await seen(() => api.conclude(responseHead(journey.status, [['Set-Cookie', 'own=1']]))),
-    headers: { ...request.headers },
+    headers: [...request.headerLines],
     calls,
   };
 }

@@ -1,5 +1,4 @@
-import type { Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import type { Peer } from '@who/core';
 
 /** Certificates of which one is demanded of the front end. */
 export interface ClientCertificate {
@@ -10,26 +9,23 @@ export interface ClientCertificate {
 }
 
 /** Makes a test for the certificate that the other end has shown. It is looked at once for each connection. */
-export function certificateTest(accepted: ClientCertificate): (socket: Socket) => boolean {
+export function certificateTest(accepted: ClientCertificate): (peer: Peer) => boolean {
   const fingerprints = new Set(accepted.fingerprints?.map(plainFingerprint));
   const commonNames = new Set(accepted.commonNames);
-  const known = new WeakMap<Socket, boolean>();
+  const known = new WeakMap<Peer, boolean>();
 
-  function look(socket: Socket & Partial<Pick<TLSSocket, 'authorized' | 'getPeerCertificate'>>): boolean {
-    // Verified by the server's own rules: its authorities, the time. Without `requestCert` nobody is.
-    if (socket.authorized !== true || !socket.getPeerCertificate) return false;
-    const { fingerprint256, subject } = socket.getPeerCertificate();
-    if (typeof fingerprint256 !== 'string') return false;
+  function look({ certificate }: Peer): boolean {
+    if (!certificate) return false;
+    const { fingerprint256, commonName } = certificate;
     if (fingerprints.has(plainFingerprint(fingerprint256))) return true;
-    const name: unknown = subject?.CN;
-    return typeof name === 'string' && commonNames.has(name);
+    return commonName !== undefined && commonNames.has(commonName);
   }
 
-  return (socket) => {
-    let holds = known.get(socket);
+  return (peer) => {
+    let holds = known.get(peer);
     if (holds === undefined) {
-      holds = look(socket);
-      known.set(socket, holds);
+      holds = look(peer);
+      known.set(peer, holds);
     }
     return holds;
   };

@@ -1,7 +1,7 @@
-import { badOption, checkOptions, checkSecret, isToken, type WhoError } from '@who/core';
+import { badOption, checkOptions, checkSecret, isToken, spelling, type WhoError } from '@who/core';
 import { type ClientCertificate, plainFingerprint } from './certificate.js';
 import { PACKAGE } from './errors.js';
-import { spelling } from './header-table.js';
+
 import { CERTIFICATE_NAMES, SECRET_NAMES } from './option-names.js';
 import type { HeaderSsoOptions, HeaderSsoSettings, Initiator } from './options.js';
 import { pathTest } from './paths.js';

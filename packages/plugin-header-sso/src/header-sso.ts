@@ -1,14 +1,13 @@
-import {
-  type Authenticator,
-  type Challenger,
-  type Exchange,
-  type Identification,
-  type Identifier,
-  type Identity,
-  type MetadataProvider,
-  mayHaveTrailers,
-  type PluginNeeds,
-  type Reply,
+import type {
+  Authenticator,
+  Challenger,
+  Exchange,
+  Identification,
+  Identifier,
+  Identity,
+  MetadataProvider,
+  PluginNeeds,
+  Reply,
 } from '@who/core';
 import { attributeReader, type SsoAttributes } from './attributes.js';
 import { type HeaderSsoContext, nameIn, userdataOf } from './context.js';
@@ -112,7 +111,7 @@ export function headerSso(options: HeaderSsoOptions): HeaderSsoPlugin {
 
     identify(exchange) {
       const found = find(exchange);
-      if (!mayHaveTrailers(exchange.request)) return found;
+      if (!exchange.mayHaveTrailers) return found;
       // No front end says anything in trailers.
       return {
         ...(found instanceof HeaderSsoCredentials ? { credentials: found } : found),

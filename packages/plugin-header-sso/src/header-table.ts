@@ -1,3 +1,5 @@
+import { spelling } from '@who/core';
+
 /** What was found of the front end's headers in one request. */
 export interface FoundHeaders {
   /** Values by {@link HeaderTable.indexOf}, as they were sent; `undefined` where there is none. */
@@ -12,13 +14,8 @@ export interface HeaderTable {
   readonly names: readonly string[];
   /** @returns -1 for a name that is not among them, in any spelling */
   indexOf(name: string): number;
-  /** @param rawHeaders names and values by turns, as Node gives them */
-  find(rawHeaders: readonly string[]): FoundHeaders | undefined;
-}
-
-/** What all spellings of a header's name have in common. */
-export function spelling(name: string): string {
-  return name.toLowerCase().replaceAll('_', '-');
+  /** @param headerLines names and values by turns */
+  find(headerLines: readonly string[]): FoundHeaders | undefined;
 }
 
 interface Entry {
@@ -78,16 +75,16 @@ export function headerTable(own: readonly string[], foreign: readonly string[] =
   return {
     names: entries.map(({ name }) => name),
     indexOf: (name) => entryOf(name)?.index ?? -1,
-    find(rawHeaders) {
+    find(headerLines) {
       let values: (string | undefined)[] | undefined;
       let ambiguous = false;
-      for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-        const entry = entryOf(rawHeaders[i] as string);
+      for (let i = 0; i + 1 < headerLines.length; i += 2) {
+        const entry = entryOf(headerLines[i] as string);
         if (entry === undefined) continue;
         const { index } = entry;
         values ??= new Array<string | undefined>(entries.length).fill(undefined);
-        if ((entry.isOwn && values[index] !== undefined) || isOdd(rawHeaders[i] as string, entry)) ambiguous = true;
-        values[index] = rawHeaders[i + 1] as string;
+        if ((entry.isOwn && values[index] !== undefined) || isOdd(headerLines[i] as string, entry)) ambiguous = true;
+        values[index] = headerLines[i + 1] as string;
       }
       return values && { values, ambiguous };
     },

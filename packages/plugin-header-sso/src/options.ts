@@ -1,8 +1,8 @@
-import { checkOptions } from '@who/core';
+import { checkOptions, spelling } from '@who/core';
 import type { ClientCertificate } from './certificate.js';
 import * as checks from './checks.js';
 import { PACKAGE } from './errors.js';
-import { spelling } from './header-table.js';
+
 import { OPTION_NAMES } from './option-names.js';
 import { type AddressRange, parseRange } from './peers.js';
 import type { UserRules } from './user.js';

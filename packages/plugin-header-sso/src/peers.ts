@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** Addresses that share their first bits. IPv4 inside IPv6 (`::ffff:…`) counts as IPv4. */
@@ -57,14 +56,6 @@ export function addressTest(ranges: 'all' | readonly AddressRange[]): (address: 
 
 function inRange(address: ipaddr.IPv4 | ipaddr.IPv6, range: AddressRange): boolean {
   return address.kind() === range.address.kind() && address.match(range.address as never, range.bits);
-}
-
-/**
- * Whether a socket was accepted by a server that listens on a path. That it has no address is not enough: a connection
- * over TCP that has broken off has none, either.
- */
-export function isUnixSocket(socket: Socket & { readonly server?: { address?(): unknown } | null }): boolean {
-  return typeof socket.server?.address?.() === 'string';
 }
 
 /** The old way to write IPv4 inside IPv6, which ipaddr.js takes for the new one. */

@@ -1,10 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Socket } from 'node:net';
-import type { Exchange } from '@who/core';
+import type { Exchange, Peer } from '@who/core';
 import { certificateTest } from './certificate.js';
 import type { FoundHeaders, HeaderTable } from './header-table.js';
 import type { HeaderSsoSettings } from './options.js';
-import { addressTest, isUnixSocket } from './peers.js';
+import { addressTest } from './peers.js';
 
 /** Says whether a request comes from the front end: everything that was asked for has to hold. */
 export type TrustTest = (exchange: Exchange, found: FoundHeaders) => boolean;
@@ -16,19 +15,15 @@ export function trustTest(settings: HeaderSsoSettings, table: HeaderTable): Trus
   const secretIndex = secret ? table.indexOf(secret.header) : -1;
   const secrets = secret?.values.map((value) => Buffer.from(value, 'latin1')) ?? [];
 
-  function isFrontEnd(socket: Socket): boolean {
-    const address = socket.remoteAddress;
-    if (address === undefined ? !(trustsUnix && isUnixSocket(socket)) : !isTrustedAddress(address)) return false;
-    return !hasCertificate || hasCertificate(socket);
+  function isFrontEnd(peer: Peer): boolean {
+    const { address } = peer;
+    if (address === undefined ? !(trustsUnix && peer.isUnixSocket) : !isTrustedAddress(address)) return false;
+    return !hasCertificate || hasCertificate(peer);
   }
 
   return (exchange, found) => {
-    try {
-      if (!isFrontEnd(exchange.request.socket)) return false;
-    } catch {
-      // The socket of an HTTP/2 session that is over throws.
-      return false;
-    }
+    const { peer } = exchange;
+    if (!peer || !isFrontEnd(peer)) return false;
     return secretIndex === -1 || isOneOf(secrets, found.values[secretIndex]);
   };
 }

@@ -57,7 +57,7 @@ export function judge(
   }
 
   return (exchange, isProtected) => {
-    const found = table.find(exchange.request.rawHeaders);
+    const found = table.find(exchange.headerLines);
     if (found === undefined) return NO_HEADERS;
     if (!isProtected || !isTrusted(exchange, found)) return untrusted;
     if (found.ambiguous) return ambiguous;

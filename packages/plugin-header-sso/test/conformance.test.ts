@@ -78,12 +78,14 @@ testMetadataProvider(runner, {
     const { addMetadata } = plugin;
     return Object.assign(plugin, {
       addMetadata(exchange: Exchange, identity: Identity) {
-        const { rawHeaders } = exchange.request;
-        const { length } = rawHeaders;
-        rawHeaders.push(...fakeExchange(request(identity.userid)).request.rawHeaders);
-        const added = addMetadata(exchange, identity);
-        rawHeaders.length = length;
-        return added;
+        const headerLines = [...exchange.headerLines, ...fakeExchange(request(identity.userid)).headerLines];
+        const asked = new Proxy(exchange, {
+          get(target, name) {
+            const value: unknown = name === 'headerLines' ? headerLines : Reflect.get(target, name);
+            return typeof value === 'function' ? value.bind(target) : value;
+          },
+        });
+        return addMetadata(asked, identity);
       },
     });
   },

@@ -1,6 +1,6 @@
 import { fakeRequest } from '@who/testkit';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { HeaderSsoOptions } from '../src/index.js';
 import { application, shibbolethHeaders } from './support.js';
 
@@ -49,9 +49,10 @@ async function attempt(options: Partial<HeaderSsoOptions>, { lines, remoteAddres
   const headers: Record<string, string[]> = {};
   for (const [name, text] of lines) headers[name] = [...(headers[name] ?? []), text];
   const request = fakeRequest({ headers, remoteAddress, url });
+  const concealTrailers = vi.spyOn(request, 'concealTrailers');
   const api = application({ rememberer: undefined, ...options }).who.api(request);
   const identity = await api.authenticate();
-  return { request, identity, reply: api.earlyReply };
+  return { request, concealTrailers, identity, reply: api.earlyReply };
 }
 
 const genuine = Object.entries(shibbolethHeaders('alice')).map(([name, text]): [string, string] => [
@@ -73,8 +74,7 @@ describe('no headers of a client', () => {
         const all = withGenuine ? [...genuine, ...lines] : lines;
         const { request, identity } = await attempt(options, { lines: all, ...where });
         expect(identity).toBeUndefined();
-        const left = [...request.rawHeaders, ...Object.keys(request.headers), ...Object.keys(request.headersDistinct)];
-        expect(left.filter((name) => OWN.map(plain).includes(plain(name)))).toEqual([]);
+        expect(request.headerLines.filter((name) => OWN.map(plain).includes(plain(name)))).toEqual([]);
       }),
       RUNS,
     );
@@ -87,14 +87,14 @@ describe('no headers of a client', () => {
         const { request, identity, reply } = await attempt({}, { lines: all });
         if (reply) {
           expect([reply.status, identity]).toEqual([400, undefined]);
-          expect(request.rawHeaders).toEqual(['Accept', 'text/html']);
+          expect(request.headerLines).toEqual(['Accept', 'text/html']);
           return;
         }
         expect(identity?.userid).toBe('alice');
         expect(identity?.metadata).toEqual({ attributes: { mail: ['alice@mail.example'] } });
         // Shibboleth sets the one itself when it is there at all; the other is the browser's.
         const own = ['shib-identity-provider', 'accept'];
-        const seen = request.rawHeaders.filter((name, i) => i % 2 === 0 && !own.includes(plain(name)));
+        const seen = request.headerLines.filter((name, i) => i % 2 === 0 && !own.includes(plain(name)));
         expect(seen).toEqual(genuine.map(([name]) => name));
       }),
       RUNS,
@@ -129,14 +129,15 @@ describe('trailers', () => {
     },
   ])('$name say nothing', async ({ lines, remoteAddress, url, options = {}, userid }) => {
     const sent = [...lines, ['Transfer-Encoding', 'chunked'] as const];
-    const { request, identity } = await attempt(options, {
+    const { request, concealTrailers, identity } = await attempt(options, {
       lines: sent,
       ...(remoteAddress && { remoteAddress }),
       ...(url && { url }),
     });
     expect(identity?.userid).toBe(userid);
-    expect(request.headers['remote_user']).toBe(userid);
-    request.rawTrailers = ['X-Sum', '1', 'Remote-User', 'root', 'shib_session_id', '_1'];
-    expect(request.rawTrailers).toEqual(['X-Sum', '1']);
+    expect(request.header('remote_user')).toBe(userid);
+    expect(concealTrailers.mock.calls.flat(2).map(plain)).toEqual(
+      expect.arrayContaining(['remote-user', 'shib-session-id']),
+    );
   });
 });

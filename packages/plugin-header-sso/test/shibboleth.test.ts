@@ -64,7 +64,7 @@ async function outcomeOf(name: string, remoteAddress = '127.0.0.1'): Promise<Out
   });
   const api = who.api(request);
   const identity = await api.authenticate();
-  const forged = request.rawHeaders.filter((value, i) => i % 2 === 1 && value.includes('evil'));
+  const forged = request.headerLines.filter((value, i) => i % 2 === 1 && value.includes('evil'));
   return { identity, reply: api.earlyReply, forged };
 }
 

@@ -1,4 +1,3 @@
-import { Socket } from 'node:net';
 import { Credentials } from '@who/core';
 import { fakeExchange, fakeRequest } from '@who/testkit';
 import fc from 'fast-check';
@@ -13,8 +12,7 @@ const older = 'an older secret of the front end!';
 /** Whether a request of alice's is believed. */
 function isBelieved(options: Partial<HeaderSsoOptions>, remoteAddress: string | undefined, more = {}): boolean {
   const plugin = headerSso({ ...shibboleth, onChanged: 'keep', ...options });
-  const exchange = fakeExchange({ headers: shibbolethHeaders('alice', more), remoteAddress: remoteAddress ?? '' });
-  if (remoteAddress === undefined) Object.assign(exchange.request, { socket: new Socket() });
+  const exchange = fakeExchange({ headers: shibbolethHeaders('alice', more), peer: { address: remoteAddress } });
   const found = plugin.identify(exchange);
   return (found instanceof Credentials ? found : found?.credentials) !== undefined;
 }
@@ -94,31 +92,26 @@ describe('the secret', () => {
     const { who } = application(options);
     const request = fakeRequest({ headers: shibbolethHeaders('alice', { 'X-Front-End': secret }) });
     expect((await who.api(request).authenticate())?.userid).toBe('alice');
-    expect(JSON.stringify([request.headers, request.headersDistinct, request.rawHeaders])).not.toContain(secret);
-    expect(request.headers['mail']).toBe('alice@mail.example');
+    expect(request.headerLines).not.toContain(secret);
+    expect(request.header('mail')).toBe('alice@mail.example');
   });
 });
 
 describe('the certificate', () => {
   const fingerprint = Array.from({ length: 32 }, () => 'AB').join(':');
-  const socketWith = (authorized: boolean, certificate: object) =>
-    Object.assign(fakeRequest().socket, { authorized, getPeerCertificate: () => certificate });
-  const good = { fingerprint256: fingerprint, subject: { CN: 'front.example.org' } };
+  const good = { fingerprint256: fingerprint, commonName: 'front.example.org' };
 
   it.each([
-    [{ fingerprints: [fingerprint] }, true, good, true],
-    [{ fingerprints: [fingerprint.replaceAll(':', '').toLowerCase()] }, true, good, true],
-    [{ commonNames: ['front.example.org'] }, true, good, true],
-    [{ commonNames: ['front.example.org'] }, false, good, false],
-    [{ fingerprints: [fingerprint] }, false, good, false],
-    [{ commonNames: ['example.org'] }, true, good, false],
-    [{ commonNames: ['front.example.org'] }, true, {}, false],
-    [{ commonNames: ['a'] }, true, { ...good, subject: { CN: ['a', 'b'] } }, false],
-    [{ fingerprints: [fingerprint] }, true, { ...good, fingerprint256: undefined }, false],
-  ])('%j, verified: %j, as %j', (accepted, authorized, certificate, holds) => {
+    [{ fingerprints: [fingerprint] }, good, true],
+    [{ fingerprints: [fingerprint.replaceAll(':', '').toLowerCase()] }, good, true],
+    [{ commonNames: ['front.example.org'] }, good, true],
+    [{ commonNames: ['front.example.org'] }, undefined, false],
+    [{ commonNames: ['example.org'] }, good, false],
+    [{ commonNames: ['a'] }, { ...good, commonName: undefined }, false],
+  ])('%j, as %j', (accepted, certificate, holds) => {
     const test = certificateTest(accepted);
-    const socket = socketWith(authorized, certificate);
-    expect([test(socket), test(socket)]).toEqual([holds, holds]);
+    const peer = { certificate };
+    expect([test(peer), test(peer)]).toEqual([holds, holds]);
   });
 
   it('is demanded of a connection without TLS in vain', () => {

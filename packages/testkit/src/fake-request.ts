@@ -1,6 +1,4 @@
-import { IncomingMessage } from 'node:http';
-import { Socket } from 'node:net';
-import { checkOptions, type OptionNames } from '@who/core';
+import { checkOptions, formTooLarge, type OptionNames, type Peer, spelling, type WhoRequest } from '@who/core';
 import { TESTKIT } from './package-name.js';
 
 export interface FakeRequestOptions {
@@ -16,8 +14,14 @@ export interface FakeRequestOptions {
   readonly headers?: Readonly<Record<string, string | readonly string[]>> | undefined;
   /** @default '' */
   readonly body?: string | Uint8Array | undefined;
-  /** The socket's other end. @default '127.0.0.1' */
+  /** What a body parser has made of the body. @default none has been there */
+  readonly parsedBody?: unknown;
+  /** The other end's address. @default '127.0.0.1' */
   readonly remoteAddress?: string | undefined;
+  /** The other end, if there is more to it than its address. @default nothing but `remoteAddress` */
+  readonly peer?: Peer | undefined;
+  /** What lasts as long as the connection: the same object for all requests of one. @default none */
+  readonly connection?: Record<symbol, unknown> | undefined;
 }
 
 export const REQUEST_NAMES: OptionNames<FakeRequestOptions> = {
@@ -25,45 +29,69 @@ export const REQUEST_NAMES: OptionNames<FakeRequestOptions> = {
   url: true,
   headers: true,
   body: true,
+  parsedBody: true,
   remoteAddress: true,
+  peer: true,
+  connection: true,
 };
 
-/** A request of node:http that came from nowhere: headers joined and repeated the way Node does it, body readable. */
-export function fakeRequest(options: FakeRequestOptions = {}): IncomingMessage {
+/** A request that came from nowhere: headers joined and repeated the way Node does it, its body not yet read. */
+export function fakeRequest(options: FakeRequestOptions = {}): WhoRequest {
   checkOptions(TESTKIT, options, REQUEST_NAMES);
-  const { method = 'GET', url = '/', headers = {}, body = '', remoteAddress = '127.0.0.1' } = options;
-  const socket = new Socket();
-  Object.defineProperty(socket, 'remoteAddress', { value: remoteAddress });
-
-  const request = new IncomingMessage(socket);
-  Object.assign(request, { method, url, complete: true });
-  const accepts = Object.keys(headers).some((name) => name.toLowerCase() === 'accept');
-  for (const [name, value] of Object.entries(accepts ? headers : { ...headers, Accept: 'text/html' })) {
-    for (const item of [value].flat()) request.rawHeaders.push(name, item);
-  }
-  Object.assign(request, { headers: joined(request.rawHeaders), headersDistinct: distinct(request.rawHeaders) });
-  if (body.length > 0) request.push(body);
-  request.push(null);
-  return request;
+  return new FakeRequest(options);
 }
 
-function distinct(raw: readonly string[]): Record<string, string[]> {
-  const headers: Record<string, string[]> = {};
-  for (let i = 0; i + 1 < raw.length; i += 2) {
-    const name = (raw[i] as string).toLowerCase();
-    headers[name] = [...(headers[name] ?? []), raw[i + 1] as string];
-  }
-  return headers;
-}
+class FakeRequest implements WhoRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly headerLines: string[] = [];
+  readonly peer: Peer;
+  readonly connection: Record<symbol, unknown> | undefined;
+  readonly parsedBody: unknown;
+  journey: object | undefined = undefined;
+  readonly #body: Uint8Array;
 
-function joined(raw: readonly string[]): Record<string, string | string[]> {
-  return Object.fromEntries(
-    Object.entries(distinct(raw)).map(([name, values]) => {
-      if (name === 'set-cookie') return [name, values];
-      if (FIRST_COUNTS.has(name)) return [name, values[0] as string];
-      return [name, values.join(name === 'cookie' ? '; ' : ', ')];
-    }),
-  );
+  constructor(options: FakeRequestOptions) {
+    const { method = 'GET', url = '/', headers = {}, body = '', remoteAddress = '127.0.0.1' } = options;
+    this.method = method;
+    this.target = url;
+    this.peer = options.peer ?? { address: remoteAddress };
+    this.connection = options.connection;
+    this.parsedBody = options.parsedBody;
+    this.#body = Buffer.from(body);
+    const accepts = Object.keys(headers).some((name) => name.toLowerCase() === 'accept');
+    for (const [name, value] of Object.entries(accepts ? headers : { ...headers, Accept: 'text/html' })) {
+      for (const item of [value].flat()) this.headerLines.push(name, item);
+    }
+  }
+
+  header(name: string): string | undefined {
+    const values = this.headerLines.filter((_, i, lines) => i % 2 === 1 && lines[i - 1]?.toLowerCase() === name);
+    if (FIRST_COUNTS.has(name)) return values[0];
+    return values.length === 0 ? undefined : values.join(name === 'cookie' ? '; ' : ', ');
+  }
+
+  get mayHaveTrailers(): boolean {
+    return this.header('transfer-encoding') !== undefined;
+  }
+
+  async peekBody(maxBytes: number): Promise<Uint8Array> {
+    if (this.#body.length > maxBytes) throw formTooLarge(maxBytes);
+    return this.#body;
+  }
+
+  concealHeaders(names: readonly string[]): void {
+    const concealed = names.map(spelling);
+    const kept = this.headerLines.filter((_, i, lines) => !concealed.includes(spelling(lines[i - (i % 2)] as string)));
+    this.headerLines.splice(0, Number.POSITIVE_INFINITY, ...kept);
+  }
+
+  /** It has none. */
+  concealTrailers(): void {}
+
+  get raw(): object {
+    return this;
+  }
 }
 
 /** Headers of which Node keeps the first and drops the rest (documentation of `message.headers`). */

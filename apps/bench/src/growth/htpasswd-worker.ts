@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createWho, type WhoRequest } from '@who/core';
+import { nodeRequest } from '@who/connect';
+import { createWho } from '@who/core';
 import { authTkt } from '@who/plugin-auth-tkt';
 import { htpasswd } from '@who/plugin-htpasswd';
 import { answering } from '../processes/answering.js';
@@ -44,7 +45,7 @@ answering(async ({ users, logins }: Question): Promise<Answer> => {
     });
     const logIn = async (number: number): Promise<void> => {
       const request: Partial<IncomingMessage> = { method: 'GET', url: '/', headers: {} };
-      const api = who.api(request as WhoRequest);
+      const api = who.api(nodeRequest(request as IncomingMessage));
       const { identity } = await api.login({ login: `user${number % users}`, password: 'wonderland' });
       if (!identity) throw new Error('The benchmark cannot log in.');
     };

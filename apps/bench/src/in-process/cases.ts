@@ -1,4 +1,6 @@
-import { type Identity, responseHead, type Who, type WhoRequest } from '@who/core';
+import type { IncomingMessage } from 'node:http';
+import { nodeRequest } from '@who/connect';
+import { type Identity, responseHead, type Who } from '@who/core';
 import { parse } from 'cookie';
 import { sign, unsign } from 'cookie-signature';
 import { secret } from '../secret.js';
@@ -84,8 +86,8 @@ type Signed = ReturnType<typeof journey>;
 
 const response = responseHead(200);
 
-function journey(who: Who, request: WhoRequest): Identity | undefined {
-  const api = who.api(request);
+function journey(who: Who, request: IncomingMessage): Identity | undefined {
+  const api = who.api(nodeRequest(request));
   api.authenticate();
   api.conclude(response);
   return api.identity;

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { WhoRequest } from '@who/core';
 
 /** Makes one request after the other, each with the next cookie. */
-export type RequestSource = () => WhoRequest;
+export type RequestSource = () => IncomingMessage;
 
 /** Of a keep-alive connection, which all requests come by. */
 const socket = { remoteAddress: '127.0.0.1' } as IncomingMessage['socket'];
@@ -13,7 +12,7 @@ const agent = 'Mozilla/5.0 (X11; Linux x86_64)';
 const rawHeaders: readonly string[] = ['Host', 'localhost:3000', 'User-Agent', agent, 'Accept', 'text/html,*/*'];
 
 /** The last one made, which something holds on to as a server does: else the compiler leaves out what nobody reads. */
-export let current: WhoRequest | undefined;
+export let current: IncomingMessage | undefined;
 
 /** As much of a request as engines look at. */
 class BenchRequest {
@@ -40,7 +39,7 @@ export function requestsWith(cookies: readonly string[]): RequestSource {
   return () => {
     const cookie = bytes[next] as Buffer;
     next = next + 1 === bytes.length ? 0 : next + 1;
-    current = new BenchRequest(cookie.toString('latin1')) as Partial<IncomingMessage> as WhoRequest;
+    current = new BenchRequest(cookie.toString('latin1')) as Partial<IncomingMessage> as IncomingMessage;
     return current;
   };
 }

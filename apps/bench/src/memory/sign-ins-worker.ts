@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { nodeRequest } from '@who/connect';
 import { createWho, type WhoRequest } from '@who/core';
 import { authTkt } from '@who/plugin-auth-tkt';
 import { memoryMetadataCache } from '@who/plugin-metadata-cache-memory';
@@ -44,5 +45,5 @@ async function signIn(login: string): Promise<void> {
 
 function requestWith(cookie: string): WhoRequest {
   const request: Partial<IncomingMessage> = { method: 'GET', url: '/', headers: { host: 'localhost', cookie } };
-  return request as WhoRequest;
+  return nodeRequest(request as IncomingMessage);
 }

@@ -1,4 +1,4 @@
-import { whoMiddleware } from '@who/connect';
+import { nodeRequest, whoMiddleware } from '@who/connect';
 import { createWho } from '@who/core';
 import { type HeaderSsoOptions, headerSso } from '@who/plugin-header-sso';
 import { serve, type TestServer } from '@who/testkit';
@@ -31,7 +31,7 @@ export function application(options: HeaderSsoOptions): connect.Server {
   const app = connect();
   app.use(whoMiddleware(who));
   app.use((req, res) => {
-    const { identity } = who.api(req);
+    const { identity } = who.api(nodeRequest(req));
     const attributes = identity?.metadata['attributes'] ?? {};
     res.setHeader('Content-Type', 'application/json');
     res.end(JSON.stringify({ userid: identity?.userid ?? null, attributes }));

@@ -1,5 +1,5 @@
 import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import { whoMiddleware } from '@who/connect';
+import { nodeRequest, whoMiddleware } from '@who/connect';
 import { type Authenticator, createWho, type Identifier, PasswordCredentials, WhoError } from '@who/core';
 import type { MetadataCache } from '@who/metadata-cache';
 import { serve } from '@who/testkit';
@@ -53,7 +53,7 @@ export async function startApplication(attributes: MetadataCache): Promise<Appli
   const app = connect();
   app.use(whoMiddleware(who));
   app.use((req: IncomingMessage, res) => {
-    res.end(JSON.stringify(who.api(req).identity?.metadata.attributes['mail'] ?? []));
+    res.end(JSON.stringify(who.api(nodeRequest(req)).identity?.metadata.attributes['mail'] ?? []));
   });
   app.use((error: unknown, _req: IncomingMessage, res: ServerResponse, _next: connect.NextFunction) => {
     const { status, code } = error instanceof WhoError ? error : { status: 500, code: 'INTERNAL_ERROR' };

@@ -1,4 +1,4 @@
-import { addHeaders, whoMiddleware } from '@who/connect';
+import { addHeaders, nodeRequest, whoMiddleware } from '@who/connect';
 import { createWho, type Exchange, PasswordCredentials } from '@who/core';
 import { type AuthTktOptions, authTkt } from '@who/plugin-auth-tkt';
 import { serve, type TestServer } from '@who/testkit';
@@ -22,7 +22,7 @@ export function startNodeApplication(host: string, options: AuthTktOptions): Pro
   app.use(whoMiddleware(who));
   app.use(async (req, res, next) => {
     try {
-      const api = who.api(req);
+      const api = who.api(nodeRequest(req));
       const { identity } = api;
       const name = /^\/login\/(.*)$/.exec(api.exchange.path)?.[1];
       if (name !== undefined) {

@@ -101,7 +101,7 @@ export function ticketVerifier(settings: Settings): TicketVerifier {
 
   return {
     first(exchange) {
-      const header = exchange.request.headers.cookie;
+      const header = exchange.header('cookie');
       if (header === undefined) return undefined;
       const sent = connectionOf(exchange)?.[last] as Sent | undefined;
       const again = sent?.header === header ? sent : undefined;

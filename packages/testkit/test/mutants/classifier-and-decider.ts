@@ -55,7 +55,7 @@ export const requestClassifier: MutantTable<RequestClassifierSubject> = {
       calls++ % 2 === 0 ? defaultRequestClassifier(exchange) : 'again',
     ),
     misclassifier('writes down what it said', 'changes nothing of the request', (exchange) => {
-      exchange.request.headers['x-classification'] = 'browser';
+      (exchange.headerLines as string[]).push('X-Classification', 'browser');
       return defaultRequestClassifier(exchange);
     }),
     misclassifier('answers by a promise without need', 'answers at once where it promises to', async (exchange) =>
@@ -107,7 +107,7 @@ export const challengeDecider: MutantTable<ChallengeDeciderSubject> = {
       calls++ % 2 === 0 ? defaultChallengeDecider(exchange, response) : response.status === 403,
     ),
     misdecider('marks the request', 'changes neither the request nor the response', (exchange, response) => {
-      exchange.request.headers['x-challenged'] = '1';
+      (exchange.headerLines as string[]).push('X-Challenged', '1');
       return defaultChallengeDecider(exchange, response);
     }),
     misdecider('takes cookies away', 'changes neither the request nor the response', (exchange, response) => {

@@ -1,8 +1,8 @@
-import type { Credentials } from './credentials.js';
-import type { Exchange } from './exchange.js';
+import type { Credentials, PasswordCredentials } from './credentials.js';
 import type { Authentication, Identity, Metadata } from './identity.js';
+import type { Logger } from './logger.js';
 import type { MaybePromise } from './maybe-promise.js';
-import type { WhoApi } from './who.js';
+import type { Peer } from './request.js';
 
 /**
  * The whole contract between @who and a plugin.
@@ -140,3 +140,128 @@ export interface ResponseHead {
   /** The application's `Set-Cookie` values. */
   readonly setCookies: readonly string[];
 }
+
+/** One request as plugins see it. Everything that has to be parsed is parsed when somebody asks, and once. */
+export interface Exchange {
+  /** What the request classifier says; empty while one that may fail or take its time has not been asked. */
+  readonly classification: string;
+  readonly method: string;
+  /**
+   * Path and query as they came, or `*`; also inside a mounted application. Never normalised.
+   *
+   * @throws {WhoError} BAD_TARGET (400) for any other form
+   */
+  readonly target: string;
+  /** The path without the query, still percent-encoded. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Names and values by turns, in the order in which they came. */
+  readonly headerLines: readonly string[];
+  /** A header's value as the server gives it, repeated ones joined. `name` in lower case. */
+  header(name: string): string | undefined;
+  /** Every value that was sent under a header's name, in order. `name` in lower case. */
+  headerValues(name: string): readonly string[];
+  /** Whether trailers may arrive behind the body: most requests have none. */
+  readonly mayHaveTrailers: boolean;
+  /** The first value of a cookie, as it was sent: neither unquoted nor decoded. */
+  cookie(name: string): string | undefined;
+  /** Every value of a cookie, in order, as they were sent. */
+  cookies(name: string): readonly string[];
+  /** The other end of the connection: the client, or the proxy in front. `undefined` where the server does not tell. */
+  readonly peer: Peer | undefined;
+  /** Its address, never taken from a header. An IPv4 address is one (`10.0.0.1`), also where the server listens on IPv6. */
+  readonly remoteAddress: string | undefined;
+  /**
+   * Lasts as long as the connection: for what was made of a header that nearly always comes again, under a private
+   * symbol. Behind a proxy many clients share a connection, so keep the header beside it and compare. Not everywhere.
+   */
+  readonly connection: Record<symbol, unknown> | undefined;
+  /** The application's own public URL, without a trailing slash. From the configuration, never from headers alone. */
+  readonly publicUrl: string;
+  /** The absolute URL of this request as the browser sees it; the public URL itself where the target is `*`. */
+  readonly url: string;
+  /**
+   * Another plugin, by its registered name and the role that it plays.
+   *
+   * @throws {WhoError} BAD_PLUGIN
+   */
+  plugin<R extends Role>(name: string, role: R): Roles[R];
+  /** The name under which a plugin is registered. */
+  nameOf(plugin: Plugin): string | undefined;
+  /** Space for what a plugin wants to keep during this request. Use the plugin or a private symbol as the key. */
+  readonly scratch: Map<unknown, unknown>;
+  readonly logger: Logger;
+  /** Milliseconds since 1970, from the engine's clock. */
+  now(): number;
+  /**
+   * The fields of a posted form; empty when the body is not a form. The body stays readable for the application.
+   *
+   * @throws {WhoError} FORM_TOO_LARGE (413), BAD_FORM (400)
+   */
+  form(): Promise<URLSearchParams>;
+  /**
+   * The body as text, whatever kind it says it is of; no larger than a form. It stays readable for the application.
+   *
+   * @throws {WhoError} FORM_TOO_LARGE (413), BAD_FORM (400)
+   */
+  text(): Promise<string>;
+  /** The server's own request, for plugins that are made for one server. Nothing in it may be changed. */
+  readonly raw: object;
+}
+
+/** What happens to the application's response. */
+export interface Conclusion {
+  /** Replaces it. `undefined`: its body goes out as it is. */
+  readonly challenge: Reply | undefined;
+  /** To be added to its own. Empty with a challenge, which has them already. */
+  readonly headers: HeaderList;
+}
+
+/** What a login led to. The headers have to be sent either way. */
+export interface LoginResult<M extends object = Metadata> {
+  readonly identity: Identity<M> | undefined;
+  readonly headers: HeaderList;
+}
+
+/**
+ * One request's view of the engine. Nothing is computed until it is asked for. Methods answer at once where every
+ * plugin does, else by a promise; `await` covers both. All of them may fail with a {@link WhoError}.
+ */
+export interface WhoApi<M extends object = Metadata> {
+  readonly exchange: Exchange;
+  /** Who is signed in, as far as is known by now: `undefined` before {@link authenticate}, and after a logout. */
+  readonly identity: Identity<M> | undefined;
+  /** The answer that an identifier gives in the application's place, known after {@link authenticate}. */
+  readonly earlyReply: Reply | undefined;
+
+  /** Classifies, identifies, authenticates and adds metadata; once, however often it is called. */
+  authenticate(): MaybePromise<Identity<M> | undefined>;
+  /**
+   * Forgets the identity and asks those challengers in order that suit the request, or the one named.
+   *
+   * @param response what the application would have sent; its `Set-Cookie` headers survive. @default a bare 401
+   * @returns the first answer; `undefined` when no challenger has one
+   */
+  challenge(response?: ResponseHead, challenger?: string): MaybePromise<Reply | undefined>;
+  /** Headers that make the browser remember an identity, by default the current one. */
+  remember(identity?: Identity): MaybePromise<HeaderList>;
+  /** Headers that make the browser forget an identity, by default the current one. */
+  forget(identity?: Identity): MaybePromise<HeaderList>;
+  /**
+   * Has every metadata provider, whatever it is limited to, drop what it keeps about an identity, by default the
+   * current one. One that fails is passed over, with a warning.
+   */
+  forgetMetadata(identity?: Identity): MaybePromise<void>;
+  /**
+   * Signs in with credentials from the application, e.g. from a login form, as though the first identifier (or the one
+   * named) had found them. At a success all identifiers (or the one named) remember, else all of them forget.
+   */
+  login(credentials: Credentials | PasswordLogin, identifier?: string): Promise<LoginResult<M>>;
+  /** Signs out: every identifier (or the one named) forgets, and so does every metadata provider. */
+  logout(identifier?: string): Promise<HeaderList>;
+  /** For adapters: decides on a response that is about to leave, once, before anything of it has. */
+  conclude(response: ResponseHead): MaybePromise<Conclusion>;
+}
+
+/** The fields of a login form. */
+export type PasswordLogin = Pick<PasswordCredentials, 'login' | 'password'>;

@@ -1,19 +1,26 @@
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { fakeRequest } from '@who/testkit';
+import { createWho } from '@who/core';
 import { describe, expect, it } from 'vitest';
-import { createWho, type WhoRequest } from '../src/index.js';
+import { nodeRequest } from '../src/index.js';
+import { incoming } from './incoming.js';
 
 const who = createWho({ publicUrl: 'https://app.example.org', plugins: {}, maxFormBytes: 1000 });
 
 /** A request with a body in pieces, and perhaps what a body parser has left behind. */
-function posted(pieces: readonly (string | Buffer)[], body?: unknown): WhoRequest {
-  const { method, url, headers } = fakeRequest({ method: 'POST', headers: { 'content-type': 'text/xml' } });
+function posted(pieces: readonly (string | Buffer)[], body?: unknown): IncomingMessage {
+  const { method, url, headers } = incoming({ method: 'POST', headers: { 'content-type': 'text/xml' } });
   const stream = Readable.from(pieces.map(Buffer.from), { objectMode: false });
-  return Object.assign(stream, { method, url, headers, ...(body !== undefined && { body }) }) as unknown as WhoRequest;
+  return Object.assign(stream, {
+    method,
+    url,
+    headers,
+    ...(body !== undefined && { body }),
+  }) as unknown as IncomingMessage;
 }
 
-const textOf = (request: WhoRequest): Promise<string> => who.api(request).exchange.text();
+const textOf = (request: IncomingMessage): Promise<string> => who.api(nodeRequest(request)).exchange.text();
 
 describe('the text of a body', () => {
   it('is there for the plugin and for the application, of whatever kind it is', async () => {

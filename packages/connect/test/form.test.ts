@@ -3,16 +3,17 @@ import { createServer, request as httpRequest, type IncomingMessage, type Server
 import http2 from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { fakeRequest } from '@who/testkit';
+import { createWho } from '@who/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createWho } from '../src/index.js';
+import { nodeRequest } from '../src/index.js';
+import { incoming } from './incoming.js';
 
 const who = createWho({ publicUrl: 'https://app.example.org', plugins: {}, maxFormBytes: 1000 });
 const type = 'application/x-www-form-urlencoded';
 
 /** Reads the form and then the body, the way a plugin and an application after it would. */
 async function readTwice(request: IncomingMessage): Promise<{ form: string; body: string }> {
-  const form = await who.api(request).exchange.form();
+  const form = await who.api(nodeRequest(request)).exchange.form();
   return { form: form.toString(), body: await text(request) };
 }
 
@@ -66,8 +67,8 @@ describe('the form of a real request', () => {
 
   it('fails when the client goes away in the middle', async () => {
     const failed = new Promise<unknown>((resolve) => {
-      server.prependOnceListener('request', (incoming: IncomingMessage) => {
-        who.api(incoming).exchange.form().catch(resolve);
+      server.prependOnceListener('request', (incomingRequest: IncomingMessage) => {
+        who.api(nodeRequest(incomingRequest)).exchange.form().catch(resolve);
       });
     });
     const request = httpRequest({ port, method: 'POST', headers: { 'content-type': type, 'content-length': '10' } });
@@ -100,16 +101,16 @@ describe('the form of a request that tells its end in another way', () => {
   });
 
   it('is there for both where there is no "complete", as with requests that tests of frameworks inject', async () => {
-    const request = Object.assign(fakeRequest({ method: 'POST', headers: { 'content-type': type }, body: 'a=1' }), {
+    const request = Object.assign(incoming({ method: 'POST', headers: { 'content-type': type }, body: 'a=1' }), {
       complete: undefined,
     });
     expect(await readTwice(request as unknown as IncomingMessage)).toEqual({ form: 'a=1', body: 'a=1' });
   });
 
   it.each(['utf8', 'latin1', 'base64', 'utf16le'] as const)('is there for both after setEncoding(%j)', async (name) => {
-    const request = fakeRequest({ method: 'POST', headers: { 'content-type': type }, body: 'a=%C3%A9&b=1234' });
+    const request = incoming({ method: 'POST', headers: { 'content-type': type }, body: 'a=%C3%A9&b=1234' });
     request.setEncoding(name);
-    const form = await who.api(request).exchange.form();
+    const form = await who.api(nodeRequest(request)).exchange.form();
     let body = '';
     for await (const chunk of request) body += chunk;
     expect(form.toString()).toBe('a=%C3%A9&b=1234'.slice(0, Buffer.from(body, name).length));
@@ -117,8 +118,8 @@ describe('the form of a request that tells its end in another way', () => {
   });
 
   it('counts as unread until the application reads it', async () => {
-    const request = fakeRequest({ method: 'POST', headers: { 'content-type': type }, body: 'a=1' });
-    await who.api(request).exchange.form();
+    const request = incoming({ method: 'POST', headers: { 'content-type': type }, body: 'a=1' });
+    await who.api(nodeRequest(request)).exchange.form();
     expect(request.readableDidRead).toBe(false);
     expect(await text(request)).toBe('a=1');
     expect(request.readableDidRead).toBe(true);
@@ -133,35 +134,38 @@ describe('the form after a body parser', () => {
     { body: null, form: '' },
     { body: 7, form: '' },
   ])('is what it found: $form', async ({ body, form }) => {
-    const request = Object.assign(fakeRequest({ method: 'POST' }), { body });
-    expect((await who.api(request).exchange.form()).toString()).toBe(form);
+    const request = Object.assign(incoming({ method: 'POST' }), { body });
+    expect((await who.api(nodeRequest(request)).exchange.form()).toString()).toBe(form);
   });
 
   it('is read where the parser was one for other bodies, and only left an empty object', async () => {
     const headers = { 'content-type': type };
-    const request = Object.assign(fakeRequest({ method: 'POST', headers, body: 'a=1' }), { body: {} });
-    expect((await who.api(request).exchange.form()).toString()).toBe('a=1');
+    const request = Object.assign(incoming({ method: 'POST', headers, body: 'a=1' }), { body: {} });
+    expect((await who.api(nodeRequest(request)).exchange.form()).toString()).toBe('a=1');
     expect(await text(request)).toBe('a=1');
   });
 
   it('is empty where the parser read an empty form', async () => {
     const headers = { 'content-type': type };
-    const request = fakeRequest({ method: 'POST', headers, body: ' ' });
+    const request = incoming({ method: 'POST', headers, body: ' ' });
     await text(request);
-    expect((await who.api(Object.assign(request, { body: {} })).exchange.form()).toString()).toBe('');
+    expect((await who.api(nodeRequest(Object.assign(request, { body: {} }))).exchange.form()).toString()).toBe('');
   });
 
   it('is empty where the parser kept it to itself', async () => {
-    const request = fakeRequest({ method: 'POST', headers: { 'content-type': type }, body: 'a=1' });
+    const request = incoming({ method: 'POST', headers: { 'content-type': type }, body: 'a=1' });
     await text(request);
-    expect((await who.api(request).exchange.form()).toString()).toBe('');
+    expect((await who.api(nodeRequest(request)).exchange.form()).toString()).toBe('');
   });
 
   it('is refused, not waited for, where the client has gone already', async () => {
-    const request = fakeRequest({ method: 'POST', headers: { 'content-type': type }, body: 'a=1' });
+    const request = incoming({ method: 'POST', headers: { 'content-type': type }, body: 'a=1' });
     const gone = once(request, 'close');
     request.destroy();
     await gone;
-    await expect(who.api(request).exchange.form()).rejects.toMatchObject({ code: 'BAD_FORM', status: 400 });
+    await expect(who.api(nodeRequest(request)).exchange.form()).rejects.toMatchObject({
+      code: 'BAD_FORM',
+      status: 400,
+    });
   });
 });

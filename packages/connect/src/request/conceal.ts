@@ -1,3 +1,5 @@
+import { spelling } from '@who/core';
+
 /** The lists of headers and trailers that a request of node:http or node:http2 has. */
 export interface HeaderLists {
   readonly headers: object;
@@ -78,9 +80,4 @@ export function concealTrailers(request: HeaderLists & { [CONCEALED]?: Set<strin
       },
     });
   }
-}
-
-/** What all spellings of a header's name have in common. */
-function spelling(name: string): string {
-  return name.toLowerCase().replaceAll('_', '-');
 }

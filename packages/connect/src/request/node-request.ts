@@ -1,0 +1,89 @@
+import type { IncomingMessage } from 'node:http';
+import type { Http2ServerRequest } from 'node:http2';
+import type { Peer, WhoRequest } from '@who/core';
+import { parsedBody, peekBody } from './body.js';
+import { concealHeaders, concealTrailers, mayHaveTrailers } from './conceal.js';
+import { peerOf } from './peer.js';
+
+/** A request as Connect and Express hand it on: they shorten `url` as they mount, and keep what came. */
+type Incoming = IncomingMessage & { readonly originalUrl?: string | undefined; [ADAPTED]?: NodeRequest };
+
+/** Where a request keeps what the engines see of it: a property, because a WeakMap costs the garbage collector dearly. */
+const ADAPTED: unique symbol = Symbol.for('@who/connect.request');
+
+/**
+ * A request of `node:http`, or of HTTP/2's compatibility API, as engines take it: for `who.api()`, where no middleware
+ * has made `req.who`. The same one however often it is asked for.
+ *
+ * @example
+ * const server = createServer(async (req, res) => {
+ *   const identity = await who.api(nodeRequest(req)).authenticate();
+ *   res.end(`Hello ${identity?.userid ?? 'stranger'}`);
+ * });
+ */
+export function nodeRequest(request: IncomingMessage | Http2ServerRequest): WhoRequest {
+  const incoming = request as Incoming;
+  incoming[ADAPTED] ??= new NodeRequest(incoming);
+  return incoming[ADAPTED];
+}
+
+/** The target as it came. */
+export function targetOf({ originalUrl, url = '' }: Incoming): string {
+  return originalUrl ?? url;
+}
+
+class NodeRequest implements WhoRequest {
+  readonly raw: Incoming;
+  journey: object | undefined = undefined;
+
+  constructor(raw: Incoming) {
+    this.raw = raw;
+  }
+
+  get method(): string {
+    return this.raw.method ?? 'GET';
+  }
+
+  get target(): string {
+    return targetOf(this.raw);
+  }
+
+  get headerLines(): readonly string[] {
+    return this.raw.rawHeaders;
+  }
+
+  header(name: string): string | undefined {
+    const value = this.raw.headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  }
+
+  get peer(): Peer | undefined {
+    return peerOf(this.raw);
+  }
+
+  /** Requests of HTTP/2 share a connection that is none of theirs. */
+  get connection(): Record<symbol, unknown> | undefined {
+    const { httpVersionMajor, socket } = this.raw;
+    return httpVersionMajor === 1 ? (socket as object as Record<symbol, unknown>) : undefined;
+  }
+
+  get mayHaveTrailers(): boolean {
+    return mayHaveTrailers(this.raw);
+  }
+
+  get parsedBody(): unknown {
+    return parsedBody(this.raw);
+  }
+
+  peekBody(maxBytes: number): Promise<Uint8Array> {
+    return peekBody(this.raw, maxBytes);
+  }
+
+  concealHeaders(names: readonly string[]): void {
+    concealHeaders(this.raw, names);
+  }
+
+  concealTrailers(names: readonly string[]): void {
+    concealTrailers(this.raw, names);
+  }
+}
