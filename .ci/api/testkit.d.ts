@@ -10,10 +10,10 @@ import type { Exchange } from '@who/core';
 import type { HeaderList } from '@who/core';
 import type { Identifier } from '@who/core';
 import type { Identity } from '@who/core';
-import type { IncomingMessage } from 'node:http';
 import type { Logger } from '@who/core';
 import type { MaybePromise } from '@who/core';
 import type { MetadataProvider } from '@who/core';
+import type { Peer } from '@who/core';
 import type { Plugin } from '@who/core';
 import type { Plugins } from '@who/core';
 import type { Predicate } from '@who/core';
@@ -23,6 +23,7 @@ import type { RequestListener } from 'node:http';
 import type { RequestOptions } from 'node:http';
 import type { Who } from '@who/core';
 import type { WhoApi } from '@who/core';
+import type { WhoRequest } from '@who/core';
 
 type AdapterAbility = 'error handlers' | 'guard' | 'remote user' | 'headers above' | 'answer above' | 'raw targets';
 
@@ -110,7 +111,10 @@ interface FakeRequestOptions {
   readonly url?: string | undefined;
   readonly headers?: Readonly<Record<string, string | readonly string[]>> | undefined;
   readonly body?: string | Uint8Array | undefined;
+  readonly parsedBody?: unknown;
   readonly remoteAddress?: string | undefined;
+  readonly peer?: Peer | undefined;
+  readonly connection?: Record<symbol, unknown> | undefined;
 }
 
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -230,7 +234,7 @@ declare function fakeClock(startMs?: number): Clock;
 
 declare function fakeExchange(options?: FakeExchangeOptions): Exchange;
 
-declare function fakeRequest(options?: FakeRequestOptions): IncomingMessage;
+declare function fakeRequest(options?: FakeRequestOptions): WhoRequest;
 
 declare function plainRememberer(name?: string): Identifier & Authenticator;
 
