@@ -1,20 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import {
   type Conclusion,
   type HeaderList,
+  isTarget,
   type MaybePromise,
   type Reply,
   type ResponseHead,
   responseHead,
   restrict,
-  targetOf,
   type WhoApi,
   WhoError,
 } from '@who/core';
 import { type AdapterSetup, type AdapterSubject, type ApplicationResponse, serve } from '../../../src/index.js';
+import { bodyOf, requestOf } from './request.js';
 
 /** A request on its way through the reference adapter. */
 export interface Passage {
@@ -58,12 +58,12 @@ export function plain(status: number, code: string, headers: HeaderList = []): A
 
 export const sound: Steps = {
   arrive() {},
-  isRefused: ({ req }) => targetOf(req) === undefined,
+  isRefused: ({ req }) => !isTarget(req.method, req.url),
   remoteUser: ({ setup }) => setup.above.remoteUser,
   api: (own) => own,
   userid: (api) => api?.identity?.userid,
   target: ({ url = '' }) => url,
-  text: (req) => text(req),
+  text: async (req) => (await bodyOf(req)).toString(),
   isAnswered: (res) => res.headersSent,
   enter: (api) => api.authenticate(),
   earlyReply: (api) => api.earlyReply,
@@ -138,7 +138,7 @@ async function handle(steps: Steps, passage: Passage): Promise<void> {
   let api: WhoApi<object> | undefined;
   let response: ApplicationResponse;
   try {
-    api = steps.api(setup.who?.api(req, remoteUser) as WhoApi<object>, passage);
+    api = steps.api(setup.who?.api(requestOf(req), remoteUser) as WhoApi<object>, passage);
     if (remoteUser === undefined) await steps.enter(api);
     if (steps.isAnswered(res)) return;
     const early = await steps.earlyReply(api, passage);
