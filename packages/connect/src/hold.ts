@@ -58,23 +58,25 @@ export class Hold implements Output {
     });
   }
 
-  /** Methods that do something else until the wait is over, or the client has hung up. */
-  #instead(target: Target, names: readonly string[], act: (name: string, args: Arguments) => unknown): object {
+  /** Methods that do something else while they may not go straight on. */
+  #instead(target: object, names: readonly string[], act: Act, straight = (): boolean => this.#open): object {
     const instead = (name: string): ((...args: Arguments) => unknown) => {
       const method = Reflect.get(target, name) as () => unknown;
       // Inner layers may have wrapped this one, and call it for ever.
-      return (...args) => (this.#open || target.readableEnded ? Reflect.apply(method, target, args) : act(name, args));
+      return (...args) => (straight() ? Reflect.apply(method, target, args) : act(name, args));
     };
     return Object.fromEntries(names.map((name) => [name, instead(name)]));
   }
 
-  /** Has those wait that hang up: the response that has ended leaves first. */
-  #later(target: Target, names: readonly string[], more: object = {}): StandIns {
-    const methods = this.#instead(target, names, (name, args) => {
+  /** Has those wait that hang up, unless the client has done so: the response that has ended leaves first. */
+  #later(target: object, names: readonly string[], more: object = {}): StandIns {
+    const wait: Act = (name, args) => {
       this.#hangUps.push(() => Reflect.apply(Reflect.get(target, name) as () => unknown, target, args));
       return target;
-    });
-    return standIns(target, { ...more, ...methods });
+    };
+    const res = this.#res;
+    const straight = (): boolean => this.#open || (isHttp1(res) && res.socket?.readableEnded === true);
+    return standIns(target, { ...more, ...this.#instead(target, names, wait, straight) });
   }
 
   writeHead(): ServerResponse {
@@ -90,7 +92,7 @@ export class Hold implements Output {
   }
 
   end(args: Arguments): ServerResponse {
-    const res = this.#res;
+    const res: ServerResponse & { readonly stream?: object } = this.#res;
     if (args[0] && typeof args[0] !== 'function') refuseOddChunk(args);
     if (this.#ended) {
       callBack(args, streamError('ERR_STREAM_ALREADY_FINISHED', 'The response has ended already.'));
@@ -99,7 +101,8 @@ export class Hold implements Output {
     this.#calls.push({ method: 'end', args });
     const ended = { writableEnded: true, finished: true, writableFinished: false, addTrailers: () => {} };
     this.#ended = [this.#later(res, ['destroy'], ended), this.#later(res.req, ['destroy'])];
-    if (res.socket && isHttp1(res)) this.#ended.push(this.#later(res.socket, ['end', 'destroySoon']));
+    const wire = isHttp1(res) ? res.socket : res.stream;
+    if (wire) this.#ended.push(this.#later(wire, ['end', 'destroySoon', 'close']));
     return res;
   }
 
@@ -150,7 +153,7 @@ interface Call {
   readonly args: Arguments;
 }
 
-type Target = object & { readonly readableEnded?: unknown };
+type Act = (name: string, args: Arguments) => unknown;
 
 const HEAD: readonly string[] = ['setHeader', 'setHeaders', 'appendHeader', 'removeHeader'];
 /** Node minds these, too, in the versions that have the last one. */
