@@ -1,12 +1,19 @@
-import type { Connection } from './connection.js';
 import { failureOf } from './errors.js';
 
 /** The reads of a store. */
 export interface Reads {
-  /** The text under a key. @throws {RedisFailure} at once where there is no connection */
-  get(key: string): Promise<unknown>;
+  /** @param read takes the text under a key @throws {RedisFailure} at once where there is no connection */
+  get(key: string, read: (text: unknown) => unknown): Promise<unknown>;
   /** Sends what has been gathered so far. */
   flush(): void;
+}
+
+/** The commands that read. Each gives its answer to `read`, and comes to what that makes of it. */
+export interface ReadCommands {
+  /** Whether none waits for an answer. */
+  isIdle(): boolean;
+  get(key: string, read: (text: unknown) => unknown): Promise<unknown>;
+  getMany?(keys: readonly string[], read: (texts: unknown) => void): Promise<unknown>;
 }
 
 /** Keys in one command: Redis does nothing else meanwhile. */
@@ -17,19 +24,18 @@ const REFUSALS: ReadonlySet<string> = new Set(['NOPERM', 'CROSSSLOT', 'ERR']);
 
 interface Read {
   readonly key: string;
-  readonly answer: (text: unknown) => void;
+  readonly read: (text: unknown) => unknown;
+  readonly answer: (value: unknown) => void;
   readonly fail: (error: unknown) => void;
 }
 
 /**
  * Sends a read at once while nothing else is under way, so that it waits for nothing; otherwise all reads of a turn of
  * the event loop together, so that many users at the same time cost half as much each, here and in Redis.
- *
- * @param isIdle whether no command waits for an answer
  */
-export function gatheredReads(connection: Connection, isIdle: () => boolean): Reads {
+export function gatheredReads(commands: ReadCommands): Reads {
   let gathered: Read[] = [];
-  let takesMany = connection.getMany !== undefined;
+  let takesMany = commands.getMany !== undefined;
 
   function flush(): void {
     if (gathered.length === 0) return;
@@ -40,11 +46,16 @@ export function gatheredReads(connection: Connection, isIdle: () => boolean): Re
   }
 
   async function sendTogether(reads: readonly Read[]): Promise<void> {
-    try {
-      const texts = await connection.getMany?.(reads.map(({ key }) => key));
+    const answerAll = (texts: unknown): void => {
       const isAnswer = Array.isArray(texts) && texts.length === reads.length;
       // An answer to another question is handed to everybody, who will know it as that.
-      for (const [i, { answer }] of reads.entries()) answer(isAnswer ? texts[i] : texts);
+      reads.forEach(({ read, answer }, i) => {
+        answer(read(isAnswer ? texts[i] : texts));
+      });
+    };
+    const keys = reads.map(({ key }) => key);
+    try {
+      await commands.getMany?.(keys, answerAll);
     } catch (error) {
       if (REFUSALS.has(failureOf(error).code)) {
         takesMany = false;
@@ -56,9 +67,9 @@ export function gatheredReads(connection: Connection, isIdle: () => boolean): Re
   }
 
   function sendEach(reads: readonly Read[]): void {
-    for (const { key, answer, fail } of reads) {
+    for (const { key, read, answer, fail } of reads) {
       try {
-        connection.get(key).then(answer, fail);
+        commands.get(key, read).then(answer, fail);
       } catch (error) {
         fail(error);
       }
@@ -66,11 +77,11 @@ export function gatheredReads(connection: Connection, isIdle: () => boolean): Re
   }
 
   return {
-    get(key) {
-      if (!takesMany || isIdle()) return connection.get(key);
+    get(key, read) {
+      if (!takesMany || commands.isIdle()) return commands.get(key, read);
       return new Promise((answer, fail) => {
         if (gathered.length === 0) setImmediate(flush);
-        gathered.push({ key, answer, fail });
+        gathered.push({ key, read, answer, fail });
         if (gathered.length === MANY_KEYS) flush();
       });
     },

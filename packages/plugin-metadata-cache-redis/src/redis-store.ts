@@ -34,23 +34,32 @@ export function redisStore(
   now: () => number = () => performance.now(),
 ): RedisStore {
   const prefix = namespace + SEPARATOR;
+  const { getMany, shardOf } = connection;
   let pending = 0;
-  const reads = gatheredReads(connection, () => pending === 0);
   /** One command at a time stands for all: answers come in the order of questions. */
   let isWatching = false;
   let watchedMs = 0;
   let isEnded = false;
 
-  /** @throws {RedisFailure} at once where there is no connection; the command was not sent then */
-  function send<T>(command: () => Promise<unknown>, read: (answer: unknown) => T): Promise<T> {
+  const reads = gatheredReads({
+    isIdle: () => pending === 0,
+    get: (key, read) => send(() => connection.get(key), read),
+    ...(getMany && { getMany: (keys, read) => send(() => getMany(keys), read, keys.length) }),
+  });
+
+  /**
+   * @param count how many commands it stands for
+   * @throws {RedisFailure} at once where there is no connection; the command was not sent then
+   */
+  function send<T>(command: () => Promise<unknown>, read: (answer: unknown) => T, count = 1): Promise<T> {
     if (isEnded) throw new RedisFailure('CLOSED');
-    if (pending >= MAX_PENDING) throw new RedisFailure('TOO_MANY_PENDING');
+    if (pending + count > MAX_PENDING) throw new RedisFailure('TOO_MANY_PENDING');
     if (isWatching && now() - watchedMs > STALLED_MS) {
       watchedMs = now();
       connection.renew?.();
     }
     const sent = command();
-    pending++;
+    pending += count;
     const isWatched = !isWatching;
     if (isWatched) {
       isWatching = true;
@@ -58,11 +67,11 @@ export function redisStore(
     }
     return sent.then(
       (answer) => {
-        answered(isWatched);
+        answered(count, isWatched);
         return read(answer);
       },
       (error: unknown) => {
-        answered(isWatched);
+        answered(count, isWatched);
         const failure = failureOf(error);
         // The address may mean another server by now: the one that answers has become a replica.
         if (failure.code === 'READONLY') connection.renew?.();
@@ -71,8 +80,8 @@ export function redisStore(
     );
   }
 
-  function answered(isWatched: boolean): void {
-    pending--;
+  function answered(count: number, isWatched: boolean): void {
+    pending -= count;
     if (isWatched) isWatching = false;
   }
 
@@ -83,23 +92,18 @@ export function redisStore(
     return RUBBISH;
   }
 
-  const { shardOf } = connection;
   return {
     fresh: true,
     namespace,
-    get: (key) =>
-      send(
-        () => reads.get(prefix + key),
-        (text) => checked(key, text),
-      ),
+    get: (key) => reads.get(prefix + key, (text) => checked(key, text)),
     set: (key, value, ttlMs) =>
       // Redis takes whole milliseconds, and at least one.
       send(() => connection.set(prefix + key, encode(key, value), Math.max(1, Math.ceil(ttlMs))), nothing),
     delete: (key) => send(() => connection.delete(prefix + key), nothing),
     ...(shardOf && { shardOf: (key: string) => shardOf(prefix + key) }),
     end() {
-      isEnded = true;
       reads.flush();
+      isEnded = true;
     },
   };
 }

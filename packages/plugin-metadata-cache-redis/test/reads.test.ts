@@ -1,7 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { Connection } from '../src/connection.js';
-import { gatheredReads, MANY_KEYS, type Reads } from '../src/reads.js';
+import { gatheredReads, MANY_KEYS } from '../src/reads.js';
 import { codeOf } from './helpers.js';
 
 interface Command {
@@ -11,9 +10,9 @@ interface Command {
   fail(error: unknown): void;
 }
 
-/** Reads over a connection that is answered by hand. It is idle until something is sent, and when all is answered. */
+/** Reads by commands that are answered by hand. It is idle until something is sent, and when all is answered. */
 function scene({ isAway = (): boolean => false, isCluster = false } = {}): {
-  reads: Reads;
+  reads: { get(key: string, read?: (text: unknown) => unknown): Promise<unknown>; flush(): void };
   sent: Command[];
   names(): string[];
 } {
@@ -27,16 +26,12 @@ function scene({ isAway = (): boolean => false, isCluster = false } = {}): {
     answered.then(done, done);
     return answered;
   };
-  const connection: Connection = {
-    get: (key) => send('get', key),
-    ...(!isCluster && { getMany: (keys: readonly string[]) => send('getMany', ...keys) }),
-    set: async () => {},
-    delete: async () => {},
-    nodes: () => [],
-    keyPrefix: '',
-    close: async () => {},
-  };
-  const reads = gatheredReads(connection, () => underWay === 0);
+  const { get, flush } = gatheredReads({
+    isIdle: () => underWay === 0,
+    get: (key, read) => send('get', key).then(read),
+    ...(!isCluster && { getMany: (keys, read) => send('getMany', ...keys).then(read) }),
+  });
+  const reads = { get: (key: string, read = (text: unknown): unknown => text) => get(key, read), flush };
   return { reads, sent, names: () => sent.map(({ name, keys }) => `${name} ${keys.join(' ')}`) };
 }
 
@@ -54,6 +49,16 @@ describe('gatheredReads', () => {
     sent[1]?.answer(['B', null]);
     sent[0]?.answer('A');
     expect(await Promise.all(texts)).toEqual(['A', 'B', null]);
+  });
+
+  it('comes to what is read from a text, whichever command brings it', async () => {
+    const { reads, sent } = scene();
+    const read = (text: unknown): unknown => ({ text });
+    const values = ['a', 'b', 'c'].map((key) => reads.get(key, read));
+    await turn();
+    sent[0]?.answer('A');
+    sent[1]?.answer(['B', null]);
+    expect(await Promise.all(values)).toEqual([{ text: 'A' }, { text: 'B' }, { text: null }]);
   });
 
   it('waits for nothing while one read comes after the other', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { fakeClock } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
 import { RUBBISH } from '../src/codec.js';
@@ -12,7 +13,12 @@ interface Question {
 }
 
 /** A connection that is answered by hand, and a store over it. */
-function scene(): { store: RedisStore; asked: Question[]; renewals: () => number; advance: (ms: number) => void } {
+function scene(extra: Partial<Connection> = {}): {
+  store: RedisStore;
+  asked: Question[];
+  renewals: () => number;
+  advance: (ms: number) => void;
+} {
   const clock = fakeClock();
   const asked: Question[] = [];
   let renewals = 0;
@@ -29,6 +35,7 @@ function scene(): { store: RedisStore; asked: Question[]; renewals: () => number
       for (const { fail } of asked.splice(0)) fail(new Error('gone'));
     },
     close: async () => {},
+    ...extra,
   };
   const store = redisStore(connection, 'who:test', 1000, clock.now);
   return { store, asked, renewals: () => renewals, advance: clock.advance };
@@ -68,6 +75,29 @@ describe('redisStore', () => {
     const next = store.get('bob');
     asked[0]?.answer(null);
     expect(await next).toBeUndefined();
+  });
+
+  it('counts the keys of a command that reads many', async () => {
+    let answer: (texts: unknown) => void = () => {};
+    const { store, asked } = scene({ getMany: () => new Promise((resolve) => (answer = resolve)) });
+    const waiting = [store.get('bob'), ...Array.from({ length: 99 }, () => store.get('bob'))];
+    await turn();
+    for (let count = waiting.length; count < MAX_PENDING; count++) waiting.push(store.delete('bob'));
+    expect(await codeOf(() => store.delete('bob'))).toBe('TOO_MANY_PENDING');
+    expect(await codeOf(() => store.get('bob'))).toBe('TOO_MANY_PENDING');
+    answer(Array(99).fill('["bob",7]'));
+    for (const question of asked) question.answer(null);
+    expect((await Promise.all(waiting)).slice(0, 3)).toEqual([undefined, 7, 7]);
+  });
+
+  it('sends what it has gathered when it ends, and nothing more', async () => {
+    const { store, asked } = scene({ getMany: (keys) => Promise.resolve(keys.map(() => '["bob",7]')) });
+    const [first, ...others] = Array.from({ length: 3 }, () => store.get('bob'));
+    store.end();
+    const late = codeOf(() => store.get('bob'));
+    asked[0]?.answer(null);
+    expect(await Promise.all([first, ...others])).toEqual([undefined, 7, 7]);
+    expect(await late).toBe('CLOSED');
   });
 
   it('gives up a connection that answers others, and one question never', async () => {
