@@ -1,3 +1,5 @@
+import { CONTAINER_BYTES, isPlainObject, SLOT_BYTES, type Snapshot, stringBytes } from './snapshot.js';
+
 /** What CAS and Shibboleth release about a user: values by name. */
 export type Attributes = Readonly<Record<string, readonly string[]>>;
 
@@ -18,6 +20,26 @@ export const attributesShape: Shape<Attributes> = {
   },
   empty: Object.freeze({}),
 };
+
+/**
+ * What `frozen` makes of attributes, in one walk that also asks whether they are some: to look at lists again that are
+ * frozen takes longer than at others.
+ *
+ * @returns `undefined` for anything else, which may have been frozen in part, and for what is too large
+ */
+export function frozenAttributes(value: unknown, maxBytes: number): Snapshot | undefined {
+  if (!isObject(value) || !isPlainObject(value)) return undefined;
+  let bytes = CONTAINER_BYTES;
+  for (const name of Object.keys(value)) {
+    const values = value[name];
+    if (name === '__proto__' || !isStrings(values)) return undefined;
+    bytes += SLOT_BYTES + stringBytes(name) + CONTAINER_BYTES + SLOT_BYTES * values.length;
+    for (let i = 0; i < values.length; i++) bytes += stringBytes(values[i] as string);
+    if (bytes > maxBytes) return undefined;
+    Object.freeze(values);
+  }
+  return bytes > maxBytes ? undefined : { value: Object.freeze(value), bytes };
+}
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

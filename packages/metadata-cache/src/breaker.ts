@@ -44,18 +44,20 @@ export function breaker(
     timer = later(new WeakRef(tryNow), unanswered < MANY_UNANSWERED ? PAUSE_MS : LONG_PAUSE_MS);
   }
 
-  async function tryNow(): Promise<void> {
+  function tryNow(): void {
     try {
       const answer = ask(lastKey);
       if (isPromise(answer)) {
         unanswered++;
         answer.then(settled, settled);
-        await limit(answer);
-      }
+        void limit(answer, close, tryLater);
+      } else close();
     } catch {
       tryLater();
-      return;
     }
+  }
+
+  function close(): void {
     clearTimeout(timer);
     isOpen = false;
     changed(false);

@@ -1,23 +1,39 @@
 import { isPromise, type MaybePromise } from '@who/core';
 import { type Breaker, breaker } from './breaker.js';
 import type { MetadataStore } from './store.js';
-import { TimedOut, type TimeLimit, timeLimit } from './time-limit.js';
+import { TimedOut, timeLimit } from './time-limit.js';
 
 /** Why a call was not made: the store did not answer others. */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }
 
+/** Waits for an answer, and comes to what one of the two makes of the outcome. */
+type Settle<T> = <R>(
+  answered: (value: T) => MaybePromise<R>,
+  failed: (error: unknown) => MaybePromise<R>,
+) => Promise<R>;
+
+/** A call that the store answers later. */
+export class Pending<T> {
+  /** Waits no longer than the limit. To be called at once, and once: the limit begins, and the breaker hears, then. */
+  readonly settle: Settle<T>;
+
+  constructor(settle: Settle<T>) {
+    this.settle = settle;
+  }
+}
+
 /** Calls a store so that nobody waits long for it. */
 export interface Circuit {
   /**
-   * Makes a call, or not, while the breaker is open.
+   * Makes a call, or not, while the breaker is open. What is pending may fail with {@link TimedOut}.
    *
-   * @throws {TimedOut | Unavailable} besides what the store throws
+   * @throws {Unavailable} besides what the store throws
    */
-  run<T>(key: string, call: (key: string) => MaybePromise<T>): MaybePromise<T>;
+  run<T>(key: string, call: (key: string) => MaybePromise<T>): T | Pending<T>;
   /** Waits for something else no longer than for a call. */
-  readonly limit: TimeLimit;
+  limit<T>(promise: PromiseLike<T>): Promise<T>;
 }
 
 /** Stores with more parts than these are looked after as a whole. */
@@ -54,12 +70,24 @@ export function circuit(
   }
 
   /** Apart from `run`, which would make room for the function on every call. */
-  function timed<T>(answer: PromiseLike<T>, { answered, failed }: Breaker, key: string): PromiseLike<T> {
-    return limit(answer, { answered, failed: (error) => failed(key, error instanceof TimedOut) });
+  function pending<T>(answer: PromiseLike<T>, found: Breaker, key: string): Pending<T> {
+    return new Pending((answered, failed) =>
+      limit(
+        answer,
+        (value) => {
+          found.answered();
+          return answered(value);
+        },
+        (error) => {
+          found.failed(key, error instanceof TimedOut);
+          return failed(error);
+        },
+      ),
+    );
   }
 
   return {
-    limit,
+    limit: (promise) => limit(promise, (value) => value, rethrow),
     run(key, call) {
       const found = breakerOf(key);
       if (found.isOpen) {
@@ -71,7 +99,11 @@ export function circuit(
         found.answered();
         return answer;
       }
-      return timed(answer, found, key);
+      return pending(answer, found, key);
     },
   };
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }

@@ -1,5 +1,5 @@
 import { type Exchange, isPromise, type MaybePromise, WhoError } from '@who/core';
-import { circuit, Unavailable } from './circuit.js';
+import { circuit, Pending, Unavailable } from './circuit.js';
 import { nameOf } from './error-name.js';
 import type { MetadataCacheErrorCode } from './errors.js';
 import { events } from './events.js';
@@ -108,10 +108,10 @@ export function guardStore(policy: StorePolicy, report: Reports, copies: OwnCopi
   function readLater<T>(
     exchange: Exchange,
     key: string,
-    answer: PromiseLike<unknown>,
+    answer: Pending<unknown>,
     read: (stored: unknown) => MaybePromise<T>,
-  ): PromiseLike<T> {
-    return answer.then(
+  ): Promise<T> {
+    return answer.settle(
       (value) => {
         report.answered();
         return read(value);
@@ -130,11 +130,9 @@ export function guardStore(policy: StorePolicy, report: Reports, copies: OwnCopi
       } catch (error) {
         return read(failedGet(exchange, key, error));
       }
-      if (!isPromise(answer)) {
-        report.answered();
-        return read(answer);
-      }
-      return readLater(exchange, key, answer, read);
+      if (answer instanceof Pending) return readLater(exchange, key, answer, read);
+      report.answered();
+      return read(answer);
     },
     set: (exchange, key, kept, ttlMs, isBehind) => change(exchange, changeOf(exchange, key, kept, ttlMs), isBehind),
     delete: (exchange, key, isBehind = false) =>

@@ -1,5 +1,5 @@
 import { chain, type Exchange, type Identity, isPromise, type MaybePromise, type MetadataProvider } from '@who/core';
-import type { Attributes } from './attributes.js';
+import { type Attributes, frozenAttributes } from './attributes.js';
 import { UNREADABLE } from './encrypted-store.js';
 import { events } from './events.js';
 import { guardStore, OwnValue } from './guarded-store.js';
@@ -28,7 +28,7 @@ export function metadataCache<const Name extends string = 'attributes', Value ex
   type Added = { readonly [N in Name]: Value };
 
   const settings = resolveOptions(options);
-  const { plugin, name, getAttributes, maxValueBytes, isValue, isDivisible, writeBehind } = settings;
+  const { plugin, name, getAttributes, maxValueBytes, isValue, areAttributes, writeBehind } = settings;
   const { verbatim = false, fresh: isFresh = false } = settings.store;
   const report = reports(plugin);
   const copies = settings.staleIfErrorMs > 0 ? ownCopies(settings.staleIfErrorMs) : undefined;
@@ -86,8 +86,10 @@ export function metadataCache<const Name extends string = 'attributes', Value ex
   ): Snapshot | undefined {
     const keyBytes = stringBytes(key);
     const maxBytes = maxValueBytes - keyBytes;
+    const attributes = take === frozen && areAttributes ? frozenAttributes(value, maxBytes) : undefined;
+    if (attributes) return { value: attributes.value, bytes: attributes.bytes + keyBytes };
     const taken = value === UNREADABLE ? UNREADABLE.description : take(value, maxBytes);
-    const part = taken === 'is too large' && isDivisible ? smallestEntries(value, maxBytes) : undefined;
+    const part = taken === 'is too large' && areAttributes ? smallestEntries(value, maxBytes) : undefined;
     const copy = part ?? taken;
     const problem = typeof copy !== 'object' ? copy : isValue(copy.value) ? undefined : 'has the wrong shape';
     const what = (said: string): string => `A ${origin} value of "${name}" ${inWords(said, maxValueBytes)}`;

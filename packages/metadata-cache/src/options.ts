@@ -88,8 +88,8 @@ export interface Settings extends ResolvedStore {
   readonly writeBehind: boolean;
   readonly maxValueBytes: number;
   readonly isValue: (value: unknown) => boolean;
-  /** Whether a part of a value is a value, too. */
-  readonly isDivisible: boolean;
+  /** Whether values are attributes, a part of which is a value, too. */
+  readonly areAttributes: boolean;
   /** The shape's empty value, frozen. */
   readonly empty: unknown;
 }
@@ -140,7 +140,7 @@ export function resolveOptions<Name extends string, Value extends object>(
     maxValueBytes,
     writeBehind,
     isValue: (value) => answersTrue(() => shape.is(value)),
-    isDivisible: shape === attributesShape,
+    areAttributes: shape === attributesShape,
     empty: (empty as Snapshot).value,
   };
 }

@@ -52,8 +52,8 @@ export function ownText(text: string): string {
 const MAX_DEPTH = 16;
 /** V8 copies shorter parts (`SlicedString::kMinLength`). */
 const SHORTEST_SLICE = 13;
-const CONTAINER_BYTES = 64;
-const SLOT_BYTES = 8;
+export const CONTAINER_BYTES = 64;
+export const SLOT_BYTES = 8;
 
 interface Run {
   bytes: number;
@@ -130,7 +130,7 @@ function occupy(run: Run, bytes: number): boolean {
 }
 
 /** Made by a literal, `JSON.parse` or `Object.create(null)`, in whatever realm. */
-function isPlainObject(value: object): value is Record<string, unknown> {
+export function isPlainObject(value: object): value is Record<string, unknown> {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -1,17 +1,19 @@
+import type { MaybePromise } from '@who/core';
+
 /** Why a call was given up. */
 export class TimedOut extends Error {
   override readonly name = 'TimedOut';
 }
 
-/** Gives up on promises that take too long. `outcome` hears how it went before those who wait for it do. */
-export type TimeLimit = <T>(promise: PromiseLike<T>, outcome?: Outcome) => Promise<T>;
-
-/** Hears once how it went: one of the two. */
-export interface Outcome {
-  answered(): void;
-  /** @param error what it failed with, or {@link TimedOut} */
-  failed(error: unknown): void;
-}
+/**
+ * `promise.then(answered, failed)` that gives up on a promise which takes too long: it has failed then, with
+ * {@link TimedOut}. One of the two is called, once.
+ */
+export type TimeLimit = <T, R>(
+  promise: PromiseLike<T>,
+  answered: (value: T) => MaybePromise<R>,
+  failed: (error: unknown) => MaybePromise<R>,
+) => Promise<R>;
 
 /** A promise that somebody waits for, and its place in the order of deadlines. */
 interface Waiting {
@@ -69,18 +71,22 @@ export function timeLimit(limitMs: number): TimeLimit {
     if (first) wakeAfter(first.deadlineMs - nowMs);
   }
 
-  return (promise, outcome) =>
+  return (promise, answered, failed) =>
     new Promise((resolve, reject) => {
-      const giveUp = (error: unknown): void => {
+      const settle = (take: () => void): void => {
         if (!remove(waiting)) return;
-        outcome?.failed(error);
-        reject(error);
+        try {
+          take();
+        } catch (error) {
+          reject(error);
+        }
       };
+      const giveUp = (error: unknown): void => settle(() => resolve(failed(error)));
       const waiting = add(giveUp);
-      promise.then((value) => {
-        if (!remove(waiting)) return;
-        outcome?.answered();
-        resolve(value);
-      }, giveUp);
+      try {
+        promise.then((value) => settle(() => resolve(answered(value))), giveUp);
+      } catch (error) {
+        giveUp(error);
+      }
     });
 }

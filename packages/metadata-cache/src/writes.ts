@@ -1,6 +1,6 @@
 import { isPromise, type Logger, type MaybePromise } from '@who/core';
 import { PAUSE_MS } from './breaker.js';
-import type { Circuit } from './circuit.js';
+import { type Circuit, Pending } from './circuit.js';
 import type { Snapshot } from './snapshot.js';
 import type { MetadataStore } from './store.js';
 
@@ -119,15 +119,15 @@ export function writes(
   function send(write: Write): MaybePromise<void> {
     const { key } = write;
     note(write);
-    let answer: MaybePromise<void>;
+    let answer: void | Pending<void>;
     try {
       answer = circuit.run(key, () => call(write));
     } catch (error) {
       keep(write);
       throw error;
     }
-    if (!isPromise(answer)) return;
-    const sent = Promise.resolve(answer).catch((error: unknown) => {
+    if (!(answer instanceof Pending)) return;
+    const sent = answer.settle(nothing, (error) => {
       keep(write);
       throw error;
     });
@@ -207,3 +207,5 @@ export function ageMs({ sinceMs }: Write): number {
 class Refusal extends Error {
   override readonly name = 'Refusal';
 }
+
+function nothing(): void {}

@@ -3,6 +3,17 @@ import { TimedOut, timeLimit } from '../src/time-limit.js';
 
 const never = new Promise<string>(() => {});
 
+/** A limit that changes nothing about an outcome. */
+function limited(limitMs: number): <T>(promise: PromiseLike<T>) => Promise<T> {
+  const limit = timeLimit(limitMs);
+  return (promise) =>
+    limit(
+      promise,
+      (value) => value,
+      (error) => Promise.reject(error),
+    );
+}
+
 /** How a promise ended, and when. */
 function outcomeOf(promise: Promise<unknown>, startMs = performance.now()) {
   const outcome: { value?: unknown; error?: unknown; afterMs?: number } = {};
@@ -18,13 +29,44 @@ afterEach(() => void vi.useRealTimers());
 
 describe('timeLimit', () => {
   it('lets through what comes in time, answers and errors', async () => {
-    const limit = timeLimit(100);
+    const limit = limited(100);
     await expect(limit(Promise.resolve('value'))).resolves.toBe('value');
     await expect(limit(Promise.reject(new RangeError('x')))).rejects.toThrow(RangeError);
   });
 
-  it('gives up on each promise when its own time is over', async () => {
+  it('comes to what is made of an outcome, once', async () => {
     const limit = timeLimit(100);
+    const taken: unknown[] = [];
+    const take = (outcome: unknown): string => {
+      taken.push(outcome);
+      if (outcome === 'bad') throw new RangeError('bad');
+      return 'taken';
+    };
+    await expect(limit(Promise.resolve('good'), take, take)).resolves.toBe('taken');
+    await expect(limit(Promise.resolve('bad'), take, take)).rejects.toThrow(RangeError);
+    await expect(limit(Promise.reject('error'), take, take)).resolves.toBe('taken');
+    let answerLate: (value: string) => void = () => {};
+    const late = limit(new Promise<string>((resolve) => (answerLate = resolve)), take, take);
+    await vi.advanceTimersByTimeAsync(102);
+    answerLate('late');
+    await expect(late).resolves.toBe('taken');
+    expect(taken).toEqual(['good', 'bad', 'error', expect.any(TimedOut)]);
+  });
+
+  it('takes a promise that throws when it is waited for as one that has failed', async () => {
+    const broken = {
+      // biome-ignore lint/suspicious/noThenProperty: a store may answer with anything
+      then(): never {
+        throw new RangeError('broken');
+      },
+    };
+    const failed = vi.fn(() => 'failed');
+    await expect(timeLimit(100)(broken, () => 'answered', failed)).resolves.toBe('failed');
+    expect(failed).toHaveBeenCalledExactlyOnceWith(expect.any(RangeError));
+  });
+
+  it('gives up on each promise when its own time is over', async () => {
+    const limit = limited(100);
     const one = outcomeOf(limit(never));
     await vi.advanceTimersByTimeAsync(60);
     const other = outcomeOf(limit(never));
@@ -38,7 +80,7 @@ describe('timeLimit', () => {
   });
 
   it('has one timer for all, none once they have answered, and one that ends no later than the process', async () => {
-    const limit = timeLimit(100);
+    const limit = limited(100);
     const set = vi.spyOn(globalThis, 'setTimeout');
     const answers = Array.from({ length: 1000 }, () => limit(Promise.resolve(1)));
     expect(set).toHaveBeenCalledTimes(1);
@@ -52,7 +94,7 @@ describe('timeLimit', () => {
   it('drops what comes too late, errors included', async () => {
     const unhandled = vi.fn();
     process.on('unhandledRejection', unhandled);
-    const limit = timeLimit(100);
+    const limit = limited(100);
     let failLate: (error: Error) => void = () => {};
     const outcome = outcomeOf(limit(new Promise((_, reject) => (failLate = reject))));
     await vi.advanceTimersByTimeAsync(102);
@@ -65,7 +107,7 @@ describe('timeLimit', () => {
   });
 
   it('counts an answer that lay unread while the process was busy', async () => {
-    const limit = timeLimit(100);
+    const limit = limited(100);
     // Timers come before what the network brings; the answer is read in the turn after them.
     const outcome = outcomeOf(
       limit(new Promise((resolve) => setTimeout(() => process.nextTick(resolve, 'read'), 100))),
@@ -75,7 +117,7 @@ describe('timeLimit', () => {
   });
 
   it('keeps its order however promises end', async () => {
-    const limit = timeLimit(100);
+    const limit = limited(100);
     const ends: ((value: number) => void)[] = [];
     const outcomes = Array.from({ length: 9 }, () =>
       outcomeOf(limit(new Promise<number>((resolve) => void ends.push(resolve)))),
