@@ -1,5 +1,3 @@
-export { checkOptions, didYouMean, type OptionNames } from './check-options.js';
-export { apiAwareRequestClassifier, defaultRequestClassifier } from './classifiers.js';
 export type {
   Authenticator,
   ChallengeDecider,
@@ -22,26 +20,14 @@ export type {
   Role,
   Roles,
   WhoApi,
-} from './contract.js';
-export { createWho } from './create-who.js';
-export { Credentials, PasswordCredentials } from './credentials.js';
-export { defaultChallengeDecider, passThroughChallengeDecider } from './deciders.js';
-export type { StageEvent, StageName } from './diagnostics.js';
-export { badOption, type CoreErrorCode, WhoError, type WhoErrorOptions } from './errors.js';
-export { formCutOff, formTooLarge } from './form.js';
-export { isToken } from './headers.js';
-export { Hidden } from './hidden.js';
-export { type Authentication, Identity, type Metadata } from './identity.js';
-export type { Logger } from './logger.js';
-export { chain, isPromise, type MaybePromise } from './maybe-promise.js';
-export { isNavigation } from './navigation.js';
-export { isOwnRequest } from './own-request.js';
-export { type PublicUrl, sameOriginUrl } from './public-url.js';
-export { type Peer, type PeerCertificate, spelling, type WhoRequest } from './request.js';
-export { responseHead } from './response-head.js';
-export { allOf, anyOf, authenticated, hasToken, not, type Predicate, restrict } from './restrict.js';
-export { checkSecret } from './secrets.js';
-export { badTarget, isTarget } from './target.js';
+} from './contract/contract.js';
+export { Credentials, PasswordCredentials } from './contract/credentials.js';
+export { badOption, type CoreErrorCode, WhoError, type WhoErrorOptions } from './contract/errors.js';
+export { Hidden } from './contract/hidden.js';
+export { type Authentication, Identity, type Metadata } from './contract/identity.js';
+export type { Logger } from './contract/logger.js';
+export { chain, isPromise, type MaybePromise } from './contract/maybe-promise.js';
+export { type Peer, type PeerCertificate, spelling, type WhoRequest } from './contract/request.js';
 export type {
   AnyWhoOptions,
   Entry,
@@ -50,4 +36,18 @@ export type {
   Plugins,
   Who,
   WhoOptions,
-} from './who.js';
+} from './contract/who.js';
+export { createWho } from './engine/create-who.js';
+export type { StageEvent, StageName } from './engine/diagnostics.js';
+export { isToken } from './engine/headers.js';
+export { responseHead } from './engine/response-head.js';
+export { checkOptions, didYouMean, type OptionNames } from './factories/check-options.js';
+export { checkSecret } from './factories/secrets.js';
+export { apiAwareRequestClassifier, defaultRequestClassifier } from './policies/classifiers.js';
+export { defaultChallengeDecider, passThroughChallengeDecider } from './policies/deciders.js';
+export { allOf, anyOf, authenticated, hasToken, not, type Predicate, restrict } from './policies/restrict.js';
+export { formCutOff, formTooLarge } from './reading/form.js';
+export { isNavigation } from './reading/navigation.js';
+export { isOwnRequest } from './reading/own-request.js';
+export { type PublicUrl, sameOriginUrl } from './reading/public-url.js';
+export { badTarget, isTarget } from './reading/target.js';

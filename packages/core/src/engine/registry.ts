@@ -1,6 +1,6 @@
-import { didYouMean } from './check-options.js';
-import type { Plugin, Role, Roles } from './contract.js';
-import { badOption, WhoError } from './errors.js';
+import type { Plugin, Role, Roles } from '../contract/contract.js';
+import { badOption, WhoError } from '../contract/errors.js';
+import { didYouMean } from '../factories/check-options.js';
 
 /** A plugin under the name that it was registered with. */
 export interface Registered<P> {

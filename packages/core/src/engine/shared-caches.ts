@@ -1,4 +1,4 @@
-import type { HeaderList, ResponseHead } from './contract.js';
+import type { HeaderList, ResponseHead } from '../contract/contract.js';
 
 /**
  * The headers that keep somebody signed in, for a response that a cache in front may look at: a cache that keeps the

@@ -1,4 +1,4 @@
-import type { HeaderList, ResponseHead } from './contract.js';
+import type { HeaderList, ResponseHead } from '../contract/contract.js';
 
 /**
  * The head of a response as data, for applications that call `challenge` themselves.

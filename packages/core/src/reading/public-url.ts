@@ -1,4 +1,4 @@
-import { badOption } from './errors.js';
+import { badOption } from '../contract/errors.js';
 
 /** A public URL without its trailing slash, and the host that selects it. */
 export interface PublicUrl {

@@ -1,5 +1,5 @@
-import type { Exchange } from './contract.js';
-import type { Logger } from './logger.js';
+import type { Exchange } from '../contract/contract.js';
+import type { Logger } from '../contract/logger.js';
 
 /**
  * Whether this application's own page, or the person directly, made the request: the check before a form signs

@@ -1,5 +1,5 @@
+import { chain, isPromise, type MaybePromise } from '../contract/maybe-promise.js';
 import { channels } from './diagnostics.js';
-import { chain, isPromise, type MaybePromise } from './maybe-promise.js';
 import { fail, resume, runStage, runStages, type Stage } from './stage.js';
 import * as stages from './stages.js';
 import { at } from './stages.js';

@@ -1,5 +1,5 @@
-import type { Exchange, RequestClassifier } from './contract.js';
-import { isNavigation } from './navigation.js';
+import type { Exchange, RequestClassifier } from '../contract/contract.js';
+import { isNavigation } from '../reading/navigation.js';
 
 /**
  * repoze.who's classifier: `dav` by method or user agent, `xmlpost` for a POST of `text/xml`, else `browser`. All of

@@ -1,4 +1,4 @@
-import type { Exchange } from './contract.js';
+import type { Exchange } from '../contract/contract.js';
 
 /**
  * Whether a person is to see the answer in a window of the browser, and could follow a redirect to a login page.

@@ -9,12 +9,12 @@ import type {
   RequestClassifier,
   ResponseHead,
   WhoApi,
-} from './contract.js';
-import { Credentials } from './credentials.js';
+} from '../contract/contract.js';
+import { Credentials } from '../contract/credentials.js';
+import { type Authentication, Identity } from '../contract/identity.js';
+import { chain, type MaybePromise } from '../contract/maybe-promise.js';
 import type { RequestExchange } from './exchange.js';
 import { checkHeaders, checkReply, mergeHeaders } from './headers.js';
-import { type Authentication, Identity } from './identity.js';
-import { chain, type MaybePromise } from './maybe-promise.js';
 import type { Lineup, Registered } from './registry.js';
 import type { Stage } from './stage.js';
 

@@ -1,4 +1,3 @@
-import { decide, enter } from './at-once.js';
 import type {
   Conclusion,
   Header,
@@ -10,21 +9,22 @@ import type {
   Reply,
   ResponseHead,
   WhoApi,
-} from './contract.js';
-import { Credentials, PasswordCredentials } from './credentials.js';
-import { WhoError } from './errors.js';
+} from '../contract/contract.js';
+import { Credentials, PasswordCredentials } from '../contract/credentials.js';
+import { WhoError } from '../contract/errors.js';
+import { Identity } from '../contract/identity.js';
+import { chain, isPromise, type MaybePromise } from '../contract/maybe-promise.js';
+import type { WhoRequest } from '../contract/request.js';
+import { isNavigation, isPreflight } from '../reading/navigation.js';
+import { badTarget, isTarget } from '../reading/target.js';
+import { decide, enter } from './at-once.js';
 import type { RequestExchange } from './exchange.js';
 import { mergeHeaders } from './headers.js';
-import { Identity } from './identity.js';
-import { chain, isPromise, type MaybePromise } from './maybe-promise.js';
-import { isNavigation, isPreflight } from './navigation.js';
 import type { Lineup, Registered } from './registry.js';
-import type { WhoRequest } from './request.js';
 import { responseHead } from './response-head.js';
 import { besideCaches } from './shared-caches.js';
 import { runStage, runStages } from './stage.js';
 import * as stages from './stages.js';
-import { badTarget, isTarget } from './target.js';
 
 /** A request's way through the stages; to plugins and applications, its API object. */
 export class Journey implements WhoApi, stages.Ingress {

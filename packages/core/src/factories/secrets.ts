@@ -1,4 +1,4 @@
-import { badOption } from './errors.js';
+import { badOption } from '../contract/errors.js';
 
 /**
  * Refuses a secret that protects nothing: none at all, as when an environment variable is not set, and one that stands

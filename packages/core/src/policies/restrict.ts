@@ -1,6 +1,6 @@
-import type { Exchange, WhoApi } from './contract.js';
-import type { Identity } from './identity.js';
-import { chain, type MaybePromise } from './maybe-promise.js';
+import type { Exchange, WhoApi } from '../contract/contract.js';
+import type { Identity } from '../contract/identity.js';
+import { chain, type MaybePromise } from '../contract/maybe-promise.js';
 
 /** Says whether somebody (or nobody: `undefined`) may pass. `M` is the metadata that it looks at. */
 export type Predicate<M extends object = object> = (

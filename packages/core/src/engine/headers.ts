@@ -1,5 +1,5 @@
-import type { Header, HeaderList, Reply } from './contract.js';
-import { WhoError } from './errors.js';
+import type { Header, HeaderList, Reply } from '../contract/contract.js';
+import { WhoError } from '../contract/errors.js';
 
 /** Whether a text can be the name of a header or a cookie: a token of RFC 9110, section 5.6.2. */
 export function isToken(text: string): boolean {

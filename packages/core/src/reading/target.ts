@@ -1,4 +1,4 @@
-import { WhoError } from './errors.js';
+import { WhoError } from '../contract/errors.js';
 
 /**
  * Whether a request target has one of the forms that a server is asked for its own resources by: the origin form, and

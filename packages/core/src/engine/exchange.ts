@@ -1,11 +1,11 @@
-import type { Exchange, Plugin, Role, Roles } from './contract.js';
-import { cookieValues } from './cookies.js';
-import { WhoError } from './errors.js';
-import { readForm, readText } from './form.js';
-import type { Logger } from './logger.js';
-import type { PublicUrl } from './public-url.js';
-import type { Peer, WhoRequest } from './request.js';
-import { badTarget, isTarget } from './target.js';
+import type { Exchange, Plugin, Role, Roles } from '../contract/contract.js';
+import { WhoError } from '../contract/errors.js';
+import type { Logger } from '../contract/logger.js';
+import type { Peer, WhoRequest } from '../contract/request.js';
+import { cookieValues } from '../reading/cookies.js';
+import { readForm, readText } from '../reading/form.js';
+import type { PublicUrl } from '../reading/public-url.js';
+import { badTarget, isTarget } from '../reading/target.js';
 
 /** What an exchange needs of the engine that made it. */
 export interface ExchangeSettings {

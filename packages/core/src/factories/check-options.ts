@@ -1,4 +1,4 @@
-import { badOption, WhoError } from './errors.js';
+import { badOption, WhoError } from '../contract/errors.js';
 import { nearest } from './nearest.js';
 
 /** Every name that a type of options knows. The compiler holds a list of this type complete. */

@@ -1,4 +1,4 @@
-import type { Plugin, Role } from './contract.js';
+import type { Plugin, Role } from '../contract/contract.js';
 import { nameOf, type Orders } from './registry.js';
 
 /** What an engine can be made of, but hardly anybody means: one sentence each, to be said once. */

@@ -1,5 +1,5 @@
-import { WhoError } from './errors.js';
-import type { WhoRequest } from './request.js';
+import { WhoError } from '../contract/errors.js';
+import type { WhoRequest } from '../contract/request.js';
 
 /**
  * Reads an `application/x-www-form-urlencoded` body of at most `maxBytes`. Where a layer above has read it, what that

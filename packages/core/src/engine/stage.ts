@@ -1,7 +1,7 @@
+import { WhoError } from '../contract/errors.js';
+import { isPromise, type MaybePromise } from '../contract/maybe-promise.js';
 import { channels, type StageEvent, type StageName } from './diagnostics.js';
-import { WhoError } from './errors.js';
 import { checkError } from './headers.js';
-import { isPromise, type MaybePromise } from './maybe-promise.js';
 
 /**
  * One stage of the journey: plugins that are called one after the other. A stage keeps nothing itself; what happened

@@ -1,16 +1,16 @@
-import { checkOptions, type OptionNames } from './check-options.js';
-import { defaultRequestClassifier, isPlainClassifier } from './classifiers.js';
-import type { MetadataProvider, WhoApi } from './contract.js';
-import { defaultChallengeDecider } from './deciders.js';
+import type { MetadataProvider, WhoApi } from '../contract/contract.js';
+import { badOption } from '../contract/errors.js';
+import { defaultLogger } from '../contract/logger.js';
+import type { AnyWhoOptions, Entry, MetadataOf, NamesOf, Plugins, Who, WhoOptions } from '../contract/who.js';
+import { checkOptions, type OptionNames } from '../factories/check-options.js';
+import { defaultRequestClassifier, isPlainClassifier } from '../policies/classifiers.js';
+import { defaultChallengeDecider } from '../policies/deciders.js';
+import { parsePublicUrl } from '../reading/public-url.js';
 import { doubts } from './doubts.js';
-import { badOption } from './errors.js';
 import { type ExchangeSettings, RequestExchange } from './exchange.js';
 import { Journey, journeyOf } from './journey.js';
-import { defaultLogger } from './logger.js';
-import { parsePublicUrl } from './public-url.js';
 import { lineups, type Orders, ROLES, registered, verifyRegistry } from './registry.js';
 import type { Route } from './stages.js';
-import type { AnyWhoOptions, Entry, MetadataOf, NamesOf, Plugins, Who, WhoOptions } from './who.js';
 
 /**
  * Puts an engine together and verifies every part of it.

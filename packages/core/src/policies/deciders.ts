@@ -1,4 +1,4 @@
-import type { Exchange, ResponseHead } from './contract.js';
+import type { Exchange, ResponseHead } from '../contract/contract.js';
 
 /** Asks for a challenge when the application answers 401. */
 export function defaultChallengeDecider(_exchange: Exchange, response: ResponseHead): boolean {
