@@ -1,8 +1,18 @@
+import { once } from 'node:events';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { createServer as createSecondServer, type ServerHttp2Session } from 'node:http2';
+import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { type AdapterSetup, type ApplicationResponse, type LayerAbove, serve, testAdapter } from '@who/testkit';
+import {
+  type AdapterSetup,
+  type ApplicationResponse,
+  type LayerAbove,
+  serve,
+  type TestServer,
+  testAdapter,
+} from '@who/testkit';
 import connect from 'connect';
 import express from 'express';
 import { describe, expect, it } from 'vitest';
@@ -25,7 +35,7 @@ const ways: readonly { way: string; send: Send }[] = [
     send(res, { status, headers, body }) {
       res.statusCode = status;
       addHeaders(res, headers);
-      return body instanceof Readable ? pipeline(body, res) : res.end(body);
+      return body instanceof Readable ? stream(body, res) : res.end(body);
     },
   },
   {
@@ -34,13 +44,36 @@ const ways: readonly { way: string; send: Send }[] = [
       const lines: Record<string, string[]> = { 'Set-Cookie': [res.getHeader('Set-Cookie') ?? []].flat().map(String) };
       for (const [name, value] of headers) lines[name] = [...(lines[name] ?? []), value];
       res.writeHead(status, lines);
-      if (body instanceof Readable) return pipeline(body, res);
+      if (body instanceof Readable) return stream(body, res);
       await new Promise(setImmediate);
       if (body) res.write(body);
       return res.end();
     },
   },
 ];
+
+/** A server of HTTP/2. */
+async function serveSecond(listener: RequestListener): Promise<Pick<TestServer, 'url' | 'close'>> {
+  const server = createSecondServer(listener as never).listen(0, 'localhost');
+  const sessions = new Set<ServerHttp2Session>();
+  server.on('session', (session) => sessions.add(session));
+  await once(server, 'listening');
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.close();
+      for (const session of sessions) session.destroy();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Streams a body. A pipeline into a response of HTTP/2 waits for ever where the client has gone, or asked for the head. */
+function stream(body: Readable, res: ServerResponse & { readonly stream?: { readonly destroyed: boolean } }): unknown {
+  if (!res.stream || !(res.stream.destroyed || res.req.method === 'HEAD')) return pipeline(body, res);
+  body.destroy();
+  return res.end();
+}
 
 describe.each(ways)('with responses sent by $way', ({ send }) => {
   const answer = async (setup: AdapterSetup, req: IncomingMessage, res: ServerResponse): Promise<unknown> => {
@@ -81,18 +114,22 @@ describe.each(ways)('with responses sent by $way', ({ send }) => {
     );
   });
 
+  /** The listener of a bare server. Nobody but the application itself catches what fails here. */
+  const bare = (setup: AdapterSetup): RequestListener => {
+    const application: RequestListener = (req, res) => void answer(setup, req, res).catch(() => res.destroy());
+    const listener = setup.who ? whoListener(setup.who, application) : application;
+    return (req, res) => layer(setup.above)(req, res, () => listener(req as never, res as never));
+  };
+  const lacks = { 'error handlers': 'a bare server has none', guard: 'it is a middleware' };
+
   describe('node:http', () => {
+    testAdapter({ describe, it, expect }, { serve: (setup) => serve(bare(setup)), lacks });
+  });
+
+  describe('node:http2', () => {
     testAdapter(
       { describe, it, expect },
-      {
-        serve(setup) {
-          // Nobody but the application itself catches what fails here.
-          const application: RequestListener = (req, res) => void answer(setup, req, res).catch(() => res.destroy());
-          const listener = setup.who ? whoListener(setup.who, application) : application;
-          return serve((req, res) => layer(setup.above)(req, res, () => listener(req as never, res as never)));
-        },
-        lacks: { 'error handlers': 'node:http has none', guard: 'it is a middleware' },
-      },
+      { serve: (setup) => serveSecond(bare(setup)), lacks: { ...lacks, 'HTTP/1.1': 'it is HTTP/2' } },
     );
   });
 });

@@ -1,5 +1,4 @@
 import type { Reply } from '@who/core';
-import { written } from './client.js';
 import { FORGET, HeaderCredentials, kept, LOGIN_PAGE, type Script, valuesOf } from './engine.js';
 import { type AddAdapterCheck, page, type Running } from './scene.js';
 import type { Application } from './subject.js';
@@ -78,8 +77,8 @@ export function challengeChecks(check: AddAdapterCheck): void {
   });
 
   check('sends no body with the challenge of a HEAD request', async ({ expect, start }) => {
-    const { raw } = await start({ application: refuse });
-    const text = await raw(written('HEAD /', 'Connection: close'));
+    const { text: textOf } = await start({ application: refuse });
+    const text = await textOf({ method: 'HEAD' });
     expect(text).toMatch(/^HTTP\/1\.1 302 .*\r\nlocation: \/login\r\n/is);
     expect(text.split('\r\n\r\n')[1]).toBe('');
   });
@@ -201,8 +200,8 @@ function earlyReplies(check: AddAdapterCheck): void {
   });
 
   check('sends no body with an early reply to a HEAD request', async ({ expect, start }) => {
-    const { raw } = await start({ script: { identify: () => ({ reply: EARLY }) } });
-    const text = await raw(written('HEAD /', 'Connection: close'));
+    const { text: textOf } = await start({ script: { identify: () => ({ reply: EARLY }) } });
+    const text = await textOf({ method: 'HEAD' });
     expect(text).toMatch(/^HTTP\/1\.1 303 .*\r\nlocation: \/clean\r\n/is);
     expect(text.split('\r\n\r\n')[1]).toBe('');
   });

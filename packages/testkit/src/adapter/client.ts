@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { Agent, type IncomingMessage, request } from 'node:http';
-import { connect, type Socket } from 'node:net';
+import { STATUS_CODES } from 'node:http';
+import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import type { Header, HeaderList } from '@who/core';
+import type { HeaderList } from '@who/core';
 
 /** What is asked of a server. */
 export interface Asked {
@@ -17,8 +16,8 @@ export interface Asked {
   readonly user?: string | undefined;
 }
 
-/** What a client got to see. */
-export interface Answer {
+/** The head of what a client got to see. */
+export interface AnswerHead {
   readonly status: number;
   readonly message: string;
   /** Header lines as they came, names in lower case. */
@@ -26,69 +25,60 @@ export interface Answer {
   /** The values of a header, joined by `, `. */
   header(name: string): string | undefined;
   readonly cookies: readonly string[];
-  readonly body: string;
-  /** The connection ended before the response did. */
-  readonly isCut: boolean;
   /** The same for all answers that came over one connection. */
   readonly connection: number | undefined;
 }
 
-/** A client of one server, with connections that are kept. */
-export class Client {
-  readonly #url: URL;
-  readonly #patienceMs: number;
-  readonly #agent: Agent;
-  readonly #sockets = new Set<Socket>();
+export interface Answer extends AnswerHead {
+  readonly body: string;
+  /** The connection ended before the response did. */
+  readonly isCut: boolean;
+}
 
-  constructor(url: string, patienceMs: number, maxSockets: number) {
-    this.#url = new URL(url);
+/** A request that is under way. */
+export interface Begun {
+  /** The head, and the body that nobody has begun to read. */
+  readonly answer: Promise<{ readonly head: AnswerHead; readonly body: Readable }>;
+  hangUp(): void;
+}
+
+/** One version of HTTP, with connections to one server that are kept. */
+export interface Protocol {
+  begin(asked: Asked): Begun;
+  /** Every byte of an answer, over a connection of its own. */
+  text(asked: Asked): Promise<string>;
+  /** Sends requests as they are written, and returns all that comes until the server closes the connection. */
+  raw(text: string): Promise<string>;
+  close(): void;
+}
+
+/** A client of one server, whose patience is limited. */
+export class Client {
+  readonly #protocol: Protocol;
+  readonly #patienceMs: number;
+
+  constructor(protocol: Protocol, patienceMs: number) {
+    this.#protocol = protocol;
     this.#patienceMs = patienceMs;
-    this.#agent = new Agent({ keepAlive: true, maxSockets });
   }
 
   /** Asks, and reads the answer to its end. */
   ask(asked: Asked = {}): Promise<Answer> {
-    return this.within(this.#ask(asked), `an answer to ${asked.method ?? 'GET'} ${asked.path ?? '/'}`);
+    return this.within(read(this.begin(asked)), `an answer to ${asked.method ?? 'GET'} ${asked.path ?? '/'}`);
   }
 
-  async #ask({ path = '/', method = 'GET', body, ...asked }: Asked): Promise<Answer> {
-    const outgoing = request(this.#url, { agent: this.#agent, path, method, headers: headersOf(asked) });
-    outgoing.on('error', () => {});
-    outgoing.end(body);
-    const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
-    const connection = incoming.socket.localPort;
-    let text = '';
-    incoming.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-    });
-    // A server that breaks off is something to look at, not an error of the client.
-    const isCut = await finished(incoming).then(
-      () => false,
-      () => true,
-    );
-    const { statusCode = 0, statusMessage = '', rawHeaders } = incoming;
-    return { status: statusCode, message: statusMessage, ...readLines(rawHeaders), body: text, isCut, connection };
+  begin(asked: Asked): Begun {
+    const begun = this.#protocol.begin(asked);
+    begun.answer.catch(() => {});
+    return begun;
   }
 
-  /** Sends requests as they are written here, and returns all that comes until the server closes the connection. */
-  async raw(text: string): Promise<string> {
-    const socket = this.open(text);
-    let answer = '';
-    socket.setEncoding('latin1').on('data', (chunk: string) => {
-      answer += chunk;
-    });
-    await this.within(finished(socket, { writable: false }), `the end of the answer to ${text.split('\r\n', 1)[0]}`);
-    return answer;
+  text(asked: Asked = {}): Promise<string> {
+    return this.within(this.#protocol.text(asked), 'the end of an answer');
   }
 
-  /** A connection over which something has been sent. */
-  open(text: string): Socket {
-    const { hostname, port } = this.#url;
-    const socket = connect(Number(port), hostname.replace(/^\[(.*)\]$/, '$1'));
-    socket.on('error', () => socket.destroy());
-    this.#sockets.add(socket);
-    socket.write(text);
-    return socket;
+  raw(text: string): Promise<string> {
+    return this.within(this.#protocol.raw(text), `the end of the answer to ${text.split('\r\n', 1)[0]}`);
   }
 
   /** Waits, but not for ever. */
@@ -105,30 +95,52 @@ export class Client {
   }
 
   close(): void {
-    this.#agent.destroy();
-    for (const socket of this.#sockets) socket.destroy();
+    this.#protocol.close();
   }
 }
 
-function headersOf({ headers = { Accept: 'text/html' }, user }: Asked): Record<string, string> {
-  return { ...headers, ...(user === undefined ? {} : { 'X-User': user }) };
+/**
+ * Reads an answer to its end.
+ *
+ * @param onText told of all that has come so far
+ */
+export async function read({ answer }: Begun, onText: (text: string) => void = () => {}): Promise<Answer> {
+  const { head, body } = await answer;
+  let text = '';
+  body.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+    onText(text);
+  });
+  // A server that breaks off is something to look at, not an error of the client.
+  const isCut = await finished(body, { writable: false }).then(
+    () => false,
+    () => true,
+  );
+  return { ...head, body: text, isCut };
 }
 
-function readLines(raw: readonly string[]): Pick<Answer, 'lines' | 'header' | 'cookies'> {
-  const lines: Header[] = [];
-  for (let i = 0; i + 1 < raw.length; i += 2) lines.push([(raw[i] as string).toLowerCase(), raw[i + 1] as string]);
+/** @param lines header lines, names in lower case */
+export function answerHead(
+  status: number,
+  lines: HeaderList,
+  connection: number | undefined,
+  message?: string,
+): AnswerHead {
   const valuesOf = (wanted: string) => lines.filter(([name]) => name === wanted).map(([, value]) => value);
   return {
+    status,
+    message: message ?? STATUS_CODES[status] ?? '',
     lines,
     header(name) {
       const values = valuesOf(name);
       return values.length === 0 ? undefined : values.join(', ');
     },
     cookies: valuesOf('set-cookie'),
+    connection,
   };
 }
 
-/** A request as text, for {@link Client.raw} and {@link Client.open}. */
-export function written(line: string, ...headers: readonly string[]): string {
-  return [`${line} HTTP/1.1`, 'Host: localhost', 'Accept: text/html', ...headers, '', ''].join('\r\n');
+/** Header fields as a request sends them. */
+export function fieldsOf({ headers = { Accept: 'text/html' }, user }: Asked): Record<string, string> {
+  return { ...headers, ...(user === undefined ? {} : { 'X-User': user }) };
 }

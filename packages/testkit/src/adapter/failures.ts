@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { WhoError, type WhoErrorOptions } from '@who/core';
-import { written } from './client.js';
+import { read } from './client.js';
 import { down, fail, type Script, turn } from './engine.js';
 import { type AddAdapterCheck, gate, page, type Running } from './scene.js';
 import type { Application } from './subject.js';
@@ -156,17 +156,10 @@ function applicationFailures(check: AddAdapterCheck): void {
     const arrived = gate();
     const application: Application = ({ target }) =>
       target === '/fails' ? page(failing(arrived.promise)) : page('body');
-    const { ask, open, within } = await start({ application });
-    const socket = open(written('GET /fails', 'X-User: alice'));
-    let text = '';
-    const ended = new Promise((resolve) => socket.once('close', resolve));
-    socket.setEncoding('latin1').on('data', (chunk: string) => {
-      text += chunk;
-      if (text.includes('first')) arrived.open();
-    });
-    await within(ended, 'the connection to break off');
-    expect(text).toMatch(/^HTTP\/1\.1 200 .*first/s);
-    expect(text).not.toMatch(/\r\n0\r\n|HTTP\/1\.1.*HTTP\/1\.1/s);
+    const { ask, begin, within } = await start({ application });
+    const reading = read(begin({ path: '/fails', user: 'alice' }), () => arrived.open());
+    const { status, body, isCut } = await within(reading, 'the response to break off');
+    expect([status, body, isCut]).toEqual([200, 'first', true]);
     expect((await ask()).body).toBe('body');
   });
 
@@ -207,8 +200,8 @@ const FAILED = {
 };
 
 /** What a client does get. */
-async function failed({ raw, ask, handled }: Running): Promise<object> {
-  const text = await raw(written('GET /', 'X-User: alice', 'Connection: close'));
+async function failed({ text: textOf, ask, handled }: Running): Promise<object> {
+  const text = await textOf({ user: 'alice' });
   const pages = handled.length <= 1;
   const next = await ask({ user: 'alice' }).catch(({ message }: Error) => ({ status: message }));
   const leaks = ['db.internal', 'application secret', 'X-App', 'ETag: "1"', 'a=1', 'session=', 'kept='];

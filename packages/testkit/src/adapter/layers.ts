@@ -31,6 +31,7 @@ export function layerChecks(check: AddAdapterCheck): void {
     },
     'remote user',
     'raw targets',
+    'HTTP/1.1',
   );
 
   check(

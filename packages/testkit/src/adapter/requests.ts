@@ -1,6 +1,6 @@
 import type { Answer } from './client.js';
-import { written } from './client.js';
 import { HeaderCredentials, kept, LOGIN_PAGE, type Script, turn, valuesOf } from './engine.js';
+import { written } from './http1.js';
 import { type AddAdapterCheck, gate, page } from './scene.js';
 
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
@@ -24,6 +24,7 @@ export function requestChecks(check: AddAdapterCheck): void {
       expect([identified, reached]).toEqual([0, []]);
     },
     'raw targets',
+    'HTTP/1.1',
   );
 
   check('tells the engine the target as it came', async ({ expect, start }) => {
@@ -40,16 +41,21 @@ export function requestChecks(check: AddAdapterCheck): void {
     }
   });
 
-  check('tells the engine every line of a header', async ({ expect, start }) => {
-    const { raw } = await start({
-      application: ({ who: { exchange } }) =>
-        page(`<${exchange.headerValues('x-list').join(', ')}|${exchange.cookies('a').join()}|${exchange.cookie('b')}>`),
-    });
-    const text = await raw(
-      written('GET /', 'X-List: 1', 'x-list: 2', 'Cookie: a=1', 'cookie: a=2; b=3', 'Connection: close'),
-    );
-    expect(text).toMatch(/<1, 2\|1,2\|3>/);
-  });
+  check(
+    'tells the engine every line of a header',
+    async ({ expect, start }) => {
+      const { raw } = await start({
+        application: ({ who: { exchange } }) =>
+          page(
+            `<${exchange.headerValues('x-list').join(', ')}|${exchange.cookies('a').join()}|${exchange.cookie('b')}>`,
+          ),
+      });
+      const lines = ['X-List: 1', 'x-list: 2', 'Cookie: a=1', 'cookie: a=2; b=3', 'Connection: close'];
+      const text = await raw(written('GET /', ...lines));
+      expect(text).toMatch(/<1, 2\|1,2\|3>/);
+    },
+    'HTTP/1.1',
+  );
 
   check('leaves the application the body', async ({ expect, start }) => {
     const { ask } = await start({ application: async ({ text }) => page(String((await text()).length)) });
@@ -88,25 +94,30 @@ export function requestChecks(check: AddAdapterCheck): void {
     expect(new Set(answers.map(({ connection }) => connection)).size).toBe(1);
   });
 
-  check('answers in order what comes in one go', async ({ expect, start }) => {
-    const { raw } = await start({
-      application: ({ target, userid }) => page(`<${userid}>`, { status: target === '/401' ? 401 : 200 }),
-    });
-    const text = await raw(
-      written('GET /', 'X-User: alice') +
-        written('GET /401', 'X-User: bob') +
-        written('GET /') +
-        written('GET /401') +
-        written('GET /', 'X-User: carol', 'Connection: close'),
-    );
-    expect(text.match(/<\w+>|Sign in first\./g)).toEqual([
-      '<alice>',
-      LOGIN_PAGE.body,
-      '<undefined>',
-      LOGIN_PAGE.body,
-      '<carol>',
-    ]);
-  });
+  check(
+    'answers in order what comes in one go',
+    async ({ expect, start }) => {
+      const { raw } = await start({
+        application: ({ target, userid }) => page(`<${userid}>`, { status: target === '/401' ? 401 : 200 }),
+      });
+      const html = 'Accept: text/html';
+      const text = await raw(
+        written('GET /', 'X-User: alice') +
+          written('GET /401', html, 'X-User: bob') +
+          written('GET /') +
+          written('GET /401', html) +
+          written('GET /', 'X-User: carol', 'Connection: close'),
+      );
+      expect(text.match(/<\w+>|Sign in first\./g)).toEqual([
+        '<alice>',
+        LOGIN_PAGE.body,
+        '<undefined>',
+        LOGIN_PAGE.body,
+        '<carol>',
+      ]);
+    },
+    'HTTP/1.1',
+  );
 
   check('keeps those apart who come at the same time', async ({ expect, start }) => {
     const waiting = gate();

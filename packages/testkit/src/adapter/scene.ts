@@ -3,6 +3,8 @@ import { type Predicate, WhoError } from '@who/core';
 import type { Matchers, TestRunner } from '../conformance/runner.js';
 import { Client } from './client.js';
 import { engine, type Script, turn } from './engine.js';
+import { http1 } from './http1.js';
+import { http2 } from './http2.js';
 import { watchStrays } from './strays.js';
 import type {
   AdapterAbility,
@@ -29,7 +31,7 @@ export interface Setting {
 }
 
 /** A server that runs, its client, and what happened in the server so far. */
-export interface Running extends Pick<Client, 'ask' | 'raw' | 'open' | 'within'> {
+export interface Running extends Pick<Client, 'ask' | 'begin' | 'text' | 'raw' | 'within'> {
   /** The requests that reached the application, by their targets. */
   readonly reached: readonly string[];
   /** What reached the framework's error handler. */
@@ -110,15 +112,17 @@ async function withScene(
     };
     const server = await subject.serve(setup);
     stops.push(() => server.close());
-    const client = new Client(server.url, subject.patienceMs ?? 10_000, connections);
+    const protocol = subject.lacks?.['HTTP/1.1'] ? http2(server.url) : http1(server.url, connections);
+    const client = new Client(protocol, subject.patienceMs ?? 10_000);
     stops.push(() => client.close());
     return {
       reached,
       handled,
       errors,
       ask: (asked) => client.ask(asked),
+      begin: (asked) => client.begin(asked),
+      text: (asked) => client.text(asked),
       raw: (text) => client.raw(text),
-      open: (text) => client.open(text),
       within: (promise, what) => client.within(promise, what),
     };
   }

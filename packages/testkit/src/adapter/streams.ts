@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { Readable } from 'node:stream';
-import { written } from './client.js';
+import { read } from './client.js';
 import { FORGET, fail, kept, LOGIN_PAGE, type Script, turn, valuesOf } from './engine.js';
 import { type AddAdapterCheck, type Gate, gate, page } from './scene.js';
 
@@ -33,16 +32,10 @@ export function streamChecks(check: AddAdapterCheck): void {
           yield 'second';
         })(),
       );
-      const { open, within } = await start({ application: () => page(source) });
-      const socket = open(written('GET /', ...(user ? [`X-User: ${user}`] : []), 'Connection: close'));
-      let text = '';
-      socket.setEncoding('latin1').on('data', (chunk: string) => {
-        text += chunk;
-        if (text.includes('first')) more.open();
-      });
-      await within(once(socket, 'close'), 'the second piece, after the first has arrived');
-      expect(text).toMatch(/first.*second/s);
-      expect(valuesOf(kept('alice')).every((cookie) => text.includes(`: ${cookie}\r\n`))).toBe(user !== undefined);
+      const { begin, within } = await start({ application: () => page(source) });
+      const reading = read(begin({ user }), () => more.open());
+      const { body, cookies } = await within(reading, 'the second piece, after the first has arrived');
+      expect([body, cookies]).toEqual(['first second', user ? valuesOf(kept(user)) : []]);
     }
   });
 
@@ -67,21 +60,21 @@ export function streamChecks(check: AddAdapterCheck): void {
 
   check('releases a stream whose client has gone', async ({ expect, start }) => {
     const { source, released } = endless();
-    const { ask, open, within } = await start({
+    const { ask, begin, within } = await start({
       application: ({ target }) => page(target === '/endless' ? source : 'body'),
     });
-    const socket = open(written('GET /endless', 'X-User: alice'));
-    await within(once(socket, 'readable'), 'the first piece');
-    socket.destroy();
+    const { answer, hangUp } = begin({ path: '/endless', user: 'alice' });
+    await within(answer, 'the head');
+    hangUp();
     await within(released, 'the stream to be released');
     expect((await ask()).body).toBe('body');
   });
 
   check('makes no more of a stream than its client takes', async ({ expect, start }) => {
     const { source, produced, released } = endless();
-    const { open, within } = await start({ application: () => page(source) });
-    const socket = open(written('GET /', 'X-User: alice'));
-    await within(once(socket, 'readable'), 'the first piece');
+    const { begin, within } = await start({ application: () => page(source) });
+    const { answer, hangUp } = begin({ user: 'alice' });
+    await within(answer, 'the head');
     const settled = async (): Promise<void> => {
       for (let last = -1; last !== produced(); ) {
         last = produced();
@@ -90,7 +83,7 @@ export function streamChecks(check: AddAdapterCheck): void {
     };
     await within(settled(), 'the stream to wait for its client');
     expect(produced() < 20_000_000).toBe(true);
-    socket.destroy();
+    hangUp();
     await within(released, 'the stream to be released');
   });
 
@@ -134,7 +127,7 @@ async function expectGoneClient(
     return answer;
   };
   const begun: Promise<unknown>[] = [];
-  const { ask, open, within } = await start({
+  const { ask, begin, within } = await start({
     script: script(wait),
     application({ target }) {
       if (target !== '/gone') return page('body', { status: 403 });
@@ -143,9 +136,9 @@ async function expectGoneClient(
       return page(source);
     },
   });
-  const socket = open(written('GET /gone', 'X-User: alice'));
+  const { hangUp } = begin({ path: '/gone', user: 'alice' });
   await within(asked.promise, 'the engine to be asked');
-  socket.destroy();
+  hangUp();
   for (let turns = 0; turns < 20; turns++) await turn();
   gone.open();
   for (let turns = 0; turns < 20; turns++) await turn();

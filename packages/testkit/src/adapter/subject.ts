@@ -25,7 +25,9 @@ export type AdapterAbility =
   /** {@link LayerAbove.answer}: a layer above can answer while others are still at work. */
   | 'answer above'
   /** The adapter gets to see targets that are no paths. */
-  | 'raw targets';
+  | 'raw targets'
+  /** The server speaks HTTP/1.1. One that does not is spoken to by HTTP/2, in the clear. */
+  | 'HTTP/1.1';
 
 /** What the suite wants to see behind a server. The functions are the suite's own; all else is the framework's idiom. */
 export interface AdapterSetup {
