@@ -22,9 +22,9 @@ export class Hold implements Output {
   readonly #res: ServerResponse;
   readonly #waiting: () => Iterable<Listener>;
   readonly #onGone: () => void;
-  readonly #head: StandIns;
+  readonly #standIns: StandIns[] = [];
   readonly #message: string | undefined;
-  #ended: StandIns[] | undefined;
+  #ended = false;
   /** What hangs up, called after the end of the response, which has to leave first. */
   readonly #hangUps: (() => unknown)[] = [];
   readonly #calls: Call[] = [];
@@ -47,36 +47,47 @@ export class Hold implements Output {
       res.statusMessage = this.#message;
     }
     res.once('close', this.#abandon);
-    this.#head = standIns(res, {
-      headersSent: true,
-      // Layers call this where they find no head, by a name that is not Node's promise.
-      _implicitHeader: () => {},
-      // What changes a head throws when it is out, as Node's own does.
-      ...this.#instead(res, isHttp1(res) && 'writeInformation' in res ? HEAD_AND_INTERIM : HEAD, (name) => {
-        throw headersSent(res, name);
+    this.#standIns.push(
+      standIns(res, {
+        headersSent: true,
+        // Layers call this where they find no head, by a name that is not Node's promise.
+        _implicitHeader: () => {},
+        // What changes a head throws when it is out, as Node's own does.
+        ...this.#instead(res, isHttp1(res) && 'writeInformation' in res ? HEAD_AND_INTERIM : HEAD, (name) => {
+          throw headersSent(res, name);
+        }),
       }),
-    });
+    );
   }
 
-  /** Methods that do something else while they may not go straight on. */
-  #instead(target: object, names: readonly string[], act: Act, straight = (): boolean => this.#open): object {
+  /** Methods that do something else until the wait is over. */
+  #instead(target: object, names: readonly string[], act: Act): object {
     const instead = (name: string): ((...args: Arguments) => unknown) => {
       const method = Reflect.get(target, name) as () => unknown;
       // Inner layers may have wrapped this one, and call it for ever.
-      return (...args) => (straight() ? Reflect.apply(method, target, args) : act(name, args));
+      return (...args) => (this.#open ? Reflect.apply(method, target, args) : act(name, args));
     };
     return Object.fromEntries(names.map((name) => [name, instead(name)]));
   }
 
-  /** Has those wait that hang up, unless the client has done so: the response that has ended leaves first. */
-  #later(target: object, names: readonly string[], more: object = {}): StandIns {
-    const wait: Act = (name, args) => {
-      this.#hangUps.push(() => Reflect.apply(Reflect.get(target, name) as () => unknown, target, args));
+  /**
+   * Has those wait that hang up, unless the client has done so: the response that has ended leaves first. Their methods
+   * are set back, not taken away: what loses a property is slow from then on, and a connection serves other requests.
+   */
+  #later<Name extends string>(target: { [name in Name]: (...args: never) => unknown }, name: Name): void {
+    const method = target[name];
+    const { req, socket } = this.#res;
+    const wait = (...args: Arguments): unknown => {
+      if (this.#open || (req.httpVersionMajor < 2 && socket?.readableEnded)) return Reflect.apply(method, target, args);
+      this.#hangUps.push(() => Reflect.apply(target[name], target, args));
       return target;
     };
-    const res = this.#res;
-    const straight = (): boolean => this.#open || (isHttp1(res) && res.socket?.readableEnded === true);
-    return standIns(target, { ...more, ...this.#instead(target, names, wait, straight) });
+    target[name] = wait;
+    this.#standIns.push({
+      end() {
+        if (target[name] === wait) target[name] = method;
+      },
+    });
   }
 
   writeHead(): ServerResponse {
@@ -92,17 +103,23 @@ export class Hold implements Output {
   }
 
   end(args: Arguments): ServerResponse {
-    const res: ServerResponse & { readonly stream?: object } = this.#res;
+    const res: ServerResponse & { readonly stream?: { close(): unknown } } = this.#res;
     if (args[0] && typeof args[0] !== 'function') refuseOddChunk(args);
     if (this.#ended) {
       callBack(args, streamError('ERR_STREAM_ALREADY_FINISHED', 'The response has ended already.'));
       return res;
     }
     this.#calls.push({ method: 'end', args });
-    const ended = { writableEnded: true, finished: true, writableFinished: false, addTrailers: () => {} };
-    this.#ended = [this.#later(res, ['destroy'], ended), this.#later(res.req, ['destroy'])];
-    const wire = isHttp1(res) ? res.socket : res.stream;
-    if (wire) this.#ended.push(this.#later(wire, ['end', 'destroySoon', 'close']));
+    this.#ended = true;
+    this.#standIns.push(standIns(res, { writableEnded: true, finished: true, writableFinished: false }));
+    this.#later(res, 'destroy');
+    this.#later(res.req, 'destroy');
+    if (!isHttp1(res)) {
+      if (res.stream) this.#later(res.stream, 'close');
+    } else if (res.socket) {
+      this.#later(res.socket, 'end');
+      this.#later(res.socket, 'destroySoon');
+    }
     return res;
   }
 
@@ -116,8 +133,7 @@ export class Hold implements Output {
     this.#open = true;
     const res = this.#res;
     res.off('close', this.#abandon);
-    this.#head.end();
-    for (const ended of this.#ended ?? []) ended.end();
+    for (const { end } of this.#standIns) end();
     if (isHttp1(res)) res.statusMessage = this.#message as string;
     return true;
   }
