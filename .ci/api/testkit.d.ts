@@ -18,6 +18,7 @@ import type { Plugin } from '@who/core';
 import type { Plugins } from '@who/core';
 import type { Predicate } from '@who/core';
 import type { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
 import type { RequestClassifier } from '@who/core';
 import type { RequestListener } from 'node:http';
 import type { RequestOptions } from 'node:http';
@@ -25,7 +26,7 @@ import type { Who } from '@who/core';
 import type { WhoApi } from '@who/core';
 import type { WhoRequest } from '@who/core';
 
-type AdapterAbility = 'error handlers' | 'guard' | 'remote user' | 'headers above' | 'answer above' | 'raw targets' | 'HTTP/1.1';
+type AdapterAbility = 'error handlers' | 'guard' | 'remote user' | 'headers above' | 'answer above' | 'HEAD streams' | 'raw targets' | 'HTTP/1.1';
 
 interface AdapterSetup {
   readonly who: Who<object> | undefined;
@@ -260,6 +261,8 @@ declare function testMetadataProvider<P extends MetadataProvider<object> & Plugi
 
 declare function testRequestClassifier(runner: TestRunner, subject: RequestClassifierSubject): void;
 
+declare function webStream(source: Readable): ReadableStream<Uint8Array>;
+
 // @who/testkit
 export {
   AdapterAbility,
@@ -305,4 +308,5 @@ export {
   testMetadataCache,
   testMetadataProvider,
   testRequestClassifier,
+  webStream,
 };

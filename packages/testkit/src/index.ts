@@ -8,6 +8,7 @@ export type {
   LayerAbove,
 } from './adapter/subject.js';
 export { testAdapter } from './adapter/suite.js';
+export { webStream } from './adapter/web-stream.js';
 export { type Clock, fakeClock } from './clock.js';
 export { type AuthenticatorSubject, testAuthenticator } from './conformance/authenticator.js';
 export {

@@ -87,7 +87,9 @@ export function challengeChecks(check: AddAdapterCheck): void {
     const { ask } = await start({ application: refuseJson });
     const answer = await ask(JSON_CLIENT);
     expect([answer.status, answer.body, answer.cookies]).toEqual([401, '{"error":"sign in"}', ['a=1']]);
-    expect([answer.header('content-type'), answer.header('location')]).toEqual(['application/json', undefined]);
+    // Some frameworks say the charset, too.
+    expect(answer.header('content-type')).toMatch(/^application\/json\b/);
+    expect(answer.header('location')).toBe(undefined);
   });
 
   check('tells programs how to sign in, beside their own 401', async ({ expect, start }) => {

@@ -87,14 +87,18 @@ export function streamChecks(check: AddAdapterCheck): void {
     await within(released, 'the stream to be released');
   });
 
-  check('reads the stream of a HEAD request to its end, or releases it', async ({ expect, start }) => {
-    const source = Readable.from(['first ', 'second']);
-    const released = closed(source);
-    const { ask, within } = await start({ application: () => page(source) });
-    const answer = await ask({ method: 'HEAD', user: 'alice' });
-    expect([answer.status, answer.body, answer.cookies]).toEqual([200, '', valuesOf(kept('alice'))]);
-    await within(released, 'the stream to be released');
-  });
+  check(
+    'reads the stream of a HEAD request to its end, or releases it',
+    async ({ expect, start }) => {
+      const source = Readable.from(['first ', 'second']);
+      const released = closed(source);
+      const { ask, within } = await start({ application: () => page(source) });
+      const answer = await ask({ method: 'HEAD', user: 'alice' });
+      expect([answer.status, answer.body, answer.cookies]).toEqual([200, '', valuesOf(kept('alice'))]);
+      await within(released, 'the stream to be released');
+    },
+    'HEAD streams',
+  );
 
   check('goes on where a client goes away that was not known yet', async ({ expect, start }) => {
     await expectGoneClient(expect, start, (wait) => ({ identify: async () => wait(undefined) }));

@@ -24,6 +24,8 @@ export type AdapterAbility =
   | 'headers above'
   /** {@link LayerAbove.answer}: a layer above can answer while others are still at work. */
   | 'answer above'
+  /** The framework reads the stream of a `HEAD` request to its end, or releases it. */
+  | 'HEAD streams'
   /** The adapter gets to see targets that are no paths. */
   | 'raw targets'
   /** The server speaks HTTP/1.1. One that does not is spoken to by HTTP/2, in the clear. */
