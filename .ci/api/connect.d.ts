@@ -1,5 +1,6 @@
 // What users of the package see. Written by "npx -y pnpm@12 api".
 
+import type { Duplex } from 'node:stream';
 import type { HeaderList } from '@who/core';
 import type { Http2ServerRequest } from 'node:http2';
 import type { Http2ServerResponse } from 'node:http2';
@@ -35,9 +36,16 @@ type RegisteredApi = WhoApi<RegisteredMetadata>;
 
 type RegisteredMetadata = MetadataOf<Register>;
 
+type UpgradeListener = (req: IncomingMessage, socket: Duplex, head: Buffer) => unknown;
+
 interface WhoMiddlewareOptions {
   readonly remoteUserKey?: string | undefined;
   readonly onError?: ((error: WhoError, req: IncomingMessage) => MaybePromise<Reply>) | undefined;
+}
+
+interface WhoUpgradeOptions<M extends object = object> {
+  readonly predicate?: Predicate<M> | undefined;
+  readonly anyOrigin?: boolean | undefined;
 }
 
 declare function addHeaders(res: Pick<ServerResponse, 'getHeader' | 'setHeader'>, headers: HeaderList): void;
@@ -53,6 +61,8 @@ declare function sendReply(res: ServerResponse, reply: Reply): void;
 declare function whoListener<M extends object, Req extends IncomingMessage | Http2ServerRequest = IncomingMessage, Res extends ServerResponse | Http2ServerResponse = ServerResponse>(who: Who<M>, listener: (req: Req, res: Res) => unknown, options?: WhoMiddlewareOptions): (req: Req, res: Res) => void;
 
 declare function whoMiddleware<M extends object>(who: Who<M>, options?: WhoMiddlewareOptions): Middleware;
+
+declare function whoUpgrade<M extends object>(who: Who<M>, listener: UpgradeListener, options?: WhoUpgradeOptions<M>): UpgradeListener;
 
 declare module 'node:http' {
   interface IncomingMessage {
@@ -77,7 +87,9 @@ export {
   Register,
   RegisteredApi,
   RegisteredMetadata,
+  UpgradeListener,
   WhoMiddlewareOptions,
+  WhoUpgradeOptions,
   addHeaders,
   checkTargets,
   guard,
@@ -85,4 +97,5 @@ export {
   sendReply,
   whoListener,
   whoMiddleware,
+  whoUpgrade,
 };

@@ -145,7 +145,7 @@ export const VISITS: Readonly<Record<string, Visit>> = {
     assert.match(await raw(url, { ...upgrade, ...key }), /^HTTP\/1\.1 401 /);
     assert.match(await raw(url, { ...upgrade, ...key, ...password() }), /^HTTP\/1\.1 101 [\s\S]*Hello alice/);
     const foreign = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' };
-    assert.match(await raw(url, { ...upgrade, ...key, ...password(), ...foreign }), /^HTTP\/1\.1 401 /);
+    assert.match(await raw(url, { ...upgrade, ...key, ...password(), ...foreign }), /^HTTP\/1\.1 403 /);
   },
 };
 

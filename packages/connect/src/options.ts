@@ -1,5 +1,14 @@
 import type { IncomingMessage } from 'node:http';
-import { badOption, checkOptions, type MaybePromise, type OptionNames, type Reply, type WhoError } from '@who/core';
+import {
+  authenticated,
+  badOption,
+  checkOptions,
+  type MaybePromise,
+  type OptionNames,
+  type Predicate,
+  type Reply,
+  type WhoError,
+} from '@who/core';
 import { type ErrorPage, errorPage } from './error-page.js';
 import { PACKAGE } from './errors.js';
 
@@ -33,7 +42,20 @@ export interface GuardOptions {
   readonly enabled?: boolean | undefined;
 }
 
+/** Options of `whoUpgrade`. */
+export interface WhoUpgradeOptions<M extends object = object> {
+  /** Whom connections are opened for. @default authenticated() */
+  readonly predicate?: Predicate<M> | undefined;
+  /**
+   * Whether pages of other sites may open connections, too, which they do in the name of those who visit them.
+   *
+   * @default false
+   */
+  readonly anyOrigin?: boolean | undefined;
+}
+
 const MIDDLEWARE_NAMES = { remoteUserKey: true, onError: true } satisfies OptionNames<WhoMiddlewareOptions>;
+const UPGRADE_NAMES = { predicate: true, anyOrigin: true } satisfies OptionNames<WhoUpgradeOptions>;
 const GUARD_NAMES = { enabled: true } satisfies OptionNames<GuardOptions>;
 
 /** @throws {WhoError} BAD_OPTION */
@@ -43,7 +65,7 @@ export function resolveMiddlewareOptions(
 ): { remoteUserKey: string; errorPage: ErrorPage } {
   checkOptions(PACKAGE, options, MIDDLEWARE_NAMES);
   const { remoteUserKey = 'remoteUser', onError } = options;
-  if (typeof who?.api !== 'function') throw badOption(PACKAGE, 'who', 'must be an engine made by createWho().');
+  checkEngine(who);
   if (typeof remoteUserKey !== 'string' || remoteUserKey === '' || RESERVED.has(remoteUserKey)) {
     throw badOption(PACKAGE, 'remoteUserKey', 'must be the name of a property that requests do not have yet.');
   }
@@ -57,9 +79,34 @@ export function resolveMiddlewareOptions(
 export function resolveGuardOptions(predicate: unknown, options: GuardOptions): { enabled: boolean } {
   checkOptions(PACKAGE, options, GUARD_NAMES);
   const { enabled = true } = options;
-  if (typeof predicate !== 'function') throw badOption(PACKAGE, 'predicate', 'must be a function.');
-  if (typeof enabled !== 'boolean') throw badOption(PACKAGE, 'enabled', 'must be true or false.');
+  checkPredicate(predicate);
+  checkSwitch('enabled', enabled);
   return { enabled };
+}
+
+/** @throws {WhoError} BAD_OPTION */
+export function resolveUpgradeOptions<M extends object>(
+  who: { readonly api: unknown },
+  options: WhoUpgradeOptions<M>,
+): { predicate: Predicate<M>; anyOrigin: boolean } {
+  checkOptions(PACKAGE, options, UPGRADE_NAMES);
+  const { predicate = authenticated(), anyOrigin = false } = options;
+  checkEngine(who);
+  checkPredicate(predicate);
+  checkSwitch('anyOrigin', anyOrigin);
+  return { predicate, anyOrigin };
+}
+
+function checkEngine(who: { readonly api: unknown }): void {
+  if (typeof who?.api !== 'function') throw badOption(PACKAGE, 'who', 'must be an engine made by createWho().');
+}
+
+function checkPredicate(predicate: unknown): void {
+  if (typeof predicate !== 'function') throw badOption(PACKAGE, 'predicate', 'must be a function.');
+}
+
+function checkSwitch(name: string, value: unknown): void {
+  if (typeof value !== 'boolean') throw badOption(PACKAGE, name, 'must be true or false.');
 }
 
 /** Properties whose texts come from the client, or whose loss would break the request. */
