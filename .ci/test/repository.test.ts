@@ -31,6 +31,10 @@ describe('the rules', () => {
     ['plugin-cas', "import 'left-pad';", /package.json does not name/],
     ['plugin-cas', "import { a } from '../../core/src/index.js';", /reaches out/],
     ['plugin-cas', "import { a } from '../test/a.js';", /reaches out/],
+    ['fetch', "import { once } from 'node:events';", /must not import node:events/],
+    ['fetch', "import { Hono } from 'hono';", /must not import a framework/],
+    ['hono', "import express from 'express';", /must not import a framework/],
+    ['hono', "import { nodeRequest } from '@who/connect';", /must not import @who\/connect/],
     ['connect', "import {\n  a,\n} from\n  '@who/testkit';", /must not import @who\/testkit/],
   ])('see what %s must not import: %s', (folder, text, problem) => {
     expect(importRules(withSource(folder, text))).toEqual([expect.stringMatching(problem)]);
@@ -41,6 +45,9 @@ describe('the rules', () => {
       "import { a } from '@who/core';\nimport { b } from '@who/metadata-cache';\nimport { c } from './c.js';\nimport 'node:fs';";
     const cache = packages.find(({ folder }) => folder === 'plugin-metadata-cache-memory') as Package;
     expect(importRules({ ...cache, sources: [{ path: 'src/x.ts', text }] })).toEqual([]);
+    const manifest = { peerDependencies: { '@who/core': '^1.0.0', '@who/fetch': '^1.0.0', hono: '^4.0.0' } };
+    const hono = "import { a } from '@who/fetch';\nimport type { Context } from 'hono';";
+    expect(importRules({ ...good, folder: 'hono', manifest, sources: [{ path: 'src/x.ts', text: hono }] })).toEqual([]);
     expect(importsOf("/** import { a } from 'b'; */\n// import 'c';\nconst d = `away from 'here'`;\n")).toEqual([]);
   });
 

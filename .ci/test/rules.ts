@@ -6,11 +6,18 @@ export type Rule = (of: Package) => readonly string[];
 
 const FRAMEWORKS = ['connect', 'express', 'fastify', 'koa', 'hono', 'polka'];
 
+/** What runs where there is nothing of Node's. */
+const EVERYWHERE = ['fetch', 'hono'];
+
+/** The adapters that are made for one framework. */
+const FRAMEWORK_OF: Readonly<Record<string, string>> = { hono: 'hono' };
+
 /** Who may import which of our packages. */
 function allowedImports(folder: string): readonly string[] {
   if (folder === 'core' || folder === 'create-plugin') return [];
   // The template of all plugins is a cache, too.
   if (/^plugin-(?:metadata-cache-.+|sesame)$/.test(folder)) return ['@who/core', '@who/metadata-cache'];
+  if (folder === 'hono') return ['@who/core', '@who/fetch'];
   return ['@who/core'];
 }
 
@@ -19,7 +26,9 @@ export const importRules: Rule = ({ folder, manifest, sources }) => {
   const allowed = allowedImports(folder);
   return sources.flatMap(({ path, text }) =>
     importsOf(text).flatMap((specifier) => {
-      if (specifier.startsWith('node:')) return [];
+      if (specifier.startsWith('node:')) {
+        return EVERYWHERE.includes(folder) ? [`${path} must not import ${specifier}: it runs everywhere`] : [];
+      }
       if (specifier.startsWith('.')) {
         const up = specifier.match(/\.\.\//g)?.length ?? 0;
         const depth = path.split('/').length - 2;
@@ -28,7 +37,9 @@ export const importRules: Rule = ({ folder, manifest, sources }) => {
       const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
       if (name === manifest.name) return [];
       if (name.startsWith('@who/') && !allowed.includes(name)) return [`${path} must not import ${name}`];
-      if (FRAMEWORKS.includes(name)) return [`${path} must not import a framework: ${name}`];
+      if (FRAMEWORKS.includes(name) && FRAMEWORK_OF[folder] !== name) {
+        return [`${path} must not import a framework: ${name}`];
+      }
       return declared.includes(name) ? [] : [`${path} imports ${name}, which package.json does not name`];
     }),
   );

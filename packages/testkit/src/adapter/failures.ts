@@ -127,6 +127,7 @@ export function failureChecks(check: AddAdapterCheck): void {
       expect(reached).toEqual([]);
     },
     'guard',
+    'error handlers',
   );
 
   applicationFailures(check);

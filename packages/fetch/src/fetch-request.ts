@@ -1,0 +1,115 @@
+import { type Peer, spelling, type WhoRequest } from '@who/core';
+import { peekBody, release } from './body.js';
+import { headerLinesOf } from './header-lines.js';
+import { SocketPeer } from './node-peer.js';
+
+/** A `Request` as engines take it. */
+export interface FetchRequest extends WhoRequest {
+  /** For whoever comes next: the request that came, or a copy without the headers that have been concealed. */
+  readonly raw: Request;
+  /** The engine that decides on the response. */
+  guard: object | undefined;
+  /** Lets go what is left of a body that a plugin has begun to read, where no application will read it. */
+  release(): void;
+}
+
+/** Where a request keeps what the engines see of it: a property, because a WeakMap costs the garbage collector dearly. */
+const ADAPTED: unique symbol = Symbol.for('@who/fetch.request');
+
+type Adapted = Request & { [ADAPTED]?: SeenRequest };
+
+/**
+ * A request as engines take it: for `who.api()`, where no `whoFetch` hands out the API. The same one however often it is
+ * asked for.
+ *
+ * @param peer the other end of the connection, which a `Request` does not tell
+ * @example
+ * export default {
+ *   async fetch(request: Request): Promise<Response> {
+ *     const identity = await who.api(fetchRequest(request)).authenticate();
+ *     return new Response(`Hello ${identity?.userid ?? 'stranger'}`);
+ *   },
+ * };
+ */
+export function fetchRequest(request: Request, peer?: Peer): FetchRequest {
+  const adapted = request as Adapted;
+  adapted[ADAPTED] ??= new SeenRequest(adapted);
+  const seen = adapted[ADAPTED];
+  seen.peer ??= peer;
+  return seen;
+}
+
+/** Path and query of a URL as they are written there. What stands behind `#` is for nobody but browsers. */
+export function targetOf(url: string): string {
+  const path = url.indexOf('/', url.indexOf('://') + 3);
+  const fragment = url.indexOf('#');
+  return fragment === -1 ? url.slice(path) : url.slice(path, fragment);
+}
+
+class SeenRequest implements FetchRequest {
+  raw: Adapted;
+  peer: Peer | undefined = undefined;
+  guard: object | undefined = undefined;
+  journey: object | undefined = undefined;
+  #target: string | undefined;
+  #headerLines: readonly string[] | undefined;
+  #peeked = false;
+
+  constructor(raw: Adapted) {
+    this.raw = raw;
+  }
+
+  get method(): string {
+    return this.raw.method;
+  }
+
+  get target(): string {
+    this.#target ??= targetOf(this.raw.url);
+    return this.#target;
+  }
+
+  get headerLines(): readonly string[] {
+    this.#headerLines ??= headerLinesOf(this.raw.headers);
+    return this.#headerLines;
+  }
+
+  header(name: string): string | undefined {
+    return this.raw.headers.get(name) ?? undefined;
+  }
+
+  get connection(): Record<symbol, unknown> | undefined {
+    return this.peer instanceof SocketPeer ? (this.peer as object as Record<symbol, unknown>) : undefined;
+  }
+
+  /** There is no place for them in a `Request`. */
+  get mayHaveTrailers(): boolean {
+    return false;
+  }
+
+  get parsedBody(): undefined {
+    return undefined;
+  }
+
+  peekBody(maxBytes: number): Promise<Uint8Array> {
+    this.#peeked = true;
+    return peekBody(this.raw, maxBytes);
+  }
+
+  concealHeaders(names: readonly string[]): void {
+    const concealed = new Set(names.map(spelling));
+    const { raw } = this;
+    const lines = [...raw.headers];
+    const kept = lines.filter(([name]) => !concealed.has(spelling(name)));
+    if (kept.length === lines.length) return;
+    // The headers of most requests cannot be changed, and where they can, copies of the request may be about already.
+    this.raw = new Request(raw, { headers: kept, ...(raw.bodyUsed ? { body: '' } : {}) });
+    this.raw[ADAPTED] = this;
+    this.#headerLines = undefined;
+  }
+
+  concealTrailers(): void {}
+
+  release(): void {
+    if (this.#peeked && !this.raw.bodyUsed) release(this.raw.body);
+  }
+}

@@ -1,0 +1,10 @@
+export { concludeResponse } from './conclude.js';
+export { errorReply } from './error-page.js';
+export type { FetchErrorCode } from './errors.js';
+export { type FetchRequest, fetchRequest } from './fetch-request.js';
+export { guarded } from './guarded.js';
+export { type NodeIncoming, nodePeer } from './node-peer.js';
+export type { WhoFetchOptions } from './options.js';
+export { type BunServer, bunPeer, type DenoInfo, denoPeer, workersPeer } from './peers.js';
+export { addHeaders, plainReply, replyResponse } from './reply.js';
+export { type WhoHandler, whoFetch } from './who-fetch.js';

@@ -1,0 +1,74 @@
+import type { HeaderList, Reply } from '@who/core';
+import { fetchError } from './errors.js';
+
+/**
+ * A reply as a response: for what `who.challenge()` answers with.
+ *
+ * @param method of the request: an answer to HEAD has no body. @default 'GET'
+ * @example
+ * const askAgain = whoFetch(who, async (request, who) => {
+ *   const challenge = await who.challenge();
+ *   return challenge ? replyResponse(challenge, request.method) : new Response(null, { status: 401 });
+ * });
+ */
+export function replyResponse(reply: Reply, method = 'GET'): Response {
+  return makeResponse(reply, method, new Headers());
+}
+
+/** @param headers those of outer layers, to which the reply's own are added */
+export function makeResponse({ status, headers: own = [], body }: Reply, method: string, headers: Headers): Response {
+  putHeaders(headers, own);
+  const isBodiless = method === 'HEAD' || BODILESS.has(status);
+  return new Response(isBodiless ? null : (body as Body), { status, headers });
+}
+
+type Body = ConstructorParameters<typeof Response>[0];
+
+/** A `Response` of theirs with a body is an error. */
+const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
+
+/** Sets header lines in place of those that are there, except for the names of which there may be several. */
+function putHeaders(headers: Headers, lines: HeaderList): void {
+  const put = new Set(['set-cookie', 'vary']);
+  for (const [name, value] of lines) {
+    const key = name.toLowerCase();
+    if (put.has(key)) headers.append(name, value);
+    else headers.set(name, value);
+    put.add(key);
+  }
+}
+
+/**
+ * A response with more header lines: for those that `who.login()` and `who.logout()` answer with. It is a copy, because
+ * many responses cannot be changed (`Response.redirect()`), and others serve several people.
+ *
+ * @throws {WhoError} BAD_RESPONSE where the body of the response is used up
+ * @example
+ * const signOut = whoFetch(who, async (request, who) =>
+ *   addHeaders(Response.redirect(new URL('/', request.url), 303), await who.logout()),
+ * );
+ */
+export function addHeaders(response: Response, headers: HeaderList): Response {
+  let copy: Response;
+  try {
+    copy = new Response(response.body, response);
+  } catch (error) {
+    throw fetchError('BAD_RESPONSE', 'A response cannot be sent twice: its body is used up.', error);
+  }
+  for (const [name, value] of headers) copy.headers.append(name, value);
+  return copy;
+}
+
+/** A page that says no more than a status and, for operators, a code. */
+export function plainReply(status: number, headers: HeaderList = [], code?: string): Reply {
+  return {
+    status,
+    headers: [
+      ['Content-Type', 'text/plain; charset=utf-8'],
+      ['X-Content-Type-Options', 'nosniff'],
+      ['Cache-Control', 'no-store'],
+      ...headers,
+    ],
+    body: code === undefined ? `${status}\n` : `${status}\n${code}\n`,
+  };
+}

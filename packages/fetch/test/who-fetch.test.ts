@@ -1,0 +1,232 @@
+import { type Logger, WhoError } from '@who/core';
+import { describe, expect, it } from 'vitest';
+import { addHeaders, fetchRequest, guarded, whoFetch } from '../src/index.js';
+import { asAlice, asked, engine, quiet, watched } from './support.js';
+
+const down = (): never => {
+  throw new WhoError('No route to db.internal.', {
+    code: 'BACKEND_DOWN',
+    plugin: 'all',
+    status: 503,
+    headers: [['Retry-After', '7']],
+  });
+};
+
+describe('responses that nothing has to be done about', () => {
+  it('are handed on as they are, and nothing of them is touched', async () => {
+    const untouchable = new Proxy(new Response('body'), {
+      get(response, name) {
+        if (name !== 'then' && name !== 'status') throw new Error(`somebody has looked at ${String(name)}`);
+        return Reflect.get(response, name, response);
+      },
+    });
+    expect(await whoFetch(engine(), () => untouchable)(asked())).toBe(untouchable);
+    expect(await whoFetch(engine(), async () => untouchable)(asked())).toBe(untouchable);
+  });
+
+  it('include those that are no final ones, whoever is signed in', async () => {
+    const upgrade = { status: 101, webSocket: {} } as unknown as Response;
+    for (const response of [upgrade, Response.error(), undefined as unknown as Response]) {
+      expect(await whoFetch(engine(), () => response)(asAlice())).toBe(response);
+    }
+  });
+});
+
+describe('headers that keep somebody signed in', () => {
+  it('go on copies: a response for everybody never receives a cookie', async () => {
+    const shared = new Response(null, { status: 204, headers: { 'X-App': 'a' } });
+    const fetch = whoFetch(engine(), () => shared);
+    const first = await fetch(asAlice());
+    expect([first.status, first.headers.get('x-app'), first.headers.getSetCookie()]).toEqual([
+      204,
+      'a',
+      ['session=alice'],
+    ]);
+    expect(shared.headers.getSetCookie()).toEqual([]);
+    expect(await fetch(asked())).toBe(shared);
+  });
+
+  it('go on responses whose headers cannot be changed', async () => {
+    const { status, headers } = await whoFetch(engine(), () => Response.redirect('http://localhost/there', 303))(
+      asAlice(),
+    );
+    expect([status, headers.get('location'), headers.getSetCookie()]).toEqual([
+      303,
+      'http://localhost/there',
+      ['session=alice'],
+    ]);
+  });
+
+  it('leave a stream its pieces, and the application’s cookies their lines', async () => {
+    const { body } = watched();
+    const own = new Headers([
+      ['Set-Cookie', 'a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT'],
+      ['Set-Cookie', 'b=2'],
+    ]);
+    const response = await whoFetch(engine(), () => new Response(body, { headers: own }))(asAlice());
+    expect(response.headers.getSetCookie()).toEqual([...own.getSetCookie(), 'session=alice']);
+    const reader = response.body?.getReader();
+    expect((await reader?.read())?.value?.byteLength).toBe(1000);
+    await reader?.cancel();
+  });
+
+  it('cannot go on a response that has been sent already', async () => {
+    const sent = new Response('body');
+    await sent.text();
+    const { status, text } = await whoFetch(
+      engine(),
+      () => sent,
+    )(asAlice()).then(async (response) => ({
+      status: response.status,
+      text: await response.text(),
+    }));
+    expect([status, text]).toEqual([500, '500\nBAD_RESPONSE\n']);
+  });
+});
+
+describe('a response that is replaced', () => {
+  it.each([
+    ['by a challenge', engine(), 302],
+    ['by an error', engine({ challenge: down }), 503],
+    ['by an error that comes later', engine({ challenge: async () => down() }), 503],
+  ])('is released, %s', async (_, who, status) => {
+    const { body, released } = watched();
+    const response = await whoFetch(who, () => new Response(body, { status: 401, headers: { ETag: '"1"' } }))(asked());
+    expect([response.status, response.headers.get('etag'), released()]).toEqual([status, null, true]);
+  });
+
+  it('has no body where HTTP allows none', async () => {
+    const fetch = whoFetch(engine(), () => new Response('no', { status: 401 }));
+    expect((await fetch(asked('/', { method: 'HEAD' }))).body).toBeNull();
+    for (const status of [204, 205, 304]) {
+      const early = engine({ identify: () => ({ reply: { status, body: 'text' } }) });
+      expect((await whoFetch(early, () => new Response())(asked())).status).toBe(status);
+    }
+  });
+});
+
+describe('failures', () => {
+  it('of the engine are answered with status, headers and code, and logged', async () => {
+    const logged: string[] = [];
+    const logger: Logger = { ...quiet, error: (message) => void logged.push(message) };
+    const response = await whoFetch(engine({ identify: down }, logger), () => new Response())(asked());
+    expect([response.status, response.headers.get('retry-after'), await response.text()]).toEqual([
+      503,
+      '7',
+      '503\nBACKEND_DOWN\n',
+    ]);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(logged).toEqual(['[all] No route to db.internal. (BACKEND_DOWN)']);
+  });
+
+  it('are answered by the application’s own page, unless that fails, too', async () => {
+    const seen: unknown[] = [];
+    const pages = [
+      (error: WhoError, request: Request) => {
+        seen.push(error.code, request.url);
+        return new Response('own', { status: 500 });
+      },
+      async () => new Response('own', { status: 500 }),
+      down,
+      async () => down(),
+    ];
+    const texts = pages.map(async (onError) => {
+      const response = await whoFetch(engine({ remember: down }), () => new Response(), { onError })(asAlice());
+      return response.text();
+    });
+    expect(await Promise.all(texts)).toEqual(['own', 'own', '503\nBACKEND_DOWN\n', '503\nBACKEND_DOWN\n']);
+    expect(seen).toEqual(['BACKEND_DOWN', 'http://localhost/']);
+  });
+
+  it('of the handler go to the runtime as they are, but for those that the engine gave it', async () => {
+    const error = new Error('mine');
+    const throws = (): never => {
+      throw error;
+    };
+    await expect(whoFetch(engine(), throws)(asked())).rejects.toBe(error);
+    await expect(whoFetch(engine(), async () => throws())(asked())).rejects.toBe(error);
+    const login = whoFetch(engine({ authenticate: down }), async (_, who) => {
+      await who.login({ login: 'alice', password: 'secret' });
+      return new Response();
+    });
+    expect((await login(asked())).status).toBe(503);
+    expect(
+      (
+        await whoFetch(
+          engine(),
+          guarded(down, () => new Response()),
+        )(asAlice())
+      ).status,
+    ).toBe(503);
+  });
+
+  it('of the peer’s function are answered, and the handler is not asked', async () => {
+    let reached = 0;
+    const fetch = whoFetch(engine(), () => new Response(String(reached++)), { peer: down });
+    expect([(await fetch(asked())).status, reached]).toEqual([503, 0]);
+  });
+
+  it('let go what is left of a form', async () => {
+    const { body, released } = watched();
+    const who = engine({ identify: async (exchange) => void (await exchange.text()) });
+    const response = await whoFetch(who, () => new Response())(asked('/', { method: 'POST', body, duplex: 'half' }));
+    expect([response.status, released()]).toEqual([413, true]);
+  });
+});
+
+it('hands handlers what the runtime hands it, and whoever a trusted layer has found', async () => {
+  const fetch = whoFetch(
+    engine(),
+    (request, who, env: { user: string }) => Response.json([request.url, who.identity?.userid, env]),
+    { remoteUser: (_, { user }) => user },
+  );
+  expect(await (await fetch(asAlice(), { user: 'carol' })).json()).toEqual([
+    'http://localhost/',
+    'carol',
+    { user: 'carol' },
+  ]);
+  const nobody = await fetch(asAlice(), { user: '' });
+  expect([await nobody.json(), nobody.headers.getSetCookie()]).toEqual([
+    ['http://localhost/', 'alice', { user: '' }],
+    ['session=alice'],
+  ]);
+});
+
+it('decides once where it is wrapped twice', async () => {
+  const who = engine();
+  const fetch = whoFetch(
+    who,
+    whoFetch(who, () => new Response()),
+  );
+  expect((await fetch(asAlice())).headers.getSetCookie()).toEqual(['session=alice']);
+});
+
+it('lets applications sign in and out', async () => {
+  const fetch = whoFetch(engine(), async (request, who) =>
+    addHeaders(Response.redirect(new URL('/', request.url), 303), await who.logout()),
+  );
+  const { headers } = await fetch(asAlice());
+  expect([headers.get('location'), headers.getSetCookie()]).toEqual(['http://localhost/', ['session=']]);
+});
+
+it('knows a request again', async () => {
+  const who = engine();
+  const request = asAlice();
+  const identity = await who.api(fetchRequest(request)).authenticate();
+  await whoFetch(who, (_, { identity: same }) => {
+    expect(same).toBe(identity);
+    return new Response();
+  })(request);
+});
+
+it('refuses options and arguments that it cannot use', () => {
+  const who = engine();
+  const handler = () => new Response();
+  expect(() => whoFetch({} as never, handler)).toThrow(/"who"/);
+  expect(() => whoFetch(who, undefined as never)).toThrow(/"handler"/);
+  expect(() => whoFetch(who, handler, { peer: 'bun' as never })).toThrow(/"peer"/);
+  expect(() => whoFetch(who, handler, { remoteUser: 'carol' as never })).toThrow(/"remoteUser"/);
+  expect(() => whoFetch(who, handler, { pear: handler } as never)).toThrow(/pear/);
+  expect(() => guarded(true as never, handler)).toThrow(/"predicate"/);
+  expect(() => guarded(() => true, undefined as never)).toThrow(/"handler"/);
+});
