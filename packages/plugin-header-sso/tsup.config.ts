@@ -5,6 +5,8 @@ const config: Options = {
   format: 'esm',
   target: 'node20.19',
   platform: 'node',
+  // Deno and Workers know Node's modules by this.
+  removeNodeProtocol: false,
   silent: true,
   dts: true,
   clean: true,
