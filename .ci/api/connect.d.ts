@@ -27,7 +27,7 @@ type MetadataOf<R> = R extends {
 
 type Middleware = (req: IncomingMessage, res: ServerResponse, next: Next) => void;
 
-type Next = (error?: unknown) => void;
+type Next = (error?: any) => void;
 
 interface Register {
 }

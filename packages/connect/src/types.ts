@@ -24,7 +24,8 @@ export type RegisteredApi = WhoApi<RegisteredMetadata>;
 export type MetadataOf<R> = R extends { readonly who: Who<infer M extends object> } ? M : Metadata;
 
 /** Goes on with the next middleware, or with the error handlers. */
-export type Next = (error?: unknown) => void;
+// biome-ignore lint/suspicious/noExplicitAny: with `unknown` it would not fit frameworks that name their errors (Polka)
+export type Next = (error?: any) => void;
 
 /** A middleware of Connect, Express and everything else that calls `(req, res, next)`. */
 export type Middleware = (req: IncomingMessage, res: ServerResponse, next: Next) => void;

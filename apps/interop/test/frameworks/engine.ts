@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { Http2Server } from 'node:http2';
+import type { Http2SecureServer, Http2Server } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { type Authenticator, type Challenger, Credentials, createWho, type Identifier, type Who } from '@who/core';
 import { afterEach } from 'vitest';
@@ -64,7 +64,10 @@ afterEach(async () => {
 });
 
 /** The port of a server that is closed after the test, with what serves by it. */
-export async function listen(server: Server | Http2Server, close?: () => Promise<unknown>): Promise<number> {
+export async function listen(
+  server: Server | Http2Server | Http2SecureServer,
+  close?: () => Promise<unknown>,
+): Promise<number> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   closing.push(async () => {
