@@ -33,7 +33,7 @@ interface Conclusion {
   readonly headers: HeaderList;
 }
 
-type CoreErrorCode = 'BAD_OPTION' | 'BAD_PLUGIN' | 'BAD_ANSWER' | 'BAD_HEADER' | 'BAD_TARGET' | 'BAD_FORM' | 'FORM_TOO_LARGE' | 'LATE_REMOTE_USER' | 'PLUGIN_FAILED';
+type CoreErrorCode = 'BAD_OPTION' | 'BAD_PLUGIN' | 'BAD_ANSWER' | 'BAD_HEADER' | 'BAD_TARGET' | 'BAD_FORM' | 'FORM_TOO_LARGE' | 'LATE_REMOTE_USER' | 'NOT_ADAPTED' | 'PLUGIN_FAILED';
 
 declare abstract class Credentials extends Hidden {
   readonly remembered?: boolean | undefined;
@@ -143,6 +143,8 @@ type OptionNames<O> = {
   readonly [N in keyof Required<O>]: true;
 };
 
+declare const PEER: unique symbol;
+
 declare class PasswordCredentials extends Credentials {
   readonly login: string;
   readonly password: string;
@@ -161,6 +163,22 @@ interface Peer {
 interface PeerCertificate {
   readonly fingerprint256: string;
   readonly commonName?: string | undefined;
+}
+
+interface PeerSocket {
+  readonly remoteAddress?: string | undefined;
+  readonly remotePort?: number | undefined;
+  readonly server?: {
+    address?(): unknown;
+  } | null;
+  readonly authorized?: boolean;
+  getPeerCertificate?(): {
+    readonly fingerprint256?: unknown;
+    readonly subject?: {
+      readonly CN?: unknown;
+    };
+  };
+  [PEER]?: SocketPeer;
 }
 
 type Plugin = Partial<Identifier & Authenticator & Challenger & MetadataProvider<object>> & PluginNeeds;
@@ -202,6 +220,15 @@ interface Roles {
   authenticator: Authenticator;
   challenger: Challenger;
   metadataProvider: MetadataProvider<object>;
+}
+
+declare class SocketPeer implements Peer {
+  #private;
+  constructor(socket: PeerSocket);
+  get address(): string | undefined;
+  get port(): number | undefined;
+  get isUnixSocket(): boolean;
+  get certificate(): PeerCertificate | undefined;
 }
 
 interface StageEvent {
@@ -340,6 +367,10 @@ declare function restrict<M extends object = object>(predicate: Predicate<M>): (
 
 declare function sameOriginUrl(value: string | null | undefined, publicUrl: string): string | undefined;
 
+declare function socketPeer(request: {
+  readonly socket?: object | null | undefined;
+}): SocketPeer | undefined;
+
 declare function spelling(name: string): string;
 
 // @who/core
@@ -383,6 +414,7 @@ export {
   ResponseHead,
   Role,
   Roles,
+  SocketPeer,
   StageEvent,
   StageName,
   Who,
@@ -417,5 +449,6 @@ export {
   responseHead,
   restrict,
   sameOriginUrl,
+  socketPeer,
   spelling,
 };

@@ -50,4 +50,5 @@ export { formCutOff, formTooLarge } from './reading/form.js';
 export { isNavigation } from './reading/navigation.js';
 export { isOwnRequest } from './reading/own-request.js';
 export { type PublicUrl, sameOriginUrl } from './reading/public-url.js';
+export { SocketPeer, socketPeer } from './reading/socket-peer.js';
 export { badTarget, isTarget } from './reading/target.js';

@@ -79,6 +79,16 @@ describe('Exchange', () => {
     expect(exchange.headerValues('x-none')).toEqual([]);
   });
 
+  it('is made of what an adapter makes, and says so', () => {
+    const who = createWho({ publicUrl: 'https://app.example.org', plugins: {} });
+    const incoming = { method: 'GET', url: '/', headers: {}, rawHeaders: [] };
+    const refusal = expect.objectContaining({
+      code: 'NOT_ADAPTED',
+      message: expect.stringContaining('nodeRequest(req)'),
+    });
+    expect(() => who.api(incoming as never)).toThrow(refusal);
+  });
+
   it('knows every line of a header of which the server keeps the first', () => {
     const exchange = fakeExchange({ headers: { Authorization: ['Basic YTph', 'Bearer b'], 'X-One': 'a' } });
     expect(exchange.header('authorization')).toBe('Basic YTph');

@@ -1,7 +1,6 @@
-import { type Peer, spelling, type WhoRequest } from '@who/core';
+import { type Peer, SocketPeer, spelling, type WhoRequest } from '@who/core';
 import { peekBody, release } from './body.js';
 import { headerLinesOf } from './header-lines.js';
-import { SocketPeer } from './node-peer.js';
 
 /** A `Request` as engines take it. */
 export interface FetchRequest extends WhoRequest {

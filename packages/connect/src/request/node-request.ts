@@ -1,9 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Http2ServerRequest } from 'node:http2';
-import type { Peer, WhoRequest } from '@who/core';
+import { type Peer, socketPeer, type WhoRequest } from '@who/core';
 import { parsedBody, peekBody } from './body.js';
 import { concealHeaders, concealTrailers, mayHaveTrailers } from './conceal.js';
-import { peerOf } from './peer.js';
 
 /** A request as Connect and Express hand it on: they shorten `url` as they mount, and keep what came. */
 type Incoming = IncomingMessage & { readonly originalUrl?: string | undefined; [ADAPTED]?: NodeRequest };
@@ -58,7 +57,7 @@ class NodeRequest implements WhoRequest {
   }
 
   get peer(): Peer | undefined {
-    return peerOf(this.raw);
+    return socketPeer(this.raw);
   }
 
   /** Requests of HTTP/2 share a connection that is none of theirs. */

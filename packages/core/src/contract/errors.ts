@@ -10,6 +10,7 @@ export type CoreErrorCode =
   | 'BAD_FORM'
   | 'FORM_TOO_LARGE'
   | 'LATE_REMOTE_USER'
+  | 'NOT_ADAPTED'
   | 'PLUGIN_FAILED';
 
 /** What makes up an error, besides its message. */

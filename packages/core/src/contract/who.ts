@@ -97,8 +97,9 @@ export interface Who<M extends object = Metadata> {
   /**
    * The API object of a request: the same one however often it is asked for.
    *
+   * @param request as an adapter makes it: `nodeRequest(req)` of `@who/connect`, for instance
    * @param remoteUser who it is, where a trusted layer above has found out: no plugin is asked then
-   * @throws {WhoError} LATE_REMOTE_USER when it is known already that it is somebody else, or about to be
+   * @throws {WhoError} NOT_ADAPTED; LATE_REMOTE_USER when it is known already that it is somebody else, or about to be
    */
   api(request: WhoRequest, remoteUser?: string): WhoApi<M>;
 }

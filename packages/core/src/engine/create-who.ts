@@ -1,6 +1,7 @@
 import type { MetadataProvider, WhoApi } from '../contract/contract.js';
-import { badOption } from '../contract/errors.js';
+import { badOption, WhoError } from '../contract/errors.js';
 import { defaultLogger } from '../contract/logger.js';
+import type { WhoRequest } from '../contract/request.js';
 import type { AnyWhoOptions, Entry, MetadataOf, NamesOf, Plugins, Who, WhoOptions } from '../contract/who.js';
 import { checkOptions, type OptionNames } from '../factories/check-options.js';
 import { defaultRequestClassifier, isPlainClassifier } from '../policies/classifiers.js';
@@ -58,11 +59,23 @@ export function createWho<
   return {
     options: Object.freeze({ ...options }),
     api(request, remoteUser) {
-      const journey = journeyOf(request, route) ?? new Journey(new RequestExchange(request, settings), route);
+      const journey = journeyOf(request, route) ?? new Journey(new RequestExchange(adapted(request), settings), route);
       if (remoteUser !== undefined) journey.takeRemoteUser(remoteUser);
       return journey as WhoApi as WhoApi<MetadataOf<P, O>>;
     },
   };
+}
+
+/** What plain JavaScript hands over may be the request of a server. */
+function adapted(request: WhoRequest): WhoRequest {
+  if (typeof request.peekBody === 'function') return request;
+  throw new WhoError(
+    'Give who.api() a request as an adapter makes it: nodeRequest(req) of @who/connect, for instance.',
+    {
+      code: 'NOT_ADAPTED',
+      plugin: '@who/core',
+    },
+  );
 }
 
 const OPTIONS: OptionNames<AnyWhoOptions> = {

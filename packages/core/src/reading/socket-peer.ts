@@ -1,20 +1,22 @@
-import type { Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
-import type { Peer, PeerCertificate } from '@who/core';
+import type { Peer, PeerCertificate } from '../contract/request.js';
 
-type AnySocket = Socket &
-  Partial<Pick<TLSSocket, 'authorized' | 'getPeerCertificate'>> & {
-    readonly server?: { address?(): unknown } | null;
-    [PEER]?: SocketPeer;
-  };
+/** What is used here of a socket of `node:net` or `node:tls`, which servers have in several runtimes. */
+interface PeerSocket {
+  readonly remoteAddress?: string | undefined;
+  readonly remotePort?: number | undefined;
+  readonly server?: { address?(): unknown } | null;
+  readonly authorized?: boolean;
+  getPeerCertificate?(): { readonly fingerprint256?: unknown; readonly subject?: { readonly CN?: unknown } };
+  [PEER]?: SocketPeer;
+}
 
 /** Where a connection keeps what is known of its other end. */
-const PEER: unique symbol = Symbol('peer');
+const PEER: unique symbol = Symbol.for('@who/core.peer');
 
-/** What is at the other end of a request's connection. */
-export function peerOf(request: { readonly socket?: AnySocket | undefined }): Peer | undefined {
+/** For adapters: what is at the other end of the socket that a request came by; the same for all requests of it. */
+export function socketPeer(request: { readonly socket?: object | null | undefined }): SocketPeer | undefined {
   try {
-    const { socket } = request;
+    const socket = request.socket as PeerSocket | null | undefined;
     if (socket) socket[PEER] ??= new SocketPeer(socket);
     return socket?.[PEER];
   } catch {
@@ -23,11 +25,12 @@ export function peerOf(request: { readonly socket?: AnySocket | undefined }): Pe
   }
 }
 
-class SocketPeer implements Peer {
-  readonly #socket: AnySocket;
+/** Looks at the socket when it is asked, and at a certificate once. */
+export class SocketPeer implements Peer {
+  readonly #socket: PeerSocket;
   #certificate: PeerCertificate | null | undefined;
 
-  constructor(socket: AnySocket) {
+  constructor(socket: PeerSocket) {
     this.#socket = socket;
   }
 
@@ -49,7 +52,7 @@ class SocketPeer implements Peer {
     return this.#certificate ?? undefined;
   }
 
-  #read<T>(look: (socket: AnySocket) => T): T | undefined {
+  #read<T>(look: (socket: PeerSocket) => T): T | undefined {
     try {
       return look(this.#socket);
     } catch {
@@ -59,10 +62,10 @@ class SocketPeer implements Peer {
 }
 
 /** Without `requestCert` nobody is asked for one; what is not verified by the server's own rules counts for nothing. */
-function certificateOf(socket: AnySocket): PeerCertificate | undefined {
+function certificateOf(socket: PeerSocket): PeerCertificate | undefined {
   if (socket.authorized !== true || !socket.getPeerCertificate) return undefined;
   const { fingerprint256, subject } = socket.getPeerCertificate();
   if (typeof fingerprint256 !== 'string') return undefined;
-  const name: unknown = subject?.CN;
+  const name = subject?.CN;
   return { fingerprint256, commonName: typeof name === 'string' ? name : undefined };
 }
