@@ -1,6 +1,7 @@
 // What users of the package see. Written by "npx -y pnpm@12 api".
 
 import type { HeaderList } from '@who/core';
+import type { Logger } from '@who/core';
 import type { MaybePromise } from '@who/core';
 import type { Metadata } from '@who/core';
 import type { Peer } from '@who/core';
@@ -56,7 +57,7 @@ declare function concludeResponse(who: WhoApi<object>, response: Response, above
 
 declare function denoPeer(_request: Request, info: DenoInfo): Peer | undefined;
 
-declare function errorReply(error: unknown): Reply;
+declare function errorResponse(thrown: unknown, method?: string, logger?: Logger): Response;
 
 declare function fetchRequest(request: Request, peer?: Peer): FetchRequest;
 
@@ -68,7 +69,7 @@ declare function nodePeer(_request: Request, context: {
 
 declare function plainReply(status: number, headers?: HeaderList, code?: string): Reply;
 
-declare function replyResponse(reply: Reply, method?: string): Response;
+declare function replyResponse(reply: Reply, method?: string, above?: Headers): Response;
 
 declare function whoFetch<M extends object, C = void>(who: Who<M>, handler: WhoHandler<M, C>, options?: WhoFetchOptions<C>): (request: Request, context: C) => Promise<Response>;
 
@@ -87,7 +88,7 @@ export {
   bunPeer,
   concludeResponse,
   denoPeer,
-  errorReply,
+  errorResponse,
   fetchRequest,
   guarded,
   nodePeer,

@@ -1,6 +1,6 @@
 import { type Conclusion, isPromise, type MaybePromise, type ResponseHead, type WhoApi } from '@who/core';
 import { release } from './body.js';
-import { addHeaders, makeResponse } from './reply.js';
+import { addHeaders, replyResponse } from './reply.js';
 
 /**
  * For adapters of frameworks that have requests and responses of this kind: decides on a response that is about to
@@ -15,24 +15,35 @@ export function concludeResponse(who: WhoApi<object>, response: Response, above?
   const status = (response as Response | undefined)?.status ?? 0;
   if (status < 200 || status > 599) return response;
 
-  const failed = (error: unknown): never => {
-    release(response.body);
-    throw error;
-  };
-  const follow = ({ challenge, headers }: Conclusion): Response => {
-    if (challenge) {
-      const answer = makeResponse(challenge, who.exchange.method, new Headers(above));
-      release(response.body);
-      return answer;
-    }
-    return headers.length === 0 ? response : addHeaders(response, headers);
-  };
   try {
     const conclusion = who.conclude(new Head(response, above));
-    return isPromise(conclusion) ? conclusion.then(follow).then(undefined, failed) : follow(conclusion);
+    if (!isPromise(conclusion)) return follow(who, response, above, conclusion);
+    return conclusion
+      .then((later) => follow(who, response, above, later))
+      .then(undefined, (error) => {
+        throw released(response, error);
+      });
   } catch (error) {
-    return failed(error);
+    throw released(response, error);
   }
+}
+
+function follow(
+  who: WhoApi<object>,
+  response: Response,
+  above: Headers | undefined,
+  { challenge, headers }: Conclusion,
+): Response {
+  if (!challenge) return headers.length === 0 ? response : addHeaders(response, headers);
+  const answer = replyResponse(challenge, who.exchange.method, above);
+  release(response.body);
+  return answer;
+}
+
+/** Nobody will read the response of the application any more. */
+function released(response: Response, error: unknown): unknown {
+  release(response.body);
+  return error;
 }
 
 class Head implements ResponseHead {

@@ -10,14 +10,13 @@ export function errorPage(
   onError: ((error: WhoError, request: Request) => MaybePromise<Response>) | undefined,
 ): ErrorPage {
   return (thrown, request, logger) => {
+    if (!onError) return errorResponse(thrown, request.method, logger);
     const error = WhoError.from(thrown, PACKAGE);
     logError(logger, error);
-    const plain = (): Response => replyResponse(errorReply(error), request.method);
-    if (!onError) return plain();
 
     const failed = (failure: unknown): Response => {
       logError(logger, WhoError.from(failure, PACKAGE));
-      return plain();
+      return replyResponse(errorReply(error), request.method);
     };
     try {
       const page = onError(error, request);
@@ -28,15 +27,24 @@ export function errorPage(
   };
 }
 
+/**
+ * The page of an error, which is in the log by then: its status, its headers and its code, and nothing that says more.
+ *
+ * @param method of the request: an answer to HEAD has no body. @default 'GET'
+ */
+export function errorResponse(thrown: unknown, method?: string, logger?: Logger): Response {
+  const error = WhoError.from(thrown, PACKAGE);
+  logError(logger, error);
+  return replyResponse(errorReply(error), method);
+}
+
 /** What the client did wrong is no news to an operator. */
 function logError(logger: Logger | undefined, error: WhoError): void {
   const cause = error.cause === undefined ? '' : `: ${String(error.cause)}`;
   logger?.[error.status < 500 ? 'debug' : 'error'](`${error.message} (${error.code})${cause}`);
 }
 
-/** The page of an error: its status, its headers and its code, and nothing that says more. */
-export function errorReply(error: unknown): Reply {
-  const { status, code, headers } = WhoError.from(error, PACKAGE);
+function errorReply({ status, code, headers }: WhoError): Reply {
   const pairs = Object.entries(headers).map(([name, value]): Header => [name, value]);
   return plainReply(status >= 400 && status <= 599 ? status : 500, pairs.filter(isSound), code);
 }

@@ -1,5 +1,5 @@
 export { concludeResponse } from './conclude.js';
-export { errorReply } from './error-page.js';
+export { errorResponse } from './error-page.js';
 export type { FetchErrorCode } from './errors.js';
 export { type FetchRequest, fetchRequest } from './fetch-request.js';
 export { guarded } from './guarded.js';

@@ -5,22 +5,26 @@ import { fetchError } from './errors.js';
  * A reply as a response: for what `who.challenge()` answers with.
  *
  * @param method of the request: an answer to HEAD has no body. @default 'GET'
+ * @param above headers of outer layers, to which the reply's own are added. @default none
  * @example
  * const askAgain = whoFetch(who, async (request, who) => {
  *   const challenge = await who.challenge();
  *   return challenge ? replyResponse(challenge, request.method) : new Response(null, { status: 401 });
  * });
  */
-export function replyResponse(reply: Reply, method = 'GET'): Response {
-  return makeResponse(reply, method, new Headers());
-}
-
-/** @param headers those of outer layers, to which the reply's own are added */
-export function makeResponse({ status, headers: own = [], body }: Reply, method: string, headers: Headers): Response {
-  putHeaders(headers, own);
+export function replyResponse(reply: Reply, method = 'GET', above?: Headers): Response {
+  const { status, body } = reply;
+  const headers = new Headers(above);
+  for (const name of ABOUT_THE_BODY) headers.delete(name);
+  putHeaders(headers, reply.headers ?? []);
   const isBodiless = method === 'HEAD' || BODILESS.has(status);
   return new Response(isBodiless ? null : (body as Body), { status, headers });
 }
+
+/** What an outer layer says of a body is not true of another one. */
+const ABOUT_THE_BODY: readonly string[] =
+  `accept-ranges content-disposition content-encoding content-language content-length content-location content-md5
+  content-range content-type etag last-modified trailer transfer-encoding`.split(/\s+/);
 
 type Body = ConstructorParameters<typeof Response>[0];
 

@@ -1,0 +1,196 @@
+import { WhoError } from '@who/core';
+import { Hono } from 'hono';
+import { cors } from 'hono/cors';
+import { etag } from 'hono/etag';
+import { secureHeaders } from 'hono/secure-headers';
+import { stream } from 'hono/streaming';
+import { describe, expect, it, vi } from 'vitest';
+import { addHeaders, guard, type WhoEnv, whoMiddleware } from '../src/index.js';
+import { asAlice, engine, errors } from './support.js';
+
+const down = (): never => {
+  throw new WhoError('No route to db.internal.', {
+    code: 'BACKEND_DOWN',
+    plugin: 'all',
+    status: 503,
+    headers: [['Retry-After', '7']],
+  });
+};
+
+type App = Hono<WhoEnv>;
+const site = (who = engine(), prepare: (app: App) => unknown = () => {}): App => {
+  const app: App = new Hono();
+  prepare(app);
+  app.use(whoMiddleware(who));
+  return app;
+};
+
+describe('the middleware', () => {
+  it('says who is asking, also in mounted applications, and what they asked for', async () => {
+    const inner: App = new Hono();
+    inner.get('/page', (c) => c.json([c.var.who.identity?.userid, c.get('who').exchange.target]));
+    const app = site();
+    app.route('/a', inner).basePath('/b').route('/', inner);
+    expect(await (await app.request('/a/page?x', asAlice)).json()).toEqual(['alice', '/a/page?x']);
+    expect(await (await app.request('/b/page?x')).json()).toEqual([null, '/b/page?x']);
+  });
+
+  it('hands on the response itself where there is nothing to do', async () => {
+    const page = new Response('body');
+    const app = site();
+    app.get('/', () => page);
+    expect(await app.request('/')).toBe(page);
+  });
+
+  it('leaves streams their pieces', async () => {
+    const app = site();
+    app.get('/', (c) =>
+      stream(c, async (pieces) => {
+        await pieces.write('first ');
+        await pieces.write('second');
+      }),
+    );
+    const response = await app.request('/', asAlice);
+    expect([await response.text(), response.headers.getSetCookie()]).toEqual(['first second', ['session=alice']]);
+  });
+
+  it('decides once where it is mounted twice', async () => {
+    const who = engine();
+    const app = site(who);
+    app.use('/a/*', whoMiddleware(who));
+    app.get('/a/b', (c) => c.text('body'));
+    expect((await app.request('/a/b', asAlice)).headers.getSetCookie()).toEqual(['session=alice']);
+  });
+
+  it('challenges what is not found where that is a 401', async () => {
+    const app = site();
+    app.notFound((c) => c.text('who are you?', 401));
+    expect((await app.request('/nowhere')).headers.get('location')).toBe('/login');
+  });
+
+  it('hides what has been concealed', async () => {
+    const app = site(engine({ identify: () => ({ conceal: ['Remote-User'] }) }));
+    app.post('/', async (c) => c.json([c.req.header('remote_user') ?? null, c.req.header('x-a'), await c.req.text()]));
+    const init = { method: 'POST', headers: { Remote_User: 'root', 'X-A': '1' }, body: 'body' };
+    expect(await (await app.request('/', init)).json()).toEqual([null, '1', 'body']);
+  });
+
+  it('believes the layers that it is told to believe', async () => {
+    const app = new Hono();
+    app.use(whoMiddleware(engine(), { remoteUser: (c) => c.req.query('proven') }));
+    app.get('/', (c) => c.text(`${(c.get as (key: string) => WhoEnv['Variables']['who'])('who').identity?.userid}`));
+    expect(await (await app.request('/?proven=carol', asAlice)).text()).toBe('carol');
+    expect(await (await app.request('/?proven=', asAlice)).text()).toBe('alice');
+  });
+});
+
+describe('layers above', () => {
+  it('keep the headers that they have set, before and after', async () => {
+    const app = site(engine(), (app) => {
+      app.use(cors({ origin: 'https://other.example.org' }), secureHeaders());
+      app.use(async (c, next) => {
+        c.res.headers.set('Content-Language', 'de');
+        await next();
+      });
+    });
+    app.get('/', (c) => c.text('who are you?', 401, { 'X-App': 'a' }));
+    const { status, headers } = await app.request('/', { headers: { Origin: 'https://other.example.org' } });
+    expect([status, headers.get('location'), headers.get('x-app')]).toEqual([302, '/login', null]);
+    expect(headers.get('access-control-allow-origin')).toBe('https://other.example.org');
+    expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
+    expect(headers.get('content-language')).toBe(null);
+  });
+
+  it('may read what the middleware has let through', async () => {
+    const app = site(engine(), (app) => app.use(etag()));
+    app.get('/', (c) => c.text('body'));
+    for (const method of ['GET', 'HEAD']) {
+      const { headers } = await app.request('/', { ...asAlice, method });
+      expect([/^"\w+"$/.test(headers.get('etag') ?? ''), headers.getSetCookie()]).toEqual([true, ['session=alice']]);
+    }
+  });
+});
+
+describe('failures', () => {
+  it.each([
+    ['before the application', { identify: down }],
+    ['after it', { remember: down }],
+    ['after it, by a promise', { remember: async () => down() }],
+  ])('of the engine go to the error handlers, %s', async (_, changes) => {
+    const seen: unknown[] = [];
+    const app = site(engine(changes), (app) => app.use(secureHeaders()));
+    app.get('/', (c) => c.text('secret', 200, { ETag: '"1"', 'Set-Cookie': 'a=1' }));
+    app.onError((error, c) => {
+      seen.push((error as WhoError).code);
+      return c.text('own page', 500);
+    });
+    const response = await app.request('/', asAlice);
+    const { headers } = response;
+    expect([response.status, await response.text(), headers.get('etag'), headers.getSetCookie()]).toEqual([
+      500,
+      'own page',
+      null,
+      [],
+    ]);
+    expect([headers.get('x-frame-options'), seen]).toEqual(['SAMEORIGIN', ['BACKEND_DOWN']]);
+  });
+
+  it('are answered with status, headers and code, and logged, where there are no error handlers', async () => {
+    const console = vi.spyOn(globalThis.console, 'error');
+    for (const changes of [{ identify: down }, { remember: down }]) {
+      const app = site(engine(changes));
+      app.get('/', (c) => c.text('secret', 200, { ETag: '"1"' }));
+      const response = await app.request('/', asAlice);
+      expect([response.status, await response.text()]).toEqual([503, '503\nBACKEND_DOWN\n']);
+      expect([response.headers.get('retry-after'), response.headers.get('etag')]).toEqual(['7', null]);
+      expect(errors.splice(0)).toEqual(['[all] No route to db.internal. (BACKEND_DOWN)']);
+    }
+    expect(console).not.toHaveBeenCalled();
+    console.mockRestore();
+  });
+});
+
+describe('guard', () => {
+  it('asks for the middleware', async () => {
+    const app = new Hono();
+    app.get(
+      '/',
+      guard(() => true),
+      (c) => c.text('body'),
+    );
+    app.onError((error, c) => c.text((error as WhoError).code));
+    expect(await (await app.request('/')).text()).toBe('NO_MIDDLEWARE');
+  });
+
+  it('answers its own failures, and leaves the application its own', async () => {
+    const app = site();
+    const error = new Error('mine');
+    app.get('/down', guard(down), (c) => c.text('body'));
+    app.get(
+      '/own',
+      guard(() => Promise.reject(error)),
+      (c) => c.text('body'),
+    );
+    expect((await app.request('/down')).status).toBe(503);
+    errors.splice(0);
+    app.onError((caught, c) => c.text(String(caught === error)));
+    expect(await (await app.request('/own')).text()).toBe('true');
+  });
+});
+
+it('lets applications sign out', async () => {
+  const app = site();
+  app.post('/logout', async (c) => {
+    addHeaders(c, await c.get('who').logout());
+    return c.redirect('/', 303);
+  });
+  const { status, headers } = await app.request('/logout', { ...asAlice, method: 'POST' });
+  expect([status, headers.get('location'), headers.getSetCookie()]).toEqual([303, '/', ['session=']]);
+});
+
+it('refuses options and arguments that it cannot use', () => {
+  expect(() => whoMiddleware({} as never)).toThrow(/"who"/);
+  expect(() => whoMiddleware(engine(), { peer: 'node' as never })).toThrow(/"peer"/);
+  expect(() => whoMiddleware(engine(), { pear: () => undefined } as never)).toThrow(/pear/);
+  expect(() => guard(true as never)).toThrow(/"predicate"/);
+});
