@@ -1,0 +1,13 @@
+import { type BunServer, bunPeer } from '@who/fetch';
+import { site } from './site.js';
+
+declare const Bun: {
+  serve(options: {
+    hostname: string;
+    port: number;
+    fetch: (request: Request, server: BunServer) => Promise<Response>;
+  }): { readonly port: number };
+};
+
+const { port } = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: site(process.env['CAS_URL'] ?? '', bunPeer) });
+console.log(JSON.stringify({ port }));

@@ -1,0 +1,71 @@
+import { type Programs, VERSIONS } from './programs.js';
+
+/** A runtime, and how it is started. */
+export interface Runtime extends OwnWays {
+  readonly name: string;
+  /** `undefined` where npm has none for this machine. */
+  readonly program: string | undefined;
+  readonly args: readonly string[];
+}
+
+/** What a runtime does in its own way. */
+export interface OwnWays {
+  /** Whether all `Cookie` lines of a request count. Where the runtime joins them by a comma, only the first one does. */
+  readonly readsAllCookieLines: boolean;
+  /** What becomes of a byte of a header that is no UTF-8. */
+  readonly strayByte: string;
+  /** Whether dot segments are out of `request.url` before anybody sees it. */
+  readonly resolvesDots: boolean;
+  /** Whether a request for a whole URL, as proxies get it, is refused. Else its path counts, whatever host it names. */
+  readonly refusesWholeUrls: boolean;
+  /** The address of the client, as `peer` tells it. In workerd only what stands in front knows. */
+  readonly address: string | undefined;
+}
+
+/** Those that come from npm, and Node, with which they are compared. */
+export function runtimesOf(programs: Programs): readonly Runtime[] {
+  const loopback = '127.0.0.1';
+  return [
+    {
+      name: `Node ${process.versions.node}`,
+      program: process.execPath,
+      args: ['node.mjs'],
+      readsAllCookieLines: true,
+      strayByte: '\xe9',
+      resolvesDots: true,
+      refusesWholeUrls: true,
+      address: loopback,
+    },
+    {
+      name: `Bun ${VERSIONS.bun}`,
+      program: programs.bun,
+      args: ['--no-install', 'bun.mjs'],
+      readsAllCookieLines: true,
+      strayByte: '\xe9',
+      resolvesDots: true,
+      refusesWholeUrls: false,
+      address: loopback,
+    },
+    {
+      name: `Deno ${VERSIONS.deno}`,
+      program: programs.deno,
+      // All that the application needs: the loopback interface, and to be told where the CAS server is.
+      args: ['run', '--no-prompt', `--allow-net=${loopback}`, '--allow-env=CAS_URL', 'deno.mjs'],
+      readsAllCookieLines: true,
+      strayByte: '\xe9',
+      resolvesDots: false,
+      refusesWholeUrls: false,
+      address: loopback,
+    },
+    {
+      name: `workerd ${VERSIONS.workerd}`,
+      program: programs.workerd,
+      args: ['serve', 'worker/workerd.capnp', '--control-fd=1'],
+      readsAllCookieLines: false,
+      strayByte: '\ufffd',
+      resolvesDots: false,
+      refusesWholeUrls: false,
+      address: undefined,
+    },
+  ];
+}
