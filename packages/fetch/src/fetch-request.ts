@@ -38,12 +38,19 @@ export function fetchRequest(request: Request, peer?: Peer): FetchRequest {
   return seen;
 }
 
-/** Path and query of a URL as they are written there. What stands behind `#` is for nobody but browsers. */
+/**
+ * Path and query of a URL as they are written there. What stands behind `#` is for nobody but browsers. Of a URL that a
+ * server has put together of a target that is no path (`http://localhost*`), it is no path either.
+ */
 export function targetOf(url: string): string {
-  const path = url.indexOf('/', url.indexOf('://') + 3);
-  const fragment = url.indexOf('#');
-  return fragment === -1 ? url.slice(path) : url.slice(path, fragment);
+  let start = url.indexOf('://') + 3;
+  while (start < url.length && !DELIMITERS.includes(url.charCodeAt(start))) start++;
+  const end = url.indexOf('#', start);
+  return end === -1 ? url.slice(start) : url.slice(start, end);
 }
+
+/** What ends the part with the host: `/`, `?`, `#` and a backslash. */
+const DELIMITERS: readonly number[] = [0x2f, 0x3f, 0x23, 0x5c];
 
 class SeenRequest implements FetchRequest {
   raw: Adapted;

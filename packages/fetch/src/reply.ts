@@ -1,4 +1,5 @@
 import type { HeaderList, Reply } from '@who/core';
+import { release } from './body.js';
 import { fetchError } from './errors.js';
 
 /**
@@ -55,12 +56,29 @@ function putHeaders(headers: Headers, lines: HeaderList): void {
 export function addHeaders(response: Response, headers: HeaderList): Response {
   let copy: Response;
   try {
-    copy = new Response(response.body, response);
+    copy = copyOf(response);
   } catch (error) {
     throw fetchError('BAD_RESPONSE', 'A response cannot be sent twice: its body is used up.', error);
   }
   for (const [name, value] of headers) copy.headers.append(name, value);
   return copy;
+}
+
+/** A copy that takes the body over. */
+function copyOf(response: Response): Response {
+  if (!isTypeLate()) return new Response(response.body, response);
+  const twin = response.clone();
+  // What comes goes to one of the two only, and the source hears of it when that one is let go.
+  release(response.body);
+  return twin;
+}
+
+/**
+ * Whether a response finds out what its body is only when it is sent, as in Bun: a text, and so `text/plain`, or else
+ * bytes. A response that is made of the body of another could not tell any more.
+ */
+function isTypeLate(): boolean {
+  return !new Response('').headers.has('content-type');
 }
 
 /** A page that says no more than a status and, for operators, a code. */

@@ -33,6 +33,10 @@ describe('a request', () => {
     const target = (url: string): string => fetchRequest({ url } as Request).target;
     expect(target('http://localhost:8080//a/%2e%2E/b;c=d?e=/f#g?h')).toBe('//a/%2e%2E/b;c=d?e=/f');
     expect(target('http://localhost/?')).toBe('/?');
+    expect(target('http://localhost*')).toBe('');
+    expect(target('http://localhost?x=/private')).toBe('?x=/private');
+    expect(target('http://localhost#/private')).toBe('');
+    expect(target('http://localhost\\a/private')).toBe('\\a/private');
   });
 
   it('never has fewer header lines than came, and all that stood in them', () => {

@@ -1,5 +1,5 @@
 import { type Logger, WhoError } from '@who/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { addHeaders, fetchRequest, guarded, whoFetch } from '../src/index.js';
 import { asAlice, asked, engine, quiet, watched } from './support.js';
 
@@ -68,6 +68,28 @@ describe('headers that keep somebody signed in', () => {
     const reader = response.body?.getReader();
     expect((await reader?.read())?.value?.byteLength).toBe(1000);
     await reader?.cancel();
+  });
+
+  it('leave a response its type where the runtime finds that out when it sends it', async () => {
+    const clone = vi.spyOn(Response.prototype, 'clone');
+    class LateResponse extends Response {
+      constructor(...args: ConstructorParameters<typeof Response>) {
+        super(...args);
+        if (!args[1]?.headers) this.headers.delete('content-type');
+      }
+    }
+    vi.stubGlobal('Response', LateResponse);
+    const { body, released } = watched();
+    const response = addHeaders(new Response(body), [['Set-Cookie', 'a=1']]);
+    const [twin] = clone.mock.results.map(({ value }) => value as Response);
+    vi.unstubAllGlobals();
+    clone.mockRestore();
+    expect([twin, response.headers.getSetCookie()]).toEqual([response, ['a=1']]);
+    const reader = response.body?.getReader();
+    expect((await reader?.read())?.value?.byteLength).toBe(1000);
+    expect(released()).toBe(false);
+    await reader?.cancel();
+    expect(released()).toBe(true);
   });
 
   it('cannot go on a response that has been sent already', async () => {
