@@ -14,7 +14,7 @@ export function testVisits(start: () => Promise<string>, options: Pick<TestBrows
 
   it('greets a stranger, and leads one who asks for more to the login page', async () => {
     const browser = await open();
-    expect((await browser.get('/')).body).toBe('Hello stranger');
+    expect((await browser.get('/')).body).toContain('Hello stranger');
     const page = await browser.get('/private');
     expect([page.status, page.url.pathname + page.url.search]).toEqual([200, '/login?came_from=%2Fprivate']);
     expect(page.header('content-type')).toMatch(/^text\/html/);
@@ -28,8 +28,8 @@ export function testVisits(start: () => Promise<string>, options: Pick<TestBrows
     const page = await browser.post('/login', ALICE);
     expect([page.url.pathname, page.status]).toEqual(['/private', 200]);
     expect(page.body).toContain('For alice');
-    expect((await browser.get('/')).body).toBe('Hello alice');
-    expect((await browser.post('/logout', {})).body).toBe('Hello stranger');
+    expect((await browser.get('/')).body).toContain('Hello alice');
+    expect((await browser.post('/logout', {})).body).toContain('Hello stranger');
     expect((await browser.get('/private')).url.pathname).toBe('/login');
   });
 
@@ -38,7 +38,7 @@ export function testVisits(start: () => Promise<string>, options: Pick<TestBrows
     expect((await browser.post('/login', { ...ALICE, password: 'looking-glass' })).url.search).toBe('?again');
     const from = 'http://evil.example.org/';
     expect((await browser.visit('/login', { method: 'POST', body: ALICE, from })).status).toBe(403);
-    expect((await browser.get('/')).body).toBe('Hello stranger');
+    expect((await browser.get('/')).body).toContain('Hello stranger');
   });
 
   it('shows a guarded page to no stranger, however its address is spelled', async () => {
