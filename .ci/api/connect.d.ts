@@ -7,6 +7,7 @@ import type { Http2ServerResponse } from 'node:http2';
 import type { IncomingMessage } from 'node:http';
 import type { MaybePromise } from '@who/core';
 import type { Metadata } from '@who/core';
+import type { OutgoingHttpHeader } from 'node:http';
 import type { Predicate } from '@who/core';
 import type { Reply } from '@who/core';
 import type { ServerResponse } from 'node:http';
@@ -17,9 +18,18 @@ import type { WhoRequest } from '@who/core';
 
 type ConnectErrorCode = 'BAD_OPTION' | 'BAD_RESPONSE' | 'NO_MIDDLEWARE' | 'RESPONSE_BEGUN';
 
+interface FrameworkRequest {
+  readonly originalUrl?: string | undefined;
+  readonly body?: unknown;
+}
+
 interface GuardOptions {
   readonly enabled?: boolean | undefined;
 }
+
+type GuardResponse = (res: ServerResponse, api: WhoApi<object>, above?: Record<string, OutgoingHttpHeader | undefined>) => void;
+
+type HeaderHolder = Pick<ServerResponse, 'getHeader' | 'setHeader'>;
 
 type MetadataOf<R> = R extends {
   readonly who: Who<infer M extends object>;
@@ -48,13 +58,21 @@ interface WhoUpgradeOptions<M extends object = object> {
   readonly anyOrigin?: boolean | undefined;
 }
 
-declare function addHeaders(res: Pick<ServerResponse, 'getHeader' | 'setHeader'>, headers: HeaderList): void;
+declare function addHeaders(res: HeaderHolder, headers: HeaderList): void;
 
 declare function checkTargets<Req extends IncomingMessage | Http2ServerRequest = IncomingMessage, Res extends ServerResponse | Http2ServerResponse = ServerResponse>(listener: (req: NoInfer<Req>, res: NoInfer<Res>) => unknown): (req: Req, res: Res) => unknown;
 
+declare function discardBodyAfter(res: ServerResponse): void;
+
 declare function guard(predicate: Predicate<RegisteredMetadata>, options?: GuardOptions): Middleware;
 
-declare function nodeRequest(request: IncomingMessage | Http2ServerRequest): WhoRequest;
+declare function guardResponses(onError?: WhoMiddlewareOptions['onError']): GuardResponse;
+
+declare function nodeRequest(request: IncomingMessage | Http2ServerRequest, framework?: FrameworkRequest): WhoRequest;
+
+declare function plainReply(status: number, headers?: HeaderList, code?: string): Reply;
+
+declare function putHeaders(res: HeaderHolder, headers: HeaderList): void;
 
 declare function sendReply(res: ServerResponse, reply: Reply): void;
 
@@ -82,6 +100,8 @@ declare module 'node:http2' {
 export {
   ConnectErrorCode,
   GuardOptions,
+  GuardResponse,
+  MetadataOf,
   Middleware,
   Next,
   Register,
@@ -92,8 +112,12 @@ export {
   WhoUpgradeOptions,
   addHeaders,
   checkTargets,
+  discardBodyAfter,
   guard,
+  guardResponses,
   nodeRequest,
+  plainReply,
+  putHeaders,
   sendReply,
   whoListener,
   whoMiddleware,

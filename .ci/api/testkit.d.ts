@@ -26,7 +26,7 @@ import type { Who } from '@who/core';
 import type { WhoApi } from '@who/core';
 import type { WhoRequest } from '@who/core';
 
-type AdapterAbility = 'error handlers' | 'guard' | 'remote user' | 'headers above' | 'answer above' | 'HEAD streams' | 'raw targets' | 'HTTP/1.1';
+type AdapterAbility = 'error handlers' | 'guard' | 'remote user' | 'headers above' | 'answer above' | 'HEAD streams' | 'broken streams' | 'raw targets' | 'HTTP/1.1';
 
 interface AdapterSetup {
   readonly who: Who<object> | undefined;

@@ -10,7 +10,7 @@ const FRAMEWORKS = ['connect', 'express', 'fastify', 'koa', 'hono', 'polka'];
 const EVERYWHERE = ['fetch', 'hono'];
 
 /** The adapters that are made for one framework. */
-const FRAMEWORK_OF: Readonly<Record<string, string>> = { hono: 'hono' };
+const FRAMEWORK_OF: Readonly<Record<string, string>> = { fastify: 'fastify', hono: 'hono', koa: 'koa' };
 
 /** Who may import which of our packages. */
 function allowedImports(folder: string): readonly string[] {
@@ -18,6 +18,7 @@ function allowedImports(folder: string): readonly string[] {
   // The template of all plugins is a cache, too.
   if (/^plugin-(?:metadata-cache-.+|sesame)$/.test(folder)) return ['@who/core', '@who/metadata-cache'];
   if (folder === 'hono') return ['@who/core', '@who/fetch'];
+  if (folder === 'fastify' || folder === 'koa') return ['@who/core', '@who/connect'];
   return ['@who/core'];
 }
 

@@ -37,12 +37,15 @@ export function planOf(readme: Readme): Plan {
       ...excusesOf(readme).filter((excuse) => !NOT_RUN.includes(excuse)),
       ...readme.modules.filter((module) => !planned.has(module)).map(({ at, run }) => `${at}: what is "${run}"?`),
       ...readme.modules
-        .filter(({ printed }) => /createServer\(app\)|\bapp\.listen\(/.test(printed))
+        .filter(({ printed }) => /createServer\(app\)|\bapp\.listen\(/.test(printed) && !REFUSES.test(printed))
         .map(({ at }) => `${at}: needs checkTargets() around the application`),
       ...others.filter(({ printed }) => /\.listen\(/.test(printed)).map(({ at }) => `${at}: nobody asks this server`),
     ],
   };
 }
+
+/** Adapters whose frameworks do not mind such a target, so that they can refuse it in the midst of an application. */
+const REFUSES = /\b(?:whoFastify|whoKoa)\b/;
 
 /** Excuses that no README needs any more. */
 export function staleExcuses(readmes: readonly Readme[]): string[] {

@@ -4,8 +4,9 @@ import { Server } from 'node:net';
 
 const { listen } = Server.prototype;
 
-Server.prototype.listen = function (port, ...rest) {
-  if (typeof port !== 'number') return listen.call(this, port, ...rest);
+Server.prototype.listen = function (given, ...rest) {
+  const port = given?.port ?? given;
+  if (typeof port !== 'number') return listen.call(this, given, ...rest);
   const done = rest.find((argument) => typeof argument === 'function');
   this.once('listening', () => console.error(`[port ${port}] ${this.address().port}`));
   return listen.call(this, 0, '127.0.0.1', ...(done ? [done] : []));

@@ -1,8 +1,34 @@
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeader, ServerResponse } from 'node:http';
 import type { WhoApi } from '@who/core';
-import type { ErrorPage } from './error-page.js';
+import { type ErrorPage, errorPage } from './error-page.js';
+import type { WhoMiddlewareOptions } from './options.js';
 import { type Arguments, hasMethods, install, methodsOf, type ResponseMethods } from './output.js';
 import { type Post, ResponseGuard } from './response-guard.js';
+
+/** Stands before a response until its head is committed, and has the engine decide then. */
+export type GuardResponse = (
+  res: ServerResponse,
+  api: WhoApi<object>,
+  above?: Record<string, OutgoingHttpHeader | undefined>,
+) => void;
+
+/**
+ * For adapters of frameworks whose responses are Node's: the way out of `whoMiddleware`. The adapter finds out who is
+ * asking, sets `req.who` of Node's request, and has the response guarded before the application runs.
+ *
+ * @param onError as of `whoMiddleware`
+ * @returns a function that guards a response, unless it is guarded already. Its last argument are the headers of outer
+ *   layers, where the framework keeps them elsewhere until it sends them.
+ * @example
+ * const guardResponse = guardResponses();
+ * app.use((req, res, next) => {
+ *   guardResponse(res, req.who);
+ *   next();
+ * });
+ */
+export function guardResponses(onError?: WhoMiddlewareOptions['onError']): GuardResponse {
+  return responseGates(errorPage(onError));
+}
 
 /**
  * Makes what stands before the responses of one middleware: the same functions for all, which find the guard of a
@@ -12,7 +38,7 @@ import { type Post, ResponseGuard } from './response-guard.js';
  *
  * @returns a function that guards a response, unless it is guarded already
  */
-export function responseGates(errorPage: ErrorPage): (res: ServerResponse, api: WhoApi<object>) => void {
+export function responseGates(errorPage: ErrorPage): GuardResponse {
   const key = Symbol('@who/connect');
   type Guarded = ServerResponse & { [key]?: ResponseGuard };
   const guardOf = (res: Guarded): ResponseGuard => res[key] as ResponseGuard;
@@ -45,10 +71,10 @@ export function responseGates(errorPage: ErrorPage): (res: ServerResponse, api: 
   /** That of the last response. Nearly all have the same methods, those of Node. */
   let post: Post | undefined;
 
-  return (res: Guarded, api) => {
+  return (res: Guarded, api, above = res.getHeaders()) => {
     if (res[key]) return;
     if (!post || !hasMethods(res, post.found)) post = { errorPage, gates, found: methodsOf(res) };
-    res[key] = new ResponseGuard(res, api, post);
+    res[key] = new ResponseGuard(res, api, post, above);
     install(res, gates);
     res.on = gates.on;
   };

@@ -5,18 +5,14 @@ import type { Arguments } from './output.js';
 /** Headers by lower-case name. */
 export type HeaderMap = Readonly<Record<string, OutgoingHttpHeader | undefined>>;
 
-/** The headers that a response has, in copies that nobody can change. */
-export function copyHeaders(res: ServerResponse): HeaderMap {
-  if (res.getHeaderNames().length === 0) return NONE;
-  const headers = res.getHeaders();
+/** Headers that somebody has set, made into copies that nobody can change. */
+export function copyHeaders(headers: Record<string, OutgoingHttpHeader | undefined>): HeaderMap {
   for (const name in headers) {
     const value = headers[name];
     if (Array.isArray(value)) headers[name] = [...value];
   }
   return headers;
 }
-
-const NONE: HeaderMap = Object.freeze(Object.create(null));
 
 /** The status among the arguments of `writeHead`; `undefined` where Node would refuse them. */
 export function statusOf(args: Arguments): number | undefined {

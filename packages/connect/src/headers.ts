@@ -2,6 +2,9 @@ import type { ServerResponse } from 'node:http';
 import type { HeaderList } from '@who/core';
 import { type HeaderMap, listOf } from './head.js';
 
+/** A response, as far as its headers go. */
+type HeaderHolder = Pick<ServerResponse, 'getHeader' | 'setHeader'>;
+
 /**
  * Adds header lines to a response that has not been sent, beside those that it has: for the headers that
  * `req.who.login()` and `req.who.logout()` answer with.
@@ -12,7 +15,7 @@ import { type HeaderMap, listOf } from './head.js';
  *   res.end('Goodbye');
  * });
  */
-export function addHeaders(res: Pick<ServerResponse, 'getHeader' | 'setHeader'>, headers: HeaderList): void {
+export function addHeaders(res: HeaderHolder, headers: HeaderList): void {
   for (const [name, value] of headers) {
     const present = res.getHeader(name);
     // A new list each time: `appendHeader` would add to the list that the application gave, and may use again.
@@ -20,8 +23,8 @@ export function addHeaders(res: Pick<ServerResponse, 'getHeader' | 'setHeader'>,
   }
 }
 
-/** Sets header lines in place of those that a response has, except for the names of which it may have several. */
-export function putHeaders(res: ServerResponse, headers: HeaderList): void {
+/** For adapters: sets header lines in place of those that a response has, except for the names of which it may have several. */
+export function putHeaders(res: HeaderHolder, headers: HeaderList): void {
   const put = new Set<string>(ADDITIVE);
   for (const header of headers) {
     const key = header[0].toLowerCase();
@@ -31,9 +34,9 @@ export function putHeaders(res: ServerResponse, headers: HeaderList): void {
   }
 }
 
-/** Leaves a response with the headers of outer layers only, without those that describe a body. */
+/** Leaves a response with the headers of outer layers, all of them but those that describe a body. */
 export function clearHeaders(res: ServerResponse, above: HeaderMap): void {
-  for (const name of res.getHeaderNames()) {
+  for (const name of new Set([...res.getHeaderNames(), ...Object.keys(above)])) {
     if (CONNECTION.has(name)) continue;
     const value = ABOUT_THE_BODY.has(name) ? undefined : above[name];
     if (value === undefined) res.removeHeader(name);

@@ -1,10 +1,4 @@
-import {
-  type IncomingMessage,
-  type ServerResponse,
-  STATUS_CODES,
-  validateHeaderName,
-  validateHeaderValue,
-} from 'node:http';
+import { type ServerResponse, STATUS_CODES, validateHeaderName, validateHeaderValue } from 'node:http';
 import { type Header, type HeaderList, type Reply, WhoError } from '@who/core';
 import { connectError, PACKAGE } from './errors.js';
 import { putHeaders } from './headers.js';
@@ -21,7 +15,7 @@ export function sendReply(res: ServerResponse, reply: Reply): void {
   if (req.httpVersionMajor < 2) res.statusMessage = '';
   putHeaders(res, reply.headers ?? []);
   if (!bodiless) res.setHeader('Content-Length', body.length);
-  if (!req.complete) res.once('finish', () => discardBody(req));
+  discardBodyAfter(res);
   res.writeHead(status);
   if (body.length > 0 && !bodiless && req.method !== 'HEAD') res.write(body);
   res.end();
@@ -44,12 +38,19 @@ export function isAnswered(res: ServerResponse): boolean {
   return res.writableEnded;
 }
 
-/** A request body that somebody has begun to read would block the next request on its connection. */
-function discardBody(req: IncomingMessage): void {
-  if (!req.complete && req.readableFlowing !== true) req.resume();
+/**
+ * For adapters: reads what is left of the request's body when the response has left. One that somebody has begun to
+ * read would block the next request on its connection.
+ */
+export function discardBodyAfter(res: ServerResponse): void {
+  const { req } = res;
+  if (req.complete) return;
+  res.once('finish', () => {
+    if (!req.complete && req.readableFlowing !== true) req.resume();
+  });
 }
 
-/** A page that says no more than a status and, for operators, a code. */
+/** For adapters: a page that says no more than a status and, for operators, a code. */
 export function plainReply(status: number, headers: HeaderList = [], code?: string): Reply {
   const title = `${status} ${STATUS_CODES[status] ?? 'Error'}`;
   return {

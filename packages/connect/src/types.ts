@@ -20,7 +20,7 @@ export type RegisteredMetadata = MetadataOf<Register>;
 /** The API object of the registered engine. */
 export type RegisteredApi = WhoApi<RegisteredMetadata>;
 
-/** The metadata of whatever engine stands in a register. */
+/** For adapters: the metadata of whatever engine stands in a register. */
 export type MetadataOf<R> = R extends { readonly who: Who<infer M extends object> } ? M : Metadata;
 
 /** Goes on with the next middleware, or with the error handlers. */

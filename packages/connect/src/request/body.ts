@@ -2,8 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { formCutOff, formTooLarge, type WhoError } from '@who/core';
 
 /** What a body parser has left behind; `undefined` where none has read the body, or none could. */
-export function parsedBody(request: IncomingMessage & { readonly body?: unknown }): unknown {
-  const { body } = request;
+export function parsedBody(request: IncomingMessage, { body }: { readonly body?: unknown }): unknown {
   // Parsers of other kinds of bodies leave an empty object behind, and the body alone.
   return isEmptyObject(body) && !request.readableDidRead ? undefined : body;
 }

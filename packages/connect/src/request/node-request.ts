@@ -4,8 +4,14 @@ import { type Peer, socketPeer, type WhoRequest } from '@who/core';
 import { parsedBody, peekBody } from './body.js';
 import { concealHeaders, concealTrailers, mayHaveTrailers } from './conceal.js';
 
-/** A request as Connect and Express hand it on: they shorten `url` as they mount, and keep what came. */
-type Incoming = IncomingMessage & { readonly originalUrl?: string | undefined; [ADAPTED]?: NodeRequest };
+/** Where a framework keeps what came, as it shortens `url` where it mounts, and what it has made of the body. */
+interface FrameworkRequest {
+  readonly originalUrl?: string | undefined;
+  readonly body?: unknown;
+}
+
+/** Connect and Express keep both in the request itself. */
+type Incoming = IncomingMessage & FrameworkRequest & { [ADAPTED]?: NodeRequest };
 
 /** Where a request keeps what the engines see of it: a property, because a WeakMap costs the garbage collector dearly. */
 const ADAPTED: unique symbol = Symbol.for('@who/connect.request');
@@ -14,29 +20,35 @@ const ADAPTED: unique symbol = Symbol.for('@who/connect.request');
  * A request of `node:http`, or of HTTP/2's compatibility API, as engines take it: for `who.api()`, where no middleware
  * has made `req.who`. The same one however often it is asked for.
  *
+ * @param framework the framework's own request, where it has one with `originalUrl` and `body`
  * @example
  * const server = createServer(async (req, res) => {
  *   const identity = await who.api(nodeRequest(req)).authenticate();
  *   res.end(`Hello ${identity?.userid ?? 'stranger'}`);
  * });
  */
-export function nodeRequest(request: IncomingMessage | Http2ServerRequest): WhoRequest {
+export function nodeRequest(
+  request: IncomingMessage | Http2ServerRequest,
+  framework: FrameworkRequest = request as Incoming,
+): WhoRequest {
   const incoming = request as Incoming;
-  incoming[ADAPTED] ??= new NodeRequest(incoming);
+  incoming[ADAPTED] ??= new NodeRequest(incoming, framework);
   return incoming[ADAPTED];
 }
 
 /** The target as it came. */
-export function targetOf({ originalUrl, url = '' }: Incoming): string {
-  return originalUrl ?? url;
+export function targetOf(request: Incoming, { originalUrl }: FrameworkRequest = request): string {
+  return originalUrl ?? request.url ?? '';
 }
 
 class NodeRequest implements WhoRequest {
   readonly raw: Incoming;
   journey: object | undefined = undefined;
+  readonly framework: FrameworkRequest;
 
-  constructor(raw: Incoming) {
+  constructor(raw: Incoming, framework: FrameworkRequest) {
     this.raw = raw;
+    this.framework = framework;
   }
 
   get method(): string {
@@ -44,7 +56,7 @@ class NodeRequest implements WhoRequest {
   }
 
   get target(): string {
-    return targetOf(this.raw);
+    return targetOf(this.raw, this.framework);
   }
 
   get headerLines(): readonly string[] {
@@ -71,7 +83,7 @@ class NodeRequest implements WhoRequest {
   }
 
   get parsedBody(): unknown {
-    return parsedBody(this.raw);
+    return parsedBody(this.raw, this.framework);
   }
 
   peekBody(maxBytes: number): Promise<Uint8Array> {

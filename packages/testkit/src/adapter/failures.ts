@@ -153,16 +153,20 @@ function applicationFailures(check: AddAdapterCheck): void {
     'error handlers',
   );
 
-  check('lets a stream that fails break off', async ({ expect, start }) => {
-    const arrived = gate();
-    const application: Application = ({ target }) =>
-      target === '/fails' ? page(failing(arrived.promise)) : page('body');
-    const { ask, begin, within } = await start({ application });
-    const reading = read(begin({ path: '/fails', user: 'alice' }), () => arrived.open());
-    const { status, body, isCut } = await within(reading, 'the response to break off');
-    expect([status, body, isCut]).toEqual([200, 'first', true]);
-    expect((await ask()).body).toBe('body');
-  });
+  check(
+    'lets a stream that fails break off',
+    async ({ expect, start }) => {
+      const arrived = gate();
+      const application: Application = ({ target }) =>
+        target === '/fails' ? page(failing(arrived.promise)) : page('body');
+      const { ask, begin, within } = await start({ application });
+      const reading = read(begin({ path: '/fails', user: 'alice' }), () => arrived.open());
+      const { status, body, isCut } = await within(reading, 'the response to break off');
+      expect([status, body, isCut]).toEqual([200, 'first', true]);
+      expect((await ask()).body).toBe('body');
+    },
+    'broken streams',
+  );
 
   check('makes no whole page of a stream that fails at once', async ({ expect, start }) => {
     const broken = (): Readable =>

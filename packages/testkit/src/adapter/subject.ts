@@ -26,6 +26,8 @@ export type AdapterAbility =
   | 'answer above'
   /** The framework reads the stream of a `HEAD` request to its end, or releases it. */
   | 'HEAD streams'
+  /** Clients can tell that a response has broken off whose stream has failed. */
+  | 'broken streams'
   /** The adapter gets to see targets that are no paths. */
   | 'raw targets'
   /** The server speaks HTTP/1.1. One that does not is spoken to by HTTP/2, in the clear. */

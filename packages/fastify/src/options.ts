@@ -1,0 +1,40 @@
+import type { IncomingMessage } from 'node:http';
+import {
+  badOption,
+  checkOptions,
+  type MaybePromise,
+  type OptionNames,
+  type Reply,
+  type Who,
+  type WhoError,
+} from '@who/core';
+import { PACKAGE } from './errors.js';
+
+/** Options of `whoFastify`. */
+export interface WhoFastifyOptions {
+  /** The engine. */
+  readonly who: Who<object>;
+  /**
+   * Makes the answer where the engine fails after the application has answered, so that no error handler can be asked.
+   * The error is in the log by then. What is made of `error.message` may tell strangers more than they should know.
+   *
+   * @default a plain page with the error's status, headers and code
+   */
+  readonly onError?: ((error: WhoError, req: IncomingMessage) => MaybePromise<Reply>) | undefined;
+}
+
+const NAMES = { who: true, onError: true } satisfies OptionNames<WhoFastifyOptions>;
+
+/** What `register` itself takes, and hands on. */
+const OF_REGISTER = { prefix: true, logLevel: true, logSerializers: true } as const;
+
+/** @throws {WhoError} BAD_OPTION */
+export function resolveOptions(options: WhoFastifyOptions): WhoFastifyOptions {
+  checkOptions(PACKAGE, options, { ...NAMES, ...OF_REGISTER });
+  const { who, onError } = options;
+  if (typeof who?.api !== 'function') throw badOption(PACKAGE, 'who', 'must be an engine made by createWho().');
+  if (onError !== undefined && typeof onError !== 'function') {
+    throw badOption(PACKAGE, 'onError', 'must be a function that makes a reply.');
+  }
+  return options;
+}
