@@ -44,13 +44,15 @@ export function fetchRequest(request: Request, peer?: Peer): FetchRequest {
  */
 export function targetOf(url: string): string {
   let start = url.indexOf('://') + 3;
-  while (start < url.length && !DELIMITERS.includes(url.charCodeAt(start))) start++;
+  while (start < url.length && !isDelimiter(url.charCodeAt(start))) start++;
   const end = url.indexOf('#', start);
   return end === -1 ? url.slice(start) : url.slice(start, end);
 }
 
 /** What ends the part with the host: `/`, `?`, `#` and a backslash. */
-const DELIMITERS: readonly number[] = [0x2f, 0x3f, 0x23, 0x5c];
+function isDelimiter(code: number): boolean {
+  return code === 0x2f || code === 0x3f || code === 0x23 || code === 0x5c;
+}
 
 class SeenRequest implements FetchRequest {
   raw: Adapted;
