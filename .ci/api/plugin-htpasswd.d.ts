@@ -2,7 +2,7 @@
 
 import type { Authenticator } from '@who/core';
 
-type HtpasswdErrorCode = 'BAD_OPTION' | 'HTPASSWD_UNREADABLE' | 'HTPASSWD_BUSY' | 'HTPASSWD_CHECK_FAILED' | 'HTPASSWD_CLOSED';
+type HtpasswdErrorCode = 'BAD_OPTION' | 'HTPASSWD_UNREADABLE' | 'HTPASSWD_BUSY' | 'HTPASSWD_CHECK_FAILED' | 'HTPASSWD_CLOSED' | 'HTPASSWD_UNSUPPORTED';
 
 interface HtpasswdOptions {
   readonly file: string;

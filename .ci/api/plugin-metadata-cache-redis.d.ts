@@ -24,7 +24,7 @@ interface RedisClientNode {
   ]>;
 }
 
-type RedisErrorCode = 'BAD_OPTION' | 'REDIS_FAILED';
+type RedisErrorCode = 'BAD_OPTION' | 'REDIS_FAILED' | 'REDIS_UNSUPPORTED';
 
 interface RedisMetadataCache<Name extends string = 'attributes', Value extends object = Attributes> extends MetadataCache<Name, Value> {
   clear(): Promise<void>;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { root } from '../test/packages.js';
+import { USERS_FILE } from './application/facts.js';
 
 const entries = fileURLToPath(new URL('application/', import.meta.url));
 
@@ -20,6 +21,7 @@ export async function buildApplication(folder: string): Promise<void> {
   for (const name of await readdir(`${root}packages`)) {
     await symlink(`${root}packages/${name}`, join(modules, '@who', name), 'dir');
   }
+  await writeFile(join(folder, 'users.htpasswd'), USERS_FILE);
   await symlink(`${root}node_modules/@hono`, join(modules, '@hono'), 'dir');
 
   const names = ['node', 'bun', 'deno', 'workerd'];
@@ -46,7 +48,7 @@ export async function buildApplication(folder: string): Promise<void> {
     external: ['node:*'],
     // For what is CommonJS among the packages' own dependencies.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire('file:///');" },
-    // The packages name Node's modules without the prefix that workerd wants.
+    // Packages of others name Node's modules without the prefix that workerd wants.
     alias: Object.fromEntries(builtins.map((name) => [name, `node:${name}`])),
   });
 }

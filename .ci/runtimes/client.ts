@@ -7,6 +7,8 @@ export interface Ask {
   readonly target?: string;
   /** One character for each byte. */
   readonly headers?: readonly (readonly [name: string, value: string])[];
+  /** HTTP/1.0, and no header but those. */
+  readonly bare?: boolean;
   /** A form. */
   readonly form?: Readonly<Record<string, string>>;
 }
@@ -34,13 +36,12 @@ const PATIENCE_MS = 20_000;
 export async function ask(
   port: number,
   host: string,
-  { method = 'GET', target = '/', headers = [], form }: Ask,
+  { method = 'GET', target = '/', headers = [], form, bare = false }: Ask,
 ): Promise<Answer> {
   const body = form && new URLSearchParams(form).toString();
   const lines = [
-    `${method} ${target} HTTP/1.1`,
-    `Host: ${host}`,
-    'Connection: close',
+    `${method} ${target} HTTP/${bare ? '1.0' : '1.1'}`,
+    ...(bare ? [] : [`Host: ${host}`, 'Connection: close']),
     ...(body === undefined
       ? []
       : ['Content-Type: application/x-www-form-urlencoded', `Content-Length: ${body.length}`]),
@@ -57,7 +58,7 @@ export async function ask(
 function answerOf(text: string): Answer {
   const end = text.indexOf('\r\n\r\n');
   const [first = '', ...fields] = text.slice(0, end).split('\r\n');
-  const status = /^HTTP\/1\.1 (\d{3})/.exec(first)?.[1];
+  const status = /^HTTP\/1\.[01] (\d{3})/.exec(first)?.[1];
   if (end === -1 || status === undefined) throw new Error(`this is no answer: ${JSON.stringify(text.slice(0, 200))}`);
   const headers = fields.map((line) => {
     const colon = line.indexOf(':');

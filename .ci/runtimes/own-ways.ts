@@ -15,6 +15,38 @@ export const OWN_WAYS: Visits = {
     expect('the address that Cloudflare names', throughCloudflare, runtime.address ?? '192.0.2.7');
   },
 
+  async 'what cannot run says so at start'({ runtime, to, expect }) {
+    if (runtime.refusals.length === 0) return;
+    expect('what has refused', JSON.parse((await to({ target: '/refusals' })).body), runtime.refusals);
+  },
+
+  async 'a header that is concealed'({ to, expect }) {
+    const headers = [['X-Front', 'forged']] as const;
+    expect('what is seen of it', JSON.parse((await to({ headers })).body).front, [null, null]);
+    // Some servers refuse a request that has no other header.
+    expect(
+      'whether it is seen where it is the only one',
+      (await to({ headers, bare: true })).body.includes('forged'),
+      false,
+    );
+  },
+
+  async 'a header that comes twice'({ to, expect }) {
+    for (const [first, second] of [
+      ['1', '2'],
+      ['', '2'],
+      ['1', ''],
+      ['', ''],
+    ] as const) {
+      const headers = [
+        ['X-Twice', first],
+        ['X-Twice', second],
+      ] as const;
+      const { twice } = JSON.parse((await to({ headers })).body);
+      expect(`how often it came, as ${JSON.stringify([first, second])}`, twice, 2);
+    }
+  },
+
   async 'cookies of several lines'({ runtime, to, expect }) {
     const first = await to({ target: '/private', headers: [fresh(), ['Cookie', 'a=b']] });
     const second = await to({ target: '/private', headers: [['Cookie', 'a=b'], fresh()] });

@@ -18,6 +18,8 @@ export interface OwnWays {
   readonly resolvesDots: boolean;
   /** Whether a request for a whole URL, as proxies get it, is refused. Else its path counts, whatever host it names. */
   readonly refusesWholeUrls: boolean;
+  /** What says at start that it cannot run there. */
+  readonly refusals: readonly string[];
   /** The address of the client, as `peer` tells it. In workerd only what stands in front knows. */
   readonly address: string | undefined;
 }
@@ -34,6 +36,7 @@ export function runtimesOf(programs: Programs): readonly Runtime[] {
       strayByte: '\xe9',
       resolvesDots: true,
       refusesWholeUrls: true,
+      refusals: [],
       address: loopback,
     },
     {
@@ -44,17 +47,19 @@ export function runtimesOf(programs: Programs): readonly Runtime[] {
       strayByte: '\xe9',
       resolvesDots: true,
       refusesWholeUrls: false,
+      refusals: [],
       address: loopback,
     },
     {
       name: `Deno ${VERSIONS.deno}`,
       program: programs.deno,
-      // All that the application needs: the loopback interface, and to be told where the CAS server is.
-      args: ['run', '--no-prompt', `--allow-net=${loopback}`, '--allow-env=CAS_URL', 'deno.mjs'],
+      // What the application needs; the last two are for the password file and its native code.
+      args: ['run', '--no-prompt', `--allow-net=${loopback}`, '--allow-env', '--allow-read', '--allow-ffi', 'deno.mjs'],
       readsAllCookieLines: true,
       strayByte: '\xe9',
       resolvesDots: false,
       refusesWholeUrls: false,
+      refusals: [],
       address: loopback,
     },
     {
@@ -65,6 +70,12 @@ export function runtimesOf(programs: Programs): readonly Runtime[] {
       strayByte: '\ufffd',
       resolvesDots: false,
       refusesWholeUrls: false,
+      refusals: [
+        '@who/plugin-htpasswd HTPASSWD_UNSUPPORTED',
+        '@who/plugin-metadata-cache-redis REDIS_UNSUPPORTED',
+        // It has to be given its secret: nothing is random before the first request.
+        '@who/plugin-cas BAD_OPTION',
+      ],
       address: undefined,
     },
   ];

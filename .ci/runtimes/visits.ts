@@ -3,7 +3,8 @@ import { cookieOf } from './client.js';
 import { aging, fresh, passwordLine } from './tickets.js';
 import type { Visits } from './visit.js';
 
-const ALICE = { userid: USERID, attributes: { mail: [MAIL] } };
+const KNOWN = { attributes: { mail: [MAIL] }, stored: { mail: [MAIL] } };
+const ALICE = { userid: USERID, ...KNOWN };
 const CHALLENGE = 'Basic realm="Example", charset="UTF-8"';
 const CLEARED = [
   'auth_tkt=; Max-Age=0; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; SameSite=Lax',
@@ -39,6 +40,13 @@ export const VISITS: Visits = {
     expect('the cookies of a fresh ticket', next.lines('set-cookie'), []);
     const forged = await to({ target: '/private', headers: [['Cookie', `${cookieOf(first, 'auth_tkt')}x`]] });
     expect('the status for a ticket that somebody changed', forged.status, 401);
+  },
+
+  async 'a password counts whose hash is of another kind'({ to, expect }) {
+    const right = await to({ target: '/private', headers: [passwordLine('bob', PASSWORD)] });
+    expect('who it is', JSON.parse(right.body), { userid: 'bob', ...KNOWN });
+    const wrong = await to({ target: '/private', headers: [passwordLine('bob', 'wrong')] });
+    expect('the status of a wrong one', wrong.status, 401);
   },
 
   async 'a token counts, and no other'({ to, expect }) {
@@ -113,7 +121,7 @@ export const VISITS: Visits = {
     expect('the status', out.status, 303);
     expect('the cookies', out.lines('set-cookie'), CLEARED);
     const copied = JSON.parse((await to({ target: '/private', headers })).body);
-    expect('what is known of a ticket that somebody copied', copied, { userid: USERID, attributes: {} });
+    expect('what is known of a ticket that somebody copied', copied, { userid: USERID, attributes: {}, stored: {} });
   },
 
   async 'nobody is taken for somebody else'({ to, expect }) {

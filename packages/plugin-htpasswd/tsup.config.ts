@@ -1,7 +1,7 @@
 import type { Options } from 'tsup';
 
 const config: Options = {
-  entry: ['src/index.ts', 'src/check-worker.ts', 'src/bin.ts'],
+  entry: ['src/index.ts', 'src/workerd.ts', 'src/check-worker.ts', 'src/bin.ts'],
   format: 'esm',
   target: 'node20.19',
   platform: 'node',

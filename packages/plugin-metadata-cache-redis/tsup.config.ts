@@ -1,14 +1,14 @@
 import type { Options } from 'tsup';
 
 const config: Options = {
-  entry: ['src/index.ts'],
+  entry: ['src/index.ts', 'src/workerd.ts'],
   format: 'esm',
   target: 'node20.19',
   platform: 'node',
   // Deno and Workers know Node's modules by this.
   removeNodeProtocol: false,
   silent: true,
-  dts: true,
+  dts: { entry: ['src/index.ts'] },
   clean: true,
 };
 

@@ -1,4 +1,5 @@
 import { type BunServer, bunPeer } from '@who/fetch';
+import { casUrl, passwords } from './settings.js';
 import { site } from './site.js';
 
 declare const Bun: {
@@ -9,5 +10,5 @@ declare const Bun: {
   }): { readonly port: number };
 };
 
-const { port } = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: site(process.env['CAS_URL'] ?? '', bunPeer) });
+const { port } = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: site(casUrl, passwords, bunPeer) });
 console.log(JSON.stringify({ port }));

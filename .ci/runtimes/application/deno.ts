@@ -1,4 +1,5 @@
 import { type DenoInfo, denoPeer } from '@who/fetch';
+import { casUrl, passwords } from './settings.js';
 import { site } from './site.js';
 
 declare const Deno: {
@@ -10,5 +11,5 @@ declare const Deno: {
 
 Deno.serve(
   { hostname: '127.0.0.1', port: 0, onListen: ({ port }) => console.log(JSON.stringify({ port })) },
-  site(process.env['CAS_URL'] ?? '', denoPeer),
+  site(casUrl, passwords, denoPeer),
 );

@@ -3,20 +3,27 @@ import {
   createWho,
   type Exchange,
   type Identifier,
+  type Identity,
   type Metadata,
   PasswordCredentials,
+  type PluginNeeds,
   type Who,
 } from '@who/core';
+import { type Attributes, type MetadataStore, metadataCache } from '@who/metadata-cache';
 import { apiToken } from '@who/plugin-api-token';
 import { authTkt } from '@who/plugin-auth-tkt';
 import { basicAuth } from '@who/plugin-basic-auth';
 import { cas } from '@who/plugin-cas';
 import { memoryMetadataCache } from '@who/plugin-metadata-cache-memory';
 import { redirector } from '@who/plugin-redirector';
-import { MAIL, PASSWORD, PUBLIC_URL, SECRET, TOKEN_SHA256, USERID } from './facts.js';
+import { MAIL, PUBLIC_URL, SECRET, TOKEN_SHA256 } from './facts.js';
 
-/** An engine with all plugins that run everywhere. */
-export function engine(casUrl: string): Who<Metadata> {
+/**
+ * An engine with all plugins that run everywhere.
+ *
+ * @param passwords checks them
+ */
+export function engine(casUrl: string, passwords: Authenticator): Who<Metadata> {
   return createWho({
     publicUrl: PUBLIC_URL,
     plugins: {
@@ -25,16 +32,26 @@ export function engine(casUrl: string): Who<Metadata> {
       basic: basicAuth({ realm: 'Example', rememberer: 'ticket' }),
       token: apiToken({ realm: 'Example', tokens: [{ userid: 'backup', sha256: TOKEN_SHA256 }] }),
       form: loginForm,
-      users,
+      front: frontEnd,
+      users: releasing(passwords),
       attributes: memoryMetadataCache(),
+      stored: metadataCache({ name: 'stored', store: slowStore(), getAttributes: released }),
       login: redirector({ loginUrl: '/login' }),
     },
-    identifiers: ['cas', 'ticket', 'basic', 'token', 'form'],
+    identifiers: ['front', 'cas', 'ticket', 'basic', 'token', 'form'],
     authenticators: ['cas', 'ticket', 'users', 'token'],
-    metadataProviders: ['attributes'],
+    metadataProviders: ['attributes', 'stored'],
     challengers: ['login', 'basic'],
   });
 }
+
+/** Lets nobody see a header that clients must not set. */
+const frontEnd: Identifier & PluginNeeds = {
+  conceals: true,
+  identify: () => ({ conceal: ['X-Front'] }),
+  remember: () => undefined,
+  forget: () => undefined,
+};
 
 /** Signs in by a form that the application is going to read, too. */
 const loginForm: Identifier = {
@@ -47,10 +64,26 @@ const loginForm: Identifier = {
   forget: () => undefined,
 };
 
-const users: Authenticator = {
-  authenticate(_exchange, credentials) {
-    const isRight =
-      credentials instanceof PasswordCredentials && credentials.login === USERID && credentials.password === PASSWORD;
-    return isRight ? { userid: USERID, metadata: { attributes: { mail: [MAIL] } } } : undefined;
-  },
-};
+/** What a directory would add to a sign-in by password. */
+function releasing(passwords: Authenticator): Authenticator {
+  return {
+    async authenticate(exchange, credentials) {
+      const found = await passwords.authenticate(exchange, credentials);
+      return found && { ...found, metadata: { attributes: { mail: [MAIL] } } };
+    },
+  };
+}
+
+const released = (_exchange: Exchange, { metadata }: Identity): Attributes | undefined =>
+  metadata['attributes'] as Attributes | undefined;
+
+/** A store that takes its time, as all do that are asked over a network. */
+function slowStore(): MetadataStore {
+  const kept = new Map<string, unknown>();
+  const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
+  return {
+    get: (key) => turn().then(() => kept.get(key)),
+    set: (key, value) => turn().then(() => kept.set(key, value)),
+    delete: (key) => turn().then(() => kept.delete(key)),
+  };
+}

@@ -1,14 +1,15 @@
-import { authenticated, isOwnRequest, type Metadata } from '@who/core';
+import { type Authenticator, authenticated, isOwnRequest, type Metadata } from '@who/core';
 import { addHeaders, guarded, type WhoFetchOptions, type WhoHandler, whoFetch } from '@who/fetch';
 import { engine } from './engine.js';
 
 /** The application that every runtime serves. What it answers shows what arrived. */
 export function site<C>(
   casUrl: string,
+  passwords: Authenticator,
   peer: NonNullable<WhoFetchOptions<C>['peer']>,
 ): (request: Request, context: C) => Promise<Response> {
   const inside: WhoHandler<Metadata, C> = guarded<Metadata, C>(authenticated(), (_request, who) =>
-    Response.json({ userid: who.identity?.userid, attributes: who.identity?.metadata['attributes'] }),
+    Response.json({ userid: who.identity?.userid, ...who.identity?.metadata }),
   );
   const pages: Readonly<Record<string, WhoHandler<Metadata, C>>> = {
     '/private': inside,
@@ -38,10 +39,16 @@ export function site<C>(
       }),
     '/stream': () => new Response(slowly(['one', ' two', ' three'])),
   };
-  const seen: WhoHandler<Metadata, C> = ({ url }, { exchange }) =>
-    Response.json({ url, target: exchange.target, address: exchange.remoteAddress, letter: exchange.cookie('letter') });
+  const seen: WhoHandler<Metadata, C> = (request, { exchange }) =>
+    Response.json({
+      target: exchange.target,
+      address: exchange.remoteAddress,
+      letter: exchange.cookie('letter'),
+      twice: exchange.headerValues('x-twice').length,
+      front: [request.headers.get('x-front'), exchange.header('x-front') ?? null],
+    });
   return whoFetch(
-    engine(casUrl),
+    engine(casUrl, passwords),
     (request, ...rest) => (pages[new URL(request.url).pathname] ?? seen)(request, ...rest),
     { peer },
   );

@@ -1,8 +1,42 @@
+import { type Authenticator, PasswordCredentials, WhoError } from '@who/core';
 import { workersPeer } from '@who/fetch';
+import { cas } from '@who/plugin-cas';
+import { htpasswd } from '@who/plugin-htpasswd';
+import { redisMetadataCache } from '@who/plugin-metadata-cache-redis';
+import { PASSWORD, USERS } from './facts.js';
 import { site } from './site.js';
 
-const worker: { fetch(request: Request, context: unknown): Promise<Response> } = {
-  fetch: site<unknown>(process.env['CAS_URL'] ?? '', workersPeer),
+const casUrl = process.env['CAS_URL'] ?? '';
+
+const passwords: Authenticator = {
+  authenticate(_exchange, credentials) {
+    if (!(credentials instanceof PasswordCredentials)) return undefined;
+    const { login, password } = credentials;
+    return USERS.includes(login) && password === PASSWORD ? { userid: login } : undefined;
+  },
+};
+
+/** What is made here and cannot run says so. */
+const refusals = [
+  refusalOf(() => htpasswd({ file: 'users.htpasswd' })),
+  refusalOf(() => redisMetadataCache({ url: 'redis://127.0.0.1' })),
+  refusalOf(() => cas({ casUrl, rememberer: 'ticket' })),
+];
+
+function refusalOf(make: () => unknown): string {
+  try {
+    make();
+    return 'none';
+  } catch (error) {
+    return error instanceof WhoError ? `${error.plugin} ${error.code}` : String(error);
+  }
+}
+
+const fetch = site<unknown>(casUrl, passwords, workersPeer);
+
+const worker: { fetch(request: Request, context: unknown): Response | Promise<Response> } = {
+  fetch: (request, context) =>
+    new URL(request.url).pathname === '/refusals' ? Response.json(refusals) : fetch(request, context),
 };
 
 export default worker;

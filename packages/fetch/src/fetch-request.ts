@@ -106,11 +106,12 @@ class SeenRequest implements FetchRequest {
   concealHeaders(names: readonly string[]): void {
     const concealed = new Set(names.map(spelling));
     const { raw } = this;
-    const lines = [...raw.headers];
-    const kept = lines.filter(([name]) => !concealed.has(spelling(name)));
-    if (kept.length === lines.length) return;
+    const found = [...raw.headers.keys()].filter((name) => concealed.has(spelling(name)));
+    if (found.length === 0) return;
     // The headers of most requests cannot be changed, and where they can, copies of the request may be about already.
-    this.raw = new Request(raw, { headers: kept, ...(raw.bodyUsed ? { body: '' } : {}) });
+    this.raw = new Request(raw, raw.bodyUsed ? { body: '' } : {});
+    // One by one: Bun copies all headers where it is given an empty list of those to keep.
+    for (const name of found) this.raw.headers.delete(name);
     this.raw[ADAPTED] = this;
     this.#headerLines = undefined;
   }

@@ -6,7 +6,9 @@
  */
 export function headerLinesOf(headers: Headers): string[] {
   const lines: string[] = [];
-  for (const [name, value] of headers) {
+  for (const [name, entry] of headers) {
+    // Deno leaves empty lines out of entries. The lines of Set-Cookie are entries of their own.
+    const value = name === 'set-cookie' ? entry : (headers.get(name) ?? entry);
     if (name === 'cookie') lines.push(name, value);
     else for (const line of value.split(JOINT)) lines.push(name, line);
   }

@@ -6,7 +6,8 @@ export type HtpasswdErrorCode =
   | 'HTPASSWD_UNREADABLE'
   | 'HTPASSWD_BUSY'
   | 'HTPASSWD_CHECK_FAILED'
-  | 'HTPASSWD_CLOSED';
+  | 'HTPASSWD_CLOSED'
+  | 'HTPASSWD_UNSUPPORTED';
 
 export const PLUGIN = '@who/plugin-htpasswd';
 

@@ -23,6 +23,11 @@ it('plays this role', () => {
   expectTypeOf(htpasswd).returns.toEqualTypeOf<Authenticator & { close(): void }>();
   expectTypeOf(htpasswd).returns.not.toBeAny();
   expectTypeOf<HtpasswdErrorCode>().toEqualTypeOf<
-    'BAD_OPTION' | 'HTPASSWD_UNREADABLE' | 'HTPASSWD_BUSY' | 'HTPASSWD_CHECK_FAILED' | 'HTPASSWD_CLOSED'
+    | 'BAD_OPTION'
+    | 'HTPASSWD_UNREADABLE'
+    | 'HTPASSWD_BUSY'
+    | 'HTPASSWD_CHECK_FAILED'
+    | 'HTPASSWD_CLOSED'
+    | 'HTPASSWD_UNSUPPORTED'
   >();
 });

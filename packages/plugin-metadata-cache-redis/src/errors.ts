@@ -1,5 +1,5 @@
 /** The codes of errors that this package raises, besides those of `@who/metadata-cache`. */
-export type RedisErrorCode = 'BAD_OPTION' | 'REDIS_FAILED';
+export type RedisErrorCode = 'BAD_OPTION' | 'REDIS_FAILED' | 'REDIS_UNSUPPORTED';
 
 /** How errors name this package. */
 export const PLUGIN = '@who/plugin-metadata-cache-redis';

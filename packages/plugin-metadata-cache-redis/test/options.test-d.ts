@@ -13,7 +13,7 @@ import {
 const url = 'redis://localhost';
 
 it('says which errors there are', () => {
-  expectTypeOf<RedisErrorCode>().toEqualTypeOf<'BAD_OPTION' | 'REDIS_FAILED'>();
+  expectTypeOf<RedisErrorCode>().toEqualTypeOf<'BAD_OPTION' | 'REDIS_FAILED' | 'REDIS_UNSUPPORTED'>();
 });
 
 it('tells an application what it keeps, under the name that it is given', () => {

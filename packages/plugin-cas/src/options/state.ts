@@ -1,7 +1,8 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { checkSecret, isToken } from '@who/core';
 import { PACKAGE } from '../errors.js';
 import { check, checkCount, checkFlag, checkPath, type Resolved } from './checks.js';
+import { madeUpSecret } from './made-up-secret.js';
 
 /** Where browsers come back to, and what ties a sign-in to the browser that started it. */
 export interface CasStateOptions {
@@ -86,7 +87,7 @@ function cookieNameFor(callbackPath: string): string {
 
 /** Keys that serve one purpose only, so that no cookie of another plugin with the same secret passes for a state. */
 function deriveKeys(secrets: CasStateOptions['stateSecrets'], purpose: string): StateSettings['stateKeys'] {
-  const given = secrets ?? [randomBytes(32).toString('hex')];
+  const given = secrets ?? [madeUpSecret('stateSecrets')];
   checkSecret(PACKAGE, 'stateSecrets', given);
   const good =
     Array.isArray(given) && given.length > 0 && given.every((s) => typeof s === 'string' && Buffer.byteLength(s) >= 32);

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { checkOptions, checkSecret, type OptionNames } from '@who/core';
 import { PACKAGE } from '../errors.js';
 import { check, checkChoice, checkCount } from '../options/checks.js';
+import { madeUpSecret } from '../options/made-up-secret.js';
 import { MAX_ENDS } from './early-ends.js';
 import { type GuardedStore, guardStore } from './guarded-store.js';
 import { memoryStore } from './memory-store.js';
@@ -116,7 +116,7 @@ export function resolveSessionsOptions(options: CasSessionsOptions): CasSessions
     lifetimeMs: lifetimeSeconds * 1000,
     unknownIsOver: unknown === 'over',
     unchecked: { requests: whenStoreFails !== 'refuse', signIns: whenStoreFails === 'accept-sign-ins' },
-    seal: sealWith(secrets ?? [randomBytes(32).toString('hex')]),
+    seal: sealWith(secrets ?? [madeUpSecret('secrets')]),
     sealIsShared: store === undefined || secrets !== undefined,
     now,
   };
