@@ -71,7 +71,7 @@ export function responseGates(errorPage: ErrorPage): GuardResponse {
   /** That of the last response. Nearly all have the same methods, those of Node. */
   let post: Post | undefined;
 
-  return (res: Guarded, api, above = res.getHeaders()) => {
+  return (res: Guarded, api, above) => {
     if (res[key]) return;
     if (!post || !hasMethods(res, post.found)) post = { errorPage, gates, found: methodsOf(res) };
     res[key] = new ResponseGuard(res, api, post, above);

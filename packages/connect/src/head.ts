@@ -5,14 +5,22 @@ import type { Arguments } from './output.js';
 /** Headers by lower-case name. */
 export type HeaderMap = Readonly<Record<string, OutgoingHttpHeader | undefined>>;
 
-/** Headers that somebody has set, made into copies that nobody can change. */
-export function copyHeaders(headers: Record<string, OutgoingHttpHeader | undefined>): HeaderMap {
+/**
+ * The headers that a response has, in copies that nobody can change.
+ *
+ * @param above where the framework keeps them, if not there
+ */
+export function copyHeaders(res: ServerResponse, above?: Record<string, OutgoingHttpHeader | undefined>): HeaderMap {
+  if (!above && res.getHeaderNames().length === 0) return NONE;
+  const headers = above ?? res.getHeaders();
   for (const name in headers) {
     const value = headers[name];
     if (Array.isArray(value)) headers[name] = [...value];
   }
   return headers;
 }
+
+const NONE: HeaderMap = Object.freeze(Object.create(null));
 
 /** The status among the arguments of `writeHead`; `undefined` where Node would refuse them. */
 export function statusOf(args: Arguments): number | undefined {

@@ -46,10 +46,10 @@ export class ResponseGuard implements Replaceable {
   /** Inner layers are being asked for the head that they want, by a `writeHead` that sends nothing yet. */
   #asking = false;
 
-  constructor(res: ServerResponse, api: WhoApi<object>, post: Post, above: Parameters<typeof copyHeaders>[0]) {
+  constructor(res: ServerResponse, api: WhoApi<object>, post: Post, above: Parameters<typeof copyHeaders>[1]) {
     this.res = res;
     this.post = post;
-    this.above = copyHeaders(above);
+    this.above = copyHeaders(res, above);
     this.#api = api;
   }
 
