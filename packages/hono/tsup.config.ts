@@ -5,6 +5,8 @@ const config: Options = {
   format: 'esm',
   target: 'node20.19',
   platform: 'node',
+  // Deno and Workers know Node's modules by this.
+  removeNodeProtocol: false,
   silent: true,
   // The declarations name Node's types, which TypeScript 6 does not look for unasked.
   dts: { banner: '/// <reference types="node" />' },
