@@ -1,4 +1,4 @@
-import type { OutgoingHttpHeader, ServerResponse } from 'node:http';
+import { type OutgoingHttpHeader, type ServerResponse, validateHeaderName, validateHeaderValue } from 'node:http';
 import type { ResponseHead } from '@who/core';
 import type { Arguments } from './output.js';
 
@@ -47,6 +47,14 @@ function headersGiven(args: Arguments): ReadonlyMap<string, Given> {
     else given.set(key, { name, values: [value] });
   }
   return given;
+}
+
+/** @throws what Node throws where `writeHead` is given a header that cannot be sent */
+export function validateHeaders(args: Arguments): void {
+  for (const { name, values } of headersGiven(args).values()) {
+    validateHeaderName(name);
+    for (const value of values.flat()) validateHeaderValue(name, value as string);
+  }
 }
 
 interface Given {

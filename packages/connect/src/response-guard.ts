@@ -12,7 +12,7 @@ import {
 import { type Replaceable, replaceResponse } from './challenge.js';
 import { type ErrorPage, logError } from './error-page.js';
 import { connectError } from './errors.js';
-import { copyHeaders, Head, type HeaderMap, settleHeaders, statusOf } from './head.js';
+import { copyHeaders, Head, type HeaderMap, settleHeaders, statusOf, validateHeaders } from './head.js';
 import { addHeaders, clearHeaders } from './headers.js';
 import { Hold, type Listener } from './hold.js';
 import { dropSource, mute } from './mute.js';
@@ -111,8 +111,20 @@ export class ResponseGuard implements Replaceable {
     } catch (error) {
       conclusion = this.#failed(error);
     }
-    if (isPromise(conclusion)) this.#hold(conclusion, args, explicit);
-    else this.#follow(conclusion, args, explicit);
+    if (isPromise(conclusion)) {
+      if (explicit) this.#validate(args, conclusion);
+      this.#hold(conclusion, args, explicit);
+    } else this.#follow(conclusion, args, explicit);
+  }
+
+  /** Has the application know at once what Node refuses: it may have another answer, which is decided on anew. */
+  #validate(args: Arguments, pending: PromiseLike<unknown>): void {
+    try {
+      validateHeaders(args);
+    } catch (error) {
+      pending.then(undefined, () => {});
+      throw error;
+    }
   }
 
   /** The application has run already, so no error handler can be asked: its response makes way for an error page. */

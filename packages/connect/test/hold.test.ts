@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { connect as connectSocket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -239,7 +239,7 @@ describe.each(everywhere)('a decision that takes its time in $name', (framework)
   it('reports a head that Node would have refused', async () => {
     const { who, decision, asked } = undecided();
     const handler: Handler = (_, res) => {
-      res.writeHead(200, { 'X-App': 'line\nbreak' });
+      res.writeHead(200, 'line\nbreak');
       res.end('secret');
     };
     const answer = ask(await serve(framework, { who, handler }));
@@ -248,6 +248,29 @@ describe.each(everywhere)('a decision that takes its time in $name', (framework)
     const { status, body } = await answer;
     expect(status).toBe(500);
     expect(body).not.toContain('secret');
+  });
+
+  it.each([
+    { code: 'ERR_INVALID_CHAR', headers: { 'X-App': 'line\nbreak' } },
+    { code: 'ERR_INVALID_CHAR', headers: { 'X-App': ['1', 'line\nbreak'] } },
+    { code: 'ERR_INVALID_HTTP_TOKEN', headers: ['X App', '1'] },
+    { code: 'ERR_HTTP_INVALID_HEADER_VALUE', headers: { 'X-App': undefined } },
+  ])('refuses headers at once that Node refuses ($code), and takes another answer', async ({ code, headers }) => {
+    const { who, decision } = undecided();
+    const seen: unknown[] = [];
+    const handler: Handler = (_, res) => {
+      try {
+        res.writeHead(200, headers as OutgoingHttpHeaders);
+      } catch (error) {
+        seen.push((error as { code?: unknown }).code, res.headersSent);
+      }
+      res.writeHead(422, { 'X-App': '2' });
+      res.end('other');
+      decision.open(false);
+    };
+    const answer = await ask(await serve(framework, { who, handler }));
+    expect(seen).toEqual([code, false]);
+    expect(answer).toMatchObject({ status: 422, headers: { 'x-app': '2' }, body: 'other' });
   });
 
   it('keeps a hundred requests apart', async () => {
