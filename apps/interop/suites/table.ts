@@ -96,6 +96,61 @@ export const suites: readonly Suite[] = [
     files: TESTS,
   },
   {
+    name: 'fastify',
+    version: '5.12.8',
+    needs: [
+      'JSONStream',
+      'ajv',
+      'ajv-errors',
+      'ajv-formats',
+      'ajv-i18n',
+      'ajv-merge-patch',
+      'fast-json-body',
+      'fastify-plugin',
+      'fluent-json-schema',
+      'h2url',
+      'http-errors',
+      'joi',
+      'node-forge',
+      'proxyquire',
+      'split2',
+      'undici',
+      'vary',
+      'yup',
+    ],
+    files: TESTS,
+    differs: [
+      {
+        reason: 'Sees what comes a tick later, and with it in another order.',
+        later: true,
+        tests: [
+          'test/async-await.test.js > server logs an error if reply.send is called and a value is returned via async/await',
+          'test/child-logger-factory.test.js > should throw error if invalid logger is returned',
+          'test/logger/logging.test.js > logging > reply.send logs an error if called twice in a row',
+          'test/logger/logging.test.js > logging',
+        ],
+      },
+      {
+        reason:
+          'Refuses, and ends the connection over, what the client sends behind a request whose answer is on hold.',
+        later: true,
+        tests: [
+          'test/request-error.test.js > default clientError replies with bad request on reused keep-alive connection',
+        ],
+      },
+      {
+        reason:
+          'Closes the server with an answer on hold: a response that has ended is idle to Node, and loses its socket.',
+        later: true,
+        tests: [
+          'test/close-pipelining.test.js > Should return 503 while closing - pipelining',
+          'test/close-pipelining.test.js > Should close the socket abruptly - pipelining - return503OnClosing: false',
+          'test/close.test.js > Current opened connection should NOT continue to work after closing and return "connection: close" header - return503OnClosing: false',
+        ],
+      },
+    ],
+  },
+  {
     name: 'pino-http',
     version: '11.0.0',
     needs: ['@matteo.collina/tspl', 'split2'],
