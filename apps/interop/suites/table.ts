@@ -138,16 +138,6 @@ export const suites: readonly Suite[] = [
           'test/request-error.test.js > default clientError replies with bad request on reused keep-alive connection',
         ],
       },
-      {
-        reason:
-          'Closes the server with an answer on hold: a response that has ended is idle to Node, and loses its socket.',
-        later: true,
-        tests: [
-          'test/close-pipelining.test.js > Should return 503 while closing - pipelining',
-          'test/close-pipelining.test.js > Should close the socket abruptly - pipelining - return503OnClosing: false',
-          'test/close.test.js > Current opened connection should NOT continue to work after closing and return "connection: close" header - return503OnClosing: false',
-        ],
-      },
     ],
   },
   {

@@ -111,7 +111,8 @@ export class Hold implements Output {
     }
     this.#calls.push({ method: 'end', args });
     this.#ended = true;
-    this.#standIns.push(standIns(res, { writableEnded: true, finished: true, writableFinished: false }));
+    // `finished` stays false: by that a server that closes tells which connections have nothing left to send.
+    this.#standIns.push(standIns(res, { writableEnded: true, writableFinished: false }));
     this.#later(res, 'destroy');
     this.#later(res.req, 'destroy');
     if (!isHttp1(res)) {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { connect as connectSession, createServer as createSecondServer } from 'node:http2';
 import { type AddressInfo, connect as connectSocket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
@@ -12,6 +12,7 @@ import {
   Express,
   engine,
   everywhere,
+  gate,
   type Handler,
   listen,
   type Running,
@@ -117,6 +118,20 @@ describe.each(everywhere)('a held response in $name', (framework) => {
     let text = '';
     for await (const chunk of socket) text += chunk;
     expect(text).toMatch(/^HTTP\/1\.1 413 .*too much/s);
+  });
+
+  it('leaves before its server closes', async () => {
+    const { promise, open } = gate<boolean>();
+    const handler: Handler = ({ socket }, res) => {
+      res.end('body');
+      const { server } = socket as typeof socket & { server: Server };
+      setImmediate(() => {
+        server.close();
+        open(false);
+      });
+    };
+    const running = await serve(framework, { who: engine({ decide: () => promise }), handler });
+    expect(await ask(running, alice)).toMatchObject({ status: 200, body: 'body' });
   });
 
   it('leaves the connection as quick as it was', async () => {

@@ -90,9 +90,10 @@ describe('the threads for checks', () => {
     const script = `
       import { PasswordCredentials, createWho } from '@who/core';
       import { htpasswd } from '@who/plugin-htpasswd';
+      import { fakeRequest } from '@who/testkit';
       const users = htpasswd({ file: process.argv[1] });
       const who = createWho({ publicUrl: 'http://localhost', plugins: { users } });
-      const { exchange } = who.api({ headers: {} });
+      const { exchange } = who.api(fakeRequest());
       const answer = await users.authenticate(exchange, new PasswordCredentials('simple', 'secret'));
       console.log(answer.userid);`;
     const { stdout } = await run(
