@@ -8,7 +8,8 @@ const config: Options = {
   // Deno and Workers know Node's modules by this.
   removeNodeProtocol: false,
   silent: true,
-  dts: true,
+  // The declarations name what Node's types have, too, which TypeScript 6 does not look for unasked.
+  dts: { banner: '/// <reference types="node" />' },
   clean: true,
 };
 
