@@ -19,9 +19,7 @@ interface Next {
   close(): Promise<void>;
 }
 
-const wanted = process.env['WHO_NEXT'] === '1';
-
-describe.skipIf(!wanted)(`Next.js 16${wanted ? '' : ' (skipped: a third of a gigabyte; WHO_NEXT=1 runs it)'}`, () => {
+describe('Next.js 16', () => {
   let folder: string;
   let next: Next;
 
