@@ -52,18 +52,20 @@ export function whoUpgrade<M extends object>(
     socket.on('error', ignore);
     const api = who.api(nodeRequest(req));
     let answer: Reply | undefined;
+    let isHandedOver = false;
     try {
       answer = await answerTo(api);
       if (!answer && !socket.destroyed) {
         req.who = api as WhoApi<object> as RegisteredApi;
         req.remoteUser = api.identity?.userid;
         socket.off('error', ignore);
+        isHandedOver = true;
         await listener(req, socket, head);
       }
     } catch (error) {
       logError(api.exchange.logger, error);
       // What the listener has sent, nobody knows.
-      if (req.who) socket.destroy();
+      if (isHandedOver) socket.destroy();
       else answer = errorReply(error);
     }
     if (answer && !socket.destroyed) send(socket, answer);
