@@ -33,7 +33,7 @@ interface Conclusion {
   readonly headers: HeaderList;
 }
 
-type CoreErrorCode = 'BAD_OPTION' | 'BAD_PLUGIN' | 'BAD_ANSWER' | 'BAD_HEADER' | 'BAD_TARGET' | 'BAD_FORM' | 'FORM_TOO_LARGE' | 'LATE_REMOTE_USER' | 'NOT_ADAPTED' | 'PLUGIN_FAILED';
+type CoreErrorCode = 'BAD_OPTION' | 'BAD_PLUGIN' | 'BAD_ANSWER' | 'BAD_HEADER' | 'BAD_TARGET' | 'BAD_FORM' | 'BODY_USED' | 'FORM_TOO_LARGE' | 'LATE_REMOTE_USER' | 'NOT_ADAPTED' | 'PLUGIN_FAILED';
 
 declare abstract class Credentials extends Hidden {
   readonly remembered?: boolean | undefined;
@@ -326,6 +326,8 @@ declare function badOption(plugin: string, option: string, problem: string): Who
 
 declare function badTarget(): WhoError;
 
+declare function bodyUsed(): WhoError;
+
 declare function chain<T, R>(value: MaybePromise<T>, next: (value: T) => MaybePromise<R>): MaybePromise<R>;
 
 declare function checkOptions(plugin: string, options: unknown, names: Readonly<Record<string, true>>): void;
@@ -429,6 +431,7 @@ export {
   authenticated,
   badOption,
   badTarget,
+  bodyUsed,
   chain,
   checkOptions,
   checkSecret,

@@ -27,7 +27,7 @@ interface DenoInfo {
   };
 }
 
-type FetchErrorCode = 'BAD_OPTION' | 'BAD_RESPONSE' | 'BODY_USED';
+type FetchErrorCode = 'BAD_OPTION' | 'BAD_RESPONSE';
 
 interface FetchRequest extends WhoRequest {
   readonly raw: Request;

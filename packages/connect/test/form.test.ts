@@ -152,10 +152,28 @@ describe('the form after a body parser', () => {
     expect((await who.api(nodeRequest(Object.assign(request, { body: {} }))).exchange.form()).toString()).toBe('');
   });
 
-  it('is empty where the parser kept it to itself', async () => {
-    const request = incoming({ method: 'POST', headers: { 'content-type': type }, body: 'a=1' });
-    await text(request);
-    expect((await who.api(nodeRequest(request)).exchange.form()).toString()).toBe('');
+  it('is missed, not empty, where the parser kept it to itself', async () => {
+    const whole = incoming({ method: 'POST', headers: { 'content-type': type }, body: 'a=1' });
+    await text(whole);
+    const begun = incoming({ method: 'POST', headers: { 'content-type': type }, body: 'a=1&b=2' });
+    await once(begun, 'readable');
+    begun.read(3);
+    for (const request of [whole, begun]) {
+      await expect(who.api(nodeRequest(request)).exchange.form()).rejects.toMatchObject({
+        code: 'BODY_USED',
+        status: 500,
+      });
+    }
+  });
+
+  it.each(['a=1', ''])('may be read by one plugin after another: %j', async (body) => {
+    const request = incoming({ method: 'POST', headers: { 'content-type': type }, body });
+    const others = createWho({ publicUrl: 'https://app.example.org', plugins: {} });
+    const { exchange } = who.api(nodeRequest(request));
+    expect((await exchange.form()).toString()).toBe(body);
+    expect(await exchange.text()).toBe(body);
+    expect((await others.api(nodeRequest(request)).exchange.form()).toString()).toBe(body);
+    expect(await text(request)).toBe(body);
   });
 
   it('is refused, not waited for, where the client has gone already', async () => {

@@ -46,7 +46,7 @@ export { checkSecret } from './factories/secrets.js';
 export { apiAwareRequestClassifier, defaultRequestClassifier } from './policies/classifiers.js';
 export { defaultChallengeDecider, passThroughChallengeDecider } from './policies/deciders.js';
 export { allOf, anyOf, authenticated, hasToken, not, type Predicate, restrict } from './policies/restrict.js';
-export { formCutOff, formTooLarge } from './reading/form.js';
+export { bodyUsed, formCutOff, formTooLarge } from './reading/form.js';
 export { isNavigation } from './reading/navigation.js';
 export { isOwnRequest } from './reading/own-request.js';
 export { type PublicUrl, sameOriginUrl } from './reading/public-url.js';

@@ -1,5 +1,4 @@
-import { formCutOff, formTooLarge } from '@who/core';
-import { fetchError } from './errors.js';
+import { bodyUsed, formCutOff, formTooLarge } from '@who/core';
 
 /**
  * Reads the body of a request, which stays readable itself, also where this fails.
@@ -8,9 +7,7 @@ import { fetchError } from './errors.js';
  */
 export async function peekBody(request: Request, maxBytes: number): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw formTooLarge(maxBytes);
-  if (request.bodyUsed) {
-    throw fetchError('BODY_USED', 'A layer above has read the body of the request: mount it further down.');
-  }
+  if (request.bodyUsed) throw bodyUsed();
   const reader = request.body === null ? undefined : request.clone().body?.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -1,7 +1,7 @@
 import { WhoError } from '@who/core';
 
 /** The codes of errors that this package raises. */
-export type FetchErrorCode = 'BAD_OPTION' | 'BAD_RESPONSE' | 'BODY_USED';
+export type FetchErrorCode = 'BAD_OPTION' | 'BAD_RESPONSE';
 
 export const PACKAGE = '@who/fetch';
 

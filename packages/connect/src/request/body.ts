@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { formCutOff, formTooLarge, type WhoError } from '@who/core';
+import { bodyUsed, formCutOff, formTooLarge, type WhoError } from '@who/core';
 
 /** What a body parser has left behind; `undefined` where none has read the body, or none could. */
 export function parsedBody(request: IncomingMessage, { body }: { readonly body?: unknown }): unknown {
@@ -15,11 +15,12 @@ function isEmptyObject(body: unknown): boolean {
  * Takes the whole body out of a request stream and puts it back before the stream notices its own end:
  * `end` is emitted in a later tick than the last read, and not at all while there is something left to read.
  *
- * @throws {WhoError} FORM_TOO_LARGE (413), BAD_FORM (400: cut off, or the client has gone)
+ * @throws {WhoError} FORM_TOO_LARGE (413), BAD_FORM (400: cut off, or the client has gone), BODY_USED
  */
 export function peekBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.reject(formTooLarge(maxBytes));
   if (request.destroyed && !request.readableEnded) return Promise.reject(formCutOff());
+  if (request.readableDidRead) return Promise.reject(bodyUsed());
   if (request.readableEnded || request.headers['content-length'] === '0') return Promise.resolve(Buffer.alloc(0));
 
   return new Promise((resolve, reject) => {
@@ -61,11 +62,12 @@ function isAtEnd(request: IncomingMessage & { readonly _readableState?: { readon
 }
 
 function putBack(request: IncomingMessage, body: Buffer): void {
-  if (body.length === 0 || request.readableEnded || request.destroyed) return;
   const encoding = request.readableEncoding;
-  if (encoding === null) request.unshift(body);
-  else request.unshift(body.toString(encoding), encoding);
-  // Frameworks that hand on no body which has been read already ask for this.
+  if (body.length > 0 && !request.readableEnded && !request.destroyed) {
+    if (encoding === null) request.unshift(body);
+    else request.unshift(body.toString(encoding), encoding);
+  }
+  // Frameworks that hand on no body which has been read already ask for this, and so does the next plugin.
   const left = request.readableLength;
   Object.defineProperty(request, 'readableDidRead', { configurable: true, get: () => request.readableLength < left });
 }

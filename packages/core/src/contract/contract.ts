@@ -196,13 +196,13 @@ export interface Exchange {
   /**
    * The fields of a posted form; empty when the body is not a form. The body stays readable for the application.
    *
-   * @throws {WhoError} FORM_TOO_LARGE (413), BAD_FORM (400)
+   * @throws {WhoError} FORM_TOO_LARGE (413), BAD_FORM (400), BODY_USED
    */
   form(): Promise<URLSearchParams>;
   /**
    * The body as text, whatever kind it says it is of; no larger than a form. It stays readable for the application.
    *
-   * @throws {WhoError} FORM_TOO_LARGE (413), BAD_FORM (400)
+   * @throws {WhoError} FORM_TOO_LARGE (413), BAD_FORM (400), BODY_USED
    */
   text(): Promise<string>;
   /** The server's own request, for plugins that are made for one server. Nothing in it may be changed. */

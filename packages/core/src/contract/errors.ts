@@ -8,6 +8,7 @@ export type CoreErrorCode =
   | 'BAD_HEADER'
   | 'BAD_TARGET'
   | 'BAD_FORM'
+  | 'BODY_USED'
   | 'FORM_TOO_LARGE'
   | 'LATE_REMOTE_USER'
   | 'NOT_ADAPTED'

@@ -19,7 +19,7 @@ export interface WhoRequest {
   /**
    * Reads the whole body, and leaves it to be read again by the application.
    *
-   * @throws {WhoError} what `formTooLarge()` and `formCutOff()` make
+   * @throws {WhoError} what `formTooLarge()`, `formCutOff()` and `bodyUsed()` make
    */
   peekBody(maxBytes: number): Promise<Uint8Array>;
   /** Takes headers, and trailers of these names, away from everybody who looks from here on, in all {@link spelling}s. */

@@ -5,7 +5,7 @@ import type { WhoRequest } from '../contract/request.js';
  * Reads an `application/x-www-form-urlencoded` body of at most `maxBytes`. Where a layer above has read it, what that
  * has made of it is used.
  *
- * @throws {WhoError} FORM_TOO_LARGE (413), BAD_FORM (400: cut off, or the client has gone)
+ * @throws {WhoError} FORM_TOO_LARGE (413), BAD_FORM (400: cut off, or the client has gone), BODY_USED
  */
 export async function readForm(request: WhoRequest, maxBytes: number): Promise<URLSearchParams> {
   const { parsedBody } = request;
@@ -17,7 +17,7 @@ export async function readForm(request: WhoRequest, maxBytes: number): Promise<U
 /**
  * Reads a body of any kind as text, in the same way. Of what a layer above has made of it, texts and bytes count.
  *
- * @throws {WhoError} FORM_TOO_LARGE (413), BAD_FORM (400: cut off, or the client has gone)
+ * @throws {WhoError} FORM_TOO_LARGE (413), BAD_FORM (400: cut off, or the client has gone), BODY_USED
  */
 export async function readText(request: WhoRequest, maxBytes: number): Promise<string> {
   const { parsedBody } = request;
@@ -45,6 +45,12 @@ function textOf(bytes: Uint8Array): string {
 /** For adapters: what {@link WhoRequest.peekBody} throws where the client has gone before the end. */
 export function formCutOff(): WhoError {
   return new WhoError('The request body was cut off.', { code: 'BAD_FORM', plugin: '@who/core', status: 400 });
+}
+
+/** For adapters: what {@link WhoRequest.peekBody} throws where a layer above has read the body and kept it. */
+export function bodyUsed(): WhoError {
+  const message = 'A layer above has read the body of the request: mount the middleware above it.';
+  return new WhoError(message, { code: 'BODY_USED', plugin: '@who/core' });
 }
 
 /** For adapters: what {@link WhoRequest.peekBody} throws where there is more than may be read. */
