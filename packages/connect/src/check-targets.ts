@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import { badTarget, isTarget } from '@who/core';
-import { errorReply, sendReply } from './reply.js';
 import { targetOf } from './request/node-request.js';
+import { errorReply, sendReply } from './response/reply.js';
 
 /**
  * Wraps a request listener, a Connect or Express application for instance, so that it sees no request whose target is

@@ -1,8 +1,8 @@
 import { isPromise, type Predicate, restrict } from '@who/core';
-import { logError } from './error-page.js';
 import { connectError } from './errors.js';
 import { type GuardOptions, resolveGuardOptions } from './options.js';
-import { answerInstead, isAnswered, plainReply } from './reply.js';
+import { logError } from './response/error-page.js';
+import { answerInstead, isAnswered, plainReply } from './response/reply.js';
 import type { Middleware, RegisteredMetadata } from './types.js';
 
 /**

@@ -1,12 +1,12 @@
 export { checkTargets } from './check-targets.js';
 export type { ConnectErrorCode } from './errors.js';
-export { type GuardResponse, guardResponses } from './gates.js';
 export { guard } from './guard.js';
-export { addHeaders, putHeaders } from './headers.js';
 export { whoListener } from './listener.js';
 export { whoMiddleware } from './middleware.js';
 export type { GuardOptions, WhoMiddlewareOptions, WhoUpgradeOptions } from './options.js';
-export { discardBodyAfter, plainReply, sendReply } from './reply.js';
 export { nodeRequest } from './request/node-request.js';
+export { type GuardResponse, guardResponses } from './response/gates.js';
+export { addHeaders, putHeaders } from './response/headers.js';
+export { discardBodyAfter, plainReply, sendReply } from './response/reply.js';
 export type { MetadataOf, Middleware, Next, Register, RegisteredApi, RegisteredMetadata } from './types.js';
 export { type UpgradeListener, whoUpgrade } from './upgrade.js';

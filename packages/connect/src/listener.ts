@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import { chain, type Reply, type Who } from '@who/core';
-import { logError } from './error-page.js';
 import { whoMiddleware } from './middleware.js';
 import { resolveMiddlewareOptions, type WhoMiddlewareOptions } from './options.js';
-import { answerInstead } from './reply.js';
+import { logError } from './response/error-page.js';
+import { answerInstead } from './response/reply.js';
 
 /**
  * Wraps the request listener of a bare `node:http` or `node:http2` server in the middleware. Where the engine fails,

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Identity, isPromise, type Who, type WhoApi } from '@who/core';
 import { refuseTarget } from './check-targets.js';
-import { logError } from './error-page.js';
-import { responseGates } from './gates.js';
 import { resolveMiddlewareOptions, type WhoMiddlewareOptions } from './options.js';
-import { answerInstead, isAnswered } from './reply.js';
 import { nodeRequest } from './request/node-request.js';
+import { logError } from './response/error-page.js';
+import { responseGates } from './response/gates.js';
+import { answerInstead, isAnswered } from './response/reply.js';
 import type { Middleware, Next, RegisteredApi } from './types.js';
 
 /**

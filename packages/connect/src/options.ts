@@ -9,8 +9,8 @@ import {
   type Reply,
   type WhoError,
 } from '@who/core';
-import { type ErrorPage, errorPage } from './error-page.js';
 import { PACKAGE } from './errors.js';
+import { type ErrorPage, errorPage } from './response/error-page.js';
 
 /** Options of `whoMiddleware` and `whoListener`. */
 export interface WhoMiddlewareOptions {

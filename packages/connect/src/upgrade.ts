@@ -10,10 +10,10 @@ import {
   type Who,
   type WhoApi,
 } from '@who/core';
-import { logError } from './error-page.js';
 import { resolveUpgradeOptions, type WhoUpgradeOptions } from './options.js';
-import { errorReply, plainReply } from './reply.js';
 import { nodeRequest } from './request/node-request.js';
+import { logError } from './response/error-page.js';
+import { errorReply, plainReply } from './response/reply.js';
 import type { RegisteredApi } from './types.js';
 
 /** What a server's `upgrade` event calls. */

@@ -1,5 +1,5 @@
 import { Credentials } from '@who/core';
-import type { FoundHeaders } from './header-table.js';
+import type { FoundHeaders } from './headers/header-table.js';
 
 /** What a trusted front end says about a user, as it was sent. Only the plugin that read it believes it. */
 export class HeaderSsoCredentials extends Credentials {

@@ -9,17 +9,17 @@ import type {
   PluginNeeds,
   Reply,
 } from '@who/core';
-import { attributeReader, type SsoAttributes } from './attributes.js';
 import { type HeaderSsoContext, nameIn, userdataOf } from './context.js';
 import { HeaderSsoCredentials } from './credentials.js';
-import { headerTable } from './header-table.js';
-import { logout, logoutUrl } from './logout.js';
+import { attributeReader, type SsoAttributes } from './headers/attributes.js';
+import { headerTable } from './headers/header-table.js';
+import { userRule } from './headers/user.js';
 import { type HeaderSsoOptions, resolveOptions } from './options.js';
 import { pathTest } from './paths.js';
-import { named, vanished } from './session.js';
-import { arrive, challenge, turnAway } from './sign-in.js';
-import { userRule } from './user.js';
-import { judge, NO_HEADERS } from './verdict.js';
+import { logout, logoutUrl } from './sign-in/logout.js';
+import { named, vanished } from './sign-in/session.js';
+import { arrive, challenge, turnAway } from './sign-in/sign-in.js';
+import { judge, NO_HEADERS } from './trust/verdict.js';
 
 /** What the plugin adds to the identity of a request that brings headers. A metadata cache replays it later. */
 export interface HeaderSsoMetadata {

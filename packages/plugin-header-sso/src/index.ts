@@ -1,5 +1,3 @@
-export type { SsoAttributes } from './attributes.js';
-export type { ClientCertificate } from './certificate.js';
 export type { HeaderSsoCredentials } from './credentials.js';
 export type { HeaderSsoAnswerCode, HeaderSsoErrorCode } from './errors.js';
 export {
@@ -8,5 +6,7 @@ export {
   type HeaderSsoPlugin,
   headerSso,
 } from './header-sso.js';
+export type { SsoAttributes } from './headers/attributes.js';
+export { type HeaderSsoPreset, presets } from './options/presets.js';
 export type { FrontEndSecret, HeaderSsoOptions } from './options.js';
-export { type HeaderSsoPreset, presets } from './presets.js';
+export type { ClientCertificate } from './trust/certificate.js';

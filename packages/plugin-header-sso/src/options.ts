@@ -1,12 +1,11 @@
 import { checkOptions, spelling } from '@who/core';
-import type { ClientCertificate } from './certificate.js';
-import * as checks from './checks.js';
 import { PACKAGE } from './errors.js';
-
-import { OPTION_NAMES } from './option-names.js';
-import { type AddressRange, parseRange } from './peers.js';
-import type { UserRules } from './user.js';
-import type { ValueRules } from './values.js';
+import type { UserRules } from './headers/user.js';
+import type { ValueRules } from './headers/values.js';
+import * as checks from './options/checks.js';
+import { OPTION_NAMES } from './options/names.js';
+import type { ClientCertificate } from './trust/certificate.js';
+import { type AddressRange, parseRange } from './trust/peers.js';
 
 /** How the plugin is set up. */
 export interface HeaderSsoOptions {

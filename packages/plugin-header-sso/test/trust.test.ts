@@ -2,8 +2,8 @@ import { Credentials } from '@who/core';
 import { fakeExchange, fakeRequest } from '@who/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { certificateTest } from '../src/certificate.js';
 import { type HeaderSsoOptions, headerSso } from '../src/index.js';
+import { certificateTest } from '../src/trust/certificate.js';
 import { application, shibboleth, shibbolethHeaders } from './support.js';
 
 const secret = 'the first secret of the front end';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { repairUtf8, type ValueRules, valueReader } from '../src/values.js';
+import { repairUtf8, type ValueRules, valueReader } from '../src/headers/values.js';
 
 const rules: ValueRules = {
   separator: ';',

@@ -1,7 +1,7 @@
 import type { Exchange } from '@who/core';
-import { PACKAGE } from './errors.js';
+import { PACKAGE } from '../errors.js';
+import type { HeaderSsoSettings } from '../options.js';
 import type { FoundHeaders, HeaderTable } from './header-table.js';
-import type { HeaderSsoSettings } from './options.js';
 import { type ValueProblem, valueReader } from './values.js';
 
 /** What a front end releases about a user: values by name. Absent ones have no entry. */

@@ -1,6 +1,6 @@
 import { type Exchange, type Identification, isOwnRequest } from '@who/core';
-import { redirect, refusal } from './answers.js';
-import { cameThrough, type HeaderSsoContext } from './context.js';
+import { redirect, refusal } from '../answers.js';
+import { cameThrough, type HeaderSsoContext } from '../context.js';
 import { frontEndUrl, homeUrl, returnUrl } from './urls.js';
 
 /**

@@ -1,11 +1,11 @@
 import type { Exchange, Reply } from '@who/core';
-import { refusal } from './answers.js';
-import { HeaderSsoCredentials } from './credentials.js';
-import type { FoundHeaders, HeaderTable } from './header-table.js';
-import type { HeaderSsoSettings } from './options.js';
+import { refusal } from '../answers.js';
+import { HeaderSsoCredentials } from '../credentials.js';
+import type { FoundHeaders, HeaderTable } from '../headers/header-table.js';
+import { firstUser } from '../headers/user.js';
+import { isAbsent } from '../headers/values.js';
+import type { HeaderSsoSettings } from '../options.js';
 import { trustTest } from './trust.js';
-import { firstUser } from './user.js';
-import { isAbsent } from './values.js';
 
 /** What is to be made of the front end's headers in one request. */
 export interface Verdict {

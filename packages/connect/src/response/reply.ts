@@ -1,6 +1,6 @@
 import { type ServerResponse, STATUS_CODES, validateHeaderName, validateHeaderValue } from 'node:http';
 import { type Header, type HeaderList, type Reply, WhoError } from '@who/core';
-import { connectError, PACKAGE } from './errors.js';
+import { connectError, PACKAGE } from '../errors.js';
 import { putHeaders } from './headers.js';
 
 /** Sends a reply as the whole response. Where somebody has answered already, that answer stands. */

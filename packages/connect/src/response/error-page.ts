@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isPromise, type Logger, type MaybePromise, type Reply, WhoError } from '@who/core';
-import { PACKAGE } from './errors.js';
+import { PACKAGE } from '../errors.js';
 import { errorReply } from './reply.js';
 
 /** Makes the page for an error that no error handler can be asked about. It never fails. */

@@ -1,5 +1,5 @@
 import { type Exchange, sameOriginUrl } from '@who/core';
-import type { HeaderSsoSettings, Initiator } from './options.js';
+import type { HeaderSsoSettings, Initiator } from '../options.js';
 
 /** A page of the front end, and from there on to a page of this application. */
 export function frontEndUrl(exchange: Exchange, { url, parameter }: Initiator, target: string): string {

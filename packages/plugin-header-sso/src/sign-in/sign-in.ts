@@ -1,8 +1,8 @@
 import { chain, type Exchange, type HeaderList, type MaybePromise, type Reply, type WhoApi } from '@who/core';
-import { redirect, refusal } from './answers.js';
-import { cameThrough, type HeaderSsoContext, nameIn } from './context.js';
-import type { HeaderSsoCredentials } from './credentials.js';
-import { notAuthenticator } from './errors.js';
+import { redirect, refusal } from '../answers.js';
+import { cameThrough, type HeaderSsoContext, nameIn } from '../context.js';
+import type { HeaderSsoCredentials } from '../credentials.js';
+import { notAuthenticator } from '../errors.js';
 import { counted, goesRound, uncounted } from './rounds.js';
 import { frontEndUrl, returnUrl, signInUrl, TRIED } from './urls.js';
 

@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeader, ServerResponse } from 'node:http';
 import type { WhoApi } from '@who/core';
+import type { WhoMiddlewareOptions } from '../options.js';
 import { type ErrorPage, errorPage } from './error-page.js';
-import type { WhoMiddlewareOptions } from './options.js';
 import { type Arguments, hasMethods, install, methodsOf, type ResponseMethods } from './output.js';
 import { type Post, ResponseGuard } from './response-guard.js';
 

@@ -1,6 +1,6 @@
 import type { OptionNames } from '@who/core';
-import type { ClientCertificate } from './certificate.js';
-import type { FrontEndSecret, HeaderSsoOptions } from './options.js';
+import type { FrontEndSecret, HeaderSsoOptions } from '../options.js';
+import type { ClientCertificate } from '../trust/certificate.js';
 
 // What there is to choose, for refusing everything else by name.
 

@@ -1,10 +1,9 @@
 import { badOption, checkOptions, checkSecret, isToken, spelling, type WhoError } from '@who/core';
-import { type ClientCertificate, plainFingerprint } from './certificate.js';
-import { PACKAGE } from './errors.js';
-
-import { CERTIFICATE_NAMES, SECRET_NAMES } from './option-names.js';
-import type { HeaderSsoOptions, HeaderSsoSettings, Initiator } from './options.js';
-import { pathTest } from './paths.js';
+import { PACKAGE } from '../errors.js';
+import type { HeaderSsoOptions, HeaderSsoSettings, Initiator } from '../options.js';
+import { pathTest } from '../paths.js';
+import { type ClientCertificate, plainFingerprint } from '../trust/certificate.js';
+import { CERTIFICATE_NAMES, SECRET_NAMES } from './names.js';
 
 // What an option has to be like, for resolveOptions(). Every function throws BAD_OPTION.
 

@@ -1,4 +1,4 @@
-import type { HeaderSsoOptions } from './options.js';
+import type { HeaderSsoOptions } from '../options.js';
 
 /** What a preset says about a front end. Who is trusted, and where, is left to say. */
 export type HeaderSsoPreset = Pick<HeaderSsoOptions, 'userHeaders'> &

@@ -9,9 +9,9 @@ import {
   type Reply,
   type WhoApi,
 } from '@who/core';
+import { connectError } from '../errors.js';
 import { type Replaceable, replaceResponse } from './challenge.js';
 import { type ErrorPage, logError } from './error-page.js';
-import { connectError } from './errors.js';
 import { copyHeaders, Head, type HeaderMap, settleHeaders, statusOf, validateHeaders } from './head.js';
 import { addHeaders, clearHeaders } from './headers.js';
 import { Hold, type Listener } from './hold.js';

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Exchange, Peer } from '@who/core';
+import type { FoundHeaders, HeaderTable } from '../headers/header-table.js';
+import type { HeaderSsoSettings } from '../options.js';
 import { certificateTest } from './certificate.js';
-import type { FoundHeaders, HeaderTable } from './header-table.js';
-import type { HeaderSsoSettings } from './options.js';
 import { addressTest } from './peers.js';
 
 /** Says whether a request comes from the front end: everything that was asked for has to hold. */

@@ -1,5 +1,5 @@
 import { isPromise, WhoError } from '@who/core';
-import { type HeaderSsoErrorCode, PACKAGE } from './errors.js';
+import { type HeaderSsoErrorCode, PACKAGE } from '../errors.js';
 import { isAbsent, type ValueRules, valueReader } from './values.js';
 
 /** Which users are accepted, and what they are called here. */

@@ -1,7 +1,7 @@
 import { chain, type MaybePromise, type Reply, type WhoApi } from '@who/core';
-import { redirect, refusal } from './answers.js';
-import { cameThrough, type HeaderSsoContext, nameIn } from './context.js';
-import type { HeaderSsoCredentials } from './credentials.js';
+import { redirect, refusal } from '../answers.js';
+import { cameThrough, type HeaderSsoContext, nameIn } from '../context.js';
+import type { HeaderSsoCredentials } from '../credentials.js';
 
 // What holds between the headers of a request and the cookie of a sign-in, on paths that the front end protects. Both
 // run when it is known who it is, and leave the request to the application unless they answer it.
