@@ -1,22 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { Reply } from '@who/core';
-import type { HeaderMap } from './head.js';
 import { clearHeaders } from './headers.js';
-import type { Listener } from './hold.js';
 import { mute } from './mute.js';
-import { install, type Output, type SendingMethods } from './output.js';
+import { install } from './output.js';
+import type { Replaceable } from './replaceable.js';
 import { sendReply } from './reply.js';
-
-/** What a replacement needs to know of the guard. */
-export interface Replaceable {
-  readonly res: ServerResponse;
-  readonly post: { readonly found: SendingMethods };
-  readonly above: HeaderMap;
-  /** Everybody who waits for `drain`. */
-  waiting(): Iterable<Listener>;
-  output: Output | undefined;
-  dropSources(): void;
-}
 
 /** Sends a challenge in the place of the application's response, and turns that into silence. */
 export function replaceResponse(guard: Replaceable, challenge: Reply): void {

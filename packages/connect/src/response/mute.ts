@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { Replaceable } from './challenge.js';
 import { release } from './hold.js';
 import { type Arguments, callBack, type Output } from './output.js';
+import type { Replaceable } from './replaceable.js';
 
 /**
  * Makes a response that has been answered deaf to what its application still does to it. Nothing throws, nothing

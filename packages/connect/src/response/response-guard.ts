@@ -10,13 +10,14 @@ import {
   type WhoApi,
 } from '@who/core';
 import { connectError } from '../errors.js';
-import { type Replaceable, replaceResponse } from './challenge.js';
+import { replaceResponse } from './challenge.js';
 import { type ErrorPage, logError } from './error-page.js';
 import { copyHeaders, Head, type HeaderMap, settleHeaders, statusOf, validateHeaders } from './head.js';
 import { addHeaders, clearHeaders } from './headers.js';
 import { Hold, type Listener } from './hold.js';
 import { dropSource, mute } from './mute.js';
 import { type Arguments, install, type Output, type ResponseMethods, restore, type SendingMethods } from './output.js';
+import type { Replaceable } from './replaceable.js';
 import { answerInstead, errorReply, plainReply } from './reply.js';
 
 /** What the guards of one middleware have in common. */
