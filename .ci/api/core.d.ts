@@ -201,6 +201,7 @@ interface Reply {
   readonly status: number;
   readonly headers?: HeaderList | undefined;
   readonly body?: string | Uint8Array | undefined;
+  readonly isChallenge?: boolean | undefined;
 }
 
 type ReplyMaker = (who: WhoApi, before: () => MaybePromise<Reply | undefined>) => MaybePromise<Reply | undefined>;
@@ -221,6 +222,8 @@ interface Roles {
   challenger: Challenger;
   metadataProvider: MetadataProvider<object>;
 }
+
+type SignInRefusalCode = 'PASSWORD_EXPIRED' | 'PASSWORD_MUST_CHANGE' | 'ACCOUNT_LOCKED' | 'ACCOUNT_DISABLED';
 
 declare class SocketPeer implements Peer {
   #private;
@@ -363,11 +366,17 @@ declare function not<M extends object = object>(predicate: Predicate<M>): Predic
 
 declare function passThroughChallengeDecider(_exchange: Exchange, response: ResponseHead): boolean;
 
+declare function refusalCodeOf(error: unknown): SignInRefusalCode | undefined;
+
+declare function remembererNamed(plugin: string, name: string): (exchange: Exchange) => Identifier;
+
 declare function responseHead(status: number, headers?: HeaderList): ResponseHead;
 
 declare function restrict<M extends object = object>(predicate: Predicate<M>): (who: Pick<WhoApi<M>, 'authenticate' | 'exchange'>) => MaybePromise<401 | 403 | undefined>;
 
 declare function sameOriginUrl(value: string | null | undefined, publicUrl: string): string | undefined;
+
+declare function signInRefusal(plugin: string, code: SignInRefusalCode): WhoError<SignInRefusalCode>;
 
 declare function socketPeer(request: {
   readonly socket?: object | null | undefined;
@@ -416,6 +425,7 @@ export {
   ResponseHead,
   Role,
   Roles,
+  SignInRefusalCode,
   SocketPeer,
   StageEvent,
   StageName,
@@ -449,9 +459,12 @@ export {
   isToken,
   not,
   passThroughChallengeDecider,
+  refusalCodeOf,
+  remembererNamed,
   responseHead,
   restrict,
   sameOriginUrl,
+  signInRefusal,
   socketPeer,
   spelling,
 };

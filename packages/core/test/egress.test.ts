@@ -140,6 +140,27 @@ describe.each([
     },
   );
 
+  it.each([true, false])(
+    'asks no decider about an answer in the application’s place that is a challenge: %s',
+    async (is) => {
+      const reply: Reply = { status: 401, isChallenge: is, body: 'This password is wrong.' };
+      const page = as({ ...headerIdentifier('x-a'), identify: () => ({ reply }) });
+      const engine = createWho({
+        publicUrl,
+        plugins: { page, b: plugins.b, list: plugins.list, login: plugins.login },
+        identifiers: ['page', 'b'],
+        authenticators: ['list'],
+        challengers: ['login'],
+      });
+      const api = engine.api(fakeRequest({ headers: { 'x-b': 'ann' } }));
+      await api.authenticate();
+      const { challenge, headers } = await api.conclude(responseHead(401, [['Cache-Control', 'no-store']]));
+      expect(challenge?.status).toBe(is ? undefined : 302);
+      // Who is signed in stays so.
+      expect(headers).toEqual(is ? [['Set-Cookie', 'x-b=ann']] : []);
+    },
+  );
+
   it.each([{ status: 99 }, { status: 100 }, { status: 1.5 }, { status: Number.NaN }, { status: 700 }])(
     'refuses a reply with %o',
     async (reply) => {

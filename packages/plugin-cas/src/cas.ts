@@ -7,6 +7,7 @@ import {
   type Identifier,
   type MaybePromise,
   type PluginNeeds,
+  remembererNamed,
   WhoError,
 } from '@who/core';
 import { callback } from './callback.js';
@@ -18,7 +19,6 @@ import { type CasOptions, resolveOptions } from './options.js';
 import { takeDelivery } from './proxying/delivery.js';
 import { grantingTickets } from './proxying/granting-tickets.js';
 import { type ProxyTicketFor, proxyTickets } from './proxying/proxy-tickets.js';
-import { remembererNamed } from './rememberer.js';
 import { beginSession } from './sessions/begin-session.js';
 import { claim, LOGOUT } from './sign-in/answered.js';
 import { accepted, keptHeaders, outcomeOf } from './sign-in/conclusion.js';
@@ -91,7 +91,7 @@ export function cas(options: CasOptions): CasPlugin {
       if (name !== undefined) return name;
       throw new WhoError('Register the very object that cas() has made.', { code: 'BAD_PLUGIN', plugin: PACKAGE });
     },
-    rememberer: remembererNamed(settings.rememberer),
+    rememberer: remembererNamed(PACKAGE, settings.rememberer),
   };
 
   const enforce = enforcement(context);

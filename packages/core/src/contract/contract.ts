@@ -73,7 +73,11 @@ export interface Identification {
 
 /** Decides whether credentials are genuine, and whose they are. */
 export interface Authenticator {
-  /** Returns who it is; nothing when the credentials are wrong or not of a kind that this plugin knows. */
+  /**
+   * Returns who it is; nothing when the credentials are wrong or not of a kind that this plugin knows.
+   *
+   * @throws {WhoError} what `signInRefusal` makes, where it may be said why an account signs nobody in
+   */
   authenticate(exchange: Exchange, credentials: Credentials): MaybePromise<Authentication | undefined>;
 }
 
@@ -130,6 +134,11 @@ export interface Reply {
   readonly headers?: HeaderList | undefined;
   /** Sent as it is; a string as UTF-8. */
   readonly body?: string | Uint8Array | undefined;
+  /**
+   * Of an answer in the application's place: it asks for credentials itself, or says what was wrong with some. A 401 then
+   * goes out as it is, whatever the challenge decider would say. @default false
+   */
+  readonly isChallenge?: boolean | undefined;
 }
 
 /** The head of the response that the application wants to send, before anything of it has left. */

@@ -109,6 +109,7 @@ export class Journey implements WhoApi, stages.Ingress {
 
   conclude(response: ResponseHead): MaybePromise<Conclusion> {
     const egress = { exchange: this.exchange, route: this.route, response, challenged: false };
+    if (this.earlyReply?.isChallenge) return this.#decided(egress);
     const pending = decide(egress);
     return isPromise(pending) ? pending.then(() => this.#decided(egress)) : this.#decided(egress);
   }
