@@ -1,14 +1,12 @@
 import type { Options } from 'tsup';
+import { base } from '../../tsup.base.js';
 
 const config: Options = {
+  ...base,
   entry: ['src/**/*.ts'],
   // File by file: each process of the benchmark starts with one of them.
   bundle: false,
-  format: 'esm',
-  target: 'node20.19',
-  platform: 'node',
-  silent: true,
-  clean: true,
+  dts: false,
 };
 
 export default config;

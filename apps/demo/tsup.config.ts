@@ -1,12 +1,6 @@
 import type { Options } from 'tsup';
+import { base } from '../../tsup.base.js';
 
-const config: Options = {
-  entry: ['src/main.ts'],
-  format: 'esm',
-  target: 'node20.19',
-  platform: 'node',
-  silent: true,
-  clean: true,
-};
+const config: Options = { ...base, entry: ['src/main.ts'], dts: false };
 
 export default config;

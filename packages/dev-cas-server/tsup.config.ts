@@ -1,16 +1,10 @@
 import type { Options } from 'tsup';
+import { base, nodeTypes } from '../../tsup.base.js';
 
 const config: Options = {
+  ...base,
   entry: ['src/index.ts', 'src/bin.ts'],
-  format: 'esm',
-  target: 'node20.19',
-  platform: 'node',
-  // Deno and Workers know Node's modules by this.
-  removeNodeProtocol: false,
-  silent: true,
-  // The declarations name Node's types, which TypeScript 6 does not look for unasked.
-  dts: { entry: 'src/index.ts', banner: '/// <reference types="node" />' },
-  clean: true,
+  dts: { entry: 'src/index.ts', banner: nodeTypes },
 };
 
 export default config;

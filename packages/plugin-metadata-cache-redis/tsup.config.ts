@@ -1,15 +1,10 @@
 import type { Options } from 'tsup';
+import { base } from '../../tsup.base.js';
 
 const config: Options = {
+  ...base,
   entry: ['src/index.ts', 'src/workerd.ts'],
-  format: 'esm',
-  target: 'node20.19',
-  platform: 'node',
-  // Deno and Workers know Node's modules by this.
-  removeNodeProtocol: false,
-  silent: true,
   dts: { entry: ['src/index.ts'] },
-  clean: true,
 };
 
 export default config;

@@ -2,10 +2,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { base } from '../../../tsup.base.js';
 import { createPluginFrom } from '../src/create-plugin.js';
 import { readFolder, writeFolder } from '../src/files.js';
 import { createPlugin, ROLE_NAMES } from '../src/index.js';
 import { readKit } from '../src/kit.js';
+import standaloneBuild from '../standalone/tsup.config.js';
 import { emptyFolder, kit, repository } from './support.js';
 
 describe('createPlugin', () => {
@@ -36,6 +38,10 @@ describe('createPlugin', () => {
     const options = (path: string) => ts.readConfigFile(path, ts.sys.readFile).config.compilerOptions;
     const own = options(`${repository}packages/create-plugin/standalone/tsconfig.json`);
     expect(own).toMatchObject(options(`${repository}tsconfig.base.json`));
+  });
+
+  it('is built as packages of the house are', () => {
+    expect(standaloneBuild).toEqual(base);
   });
 
   it('knows the versions of all that it writes into a manifest', () => {
