@@ -35,6 +35,7 @@ describe('the rules', () => {
     ['fetch', "import { Hono } from 'hono';", /must not import a framework/],
     ['hono', "import express from 'express';", /must not import a framework/],
     ['hono', "import { nodeRequest } from '@who/connect';", /must not import @who\/connect/],
+    ['passwords', "import { a } from '@who/plugin-htpasswd';", /must not import @who\/plugin-htpasswd/],
     ['connect', "import {\n  a,\n} from\n  '@who/testkit';", /must not import @who\/testkit/],
   ])('see what %s must not import: %s', (folder, text, problem) => {
     expect(importRules(withSource(folder, text))).toEqual([expect.stringMatching(problem)]);

@@ -12,11 +12,15 @@ const EVERYWHERE = ['fetch', 'hono'];
 /** The adapters that are made for one framework. */
 const FRAMEWORK_OF: Readonly<Record<string, string>> = { fastify: 'fastify', hono: 'hono', koa: 'koa' };
 
+/** What every plugin may share. */
+const BASES = ['@who/passwords'];
+
 /** Who may import which of our packages. */
 function allowedImports(folder: string): readonly string[] {
   if (folder === 'core' || folder === 'create-plugin') return [];
   // The template of all plugins is a cache, too.
   if (/^plugin-(?:metadata-cache-.+|sesame)$/.test(folder)) return ['@who/core', '@who/metadata-cache'];
+  if (folder.startsWith('plugin-')) return ['@who/core', ...BASES];
   if (folder === 'hono') return ['@who/core', '@who/fetch'];
   if (folder === 'fastify' || folder === 'koa') return ['@who/core', '@who/connect'];
   return ['@who/core'];

@@ -3,7 +3,7 @@ import { base } from '../../tsup.base.js';
 
 const config: Options = {
   ...base,
-  entry: ['src/index.ts', 'src/workerd.ts', 'src/check-worker.ts', 'src/bin.ts'],
+  entry: ['src/index.ts', 'src/workerd.ts', 'src/bin.ts'],
   dts: { entry: ['src/index.ts'] },
 };
 

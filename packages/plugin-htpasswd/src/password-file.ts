@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import type { Kind, Unusable } from '@who/passwords';
 import type { HtpasswdSettings } from './options.js';
-import { decoyOf, type HashKind, kindOf } from './schemes/hash.js';
-import { unsupportedForm } from './schemes/unsupported.js';
+import { kindOf } from './verifier.js';
 
 /** What may be computed to check a password. */
 export type Limits = Pick<HtpasswdSettings, 'maxBcryptCost' | 'maxShaRounds' | 'allowDes'>;
@@ -10,7 +10,10 @@ export type Limits = Pick<HtpasswdSettings, 'maxBcryptCost' | 'maxShaRounds' | '
 export interface PasswordFile {
   /** User → stored hash; an empty one that nothing matches where the line cannot be used. */
   readonly users: ReadonlyMap<string, string>;
-  /** Checked in place of a hash that is not there, so that it takes as long. `undefined` when no line can be used. */
+  /**
+   * Checked in place of a hash that is not there, so that it takes as long: one of those that most are like. `undefined`
+   * when no line can be used.
+   */
   readonly decoy: string | undefined;
   /** What is wrong with lines that never match, e.g. `line 7: unsupported scheme: yescrypt ($y$)`. The first ones only. */
   readonly problems: readonly string[];
@@ -35,7 +38,7 @@ export function parsePasswordFile(bytes: Uint8Array, limits: Limits): PasswordFi
   }
 
   const users = new Map<string, string>();
-  const tally = new Map<string, { kind: HashKind; count: number }>();
+  const tally = new Map<string, { hash: string; count: number }>();
   const problems: string[] = [];
   let problemCount = 0;
   let hasColon = false;
@@ -48,30 +51,32 @@ export function parsePasswordFile(bytes: Uint8Array, limits: Limits): PasswordFi
 
     const hash = nameEnd === -1 ? '' : hashIn(line, nameEnd);
     const kind = kindOf(hash);
-    const problem = name === undefined ? 'user name is not UTF-8' : problemOf(hash, kind, limits);
+    const problem = name === undefined ? 'user name is not UTF-8' : problemOf(kind, limits);
     if (problem !== undefined) {
       problemCount++;
       if (problems.length < MAX_PROBLEMS) problems.push(`line ${number}: ${problem}`);
-    } else if (kind) {
+    } else if ('scheme' in kind) {
       const key = kind.scheme + kind.cost;
-      tally.set(key, { kind, count: (tally.get(key)?.count ?? 0) + 1 });
+      tally.set(key, { hash, count: (tally.get(key)?.count ?? 0) + 1 });
     }
     if (name !== undefined) users.set(name, problem === undefined ? hash : '');
   }
   if (users.size > 0 && !hasColon) throw new Error('It has no line of the form user:hash.');
 
   const [dominant] = [...tally.values()].sort((a, b) => b.count - a.count);
-  return { users, decoy: dominant && decoyOf(dominant.kind), problems, problemCount };
+  return { users, decoy: dominant?.hash, problems, problemCount };
 }
 
 /** Why a hash is not checked; `undefined` when it is. */
-function problemOf(hash: string, kind: HashKind | undefined, limits: Limits): string | undefined {
+function problemOf(kind: Kind | Unusable, limits: Limits): string | undefined {
   const { maxBcryptCost, maxShaRounds, allowDes } = limits;
-  if (!kind) return unsupportedForm(hash);
+  if ('code' in kind) return /^(?:no hash|plain text)/.test(kind.form) ? kind.form : `unsupported scheme: ${kind.form}`;
   const { scheme, cost } = kind;
-  if (scheme === 'des') return allowDes ? undefined : 'DES-crypt, which only "allowDes" lets in';
+  if (scheme === 'des-crypt') return allowDes ? undefined : 'DES-crypt, which only "allowDes" lets in';
   if (scheme === 'bcrypt') return cost > maxBcryptCost ? `bcrypt cost ${cost} is above ${maxBcryptCost}` : undefined;
-  return cost > maxShaRounds ? `${cost} rounds of SHA-crypt are above ${maxShaRounds}` : undefined;
+  return scheme.startsWith('sha') && cost > maxShaRounds
+    ? `${cost} rounds of SHA-crypt are above ${maxShaRounds}`
+    : undefined;
 }
 
 /** Apache skips every colon after the name, and stops at the next one. */

@@ -1,8 +1,8 @@
 import { PasswordCredentials } from '@who/core';
 import { testAuthenticator } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
+import { htpasswdError } from '../src/errors.js';
 import { type HtpasswdOptions, htpasswd } from '../src/index.js';
-import { limiter } from '../src/limiter.js';
 import { resolveOptions } from '../src/options.js';
 import { passwordAuthenticator } from '../src/password-authenticator.js';
 import { APR1_OF_SECRET, BCRYPT_OF_SECRET, SHA_OF_SECRET, SHA512_OF_SECRET, temporaryFile } from './support.js';
@@ -18,12 +18,12 @@ function passwordFile(): string {
   return temporaryFile([...lines, 'old:hunter2', ''].join('\n'));
 }
 
-/** The plugin while a check that never ends takes the only place. */
+/** The plugin while too many checks are waiting. */
 function overloaded(): Htpasswd {
-  const limit = limiter(1, 0);
-  void limit.run(() => new Promise(() => {}));
   return passwordAuthenticator(resolveOptions({ file: passwordFile() }), {
-    verify: () => limit.run(async () => true),
+    async verify() {
+      throw htpasswdError('HTPASSWD_BUSY', 'Too many.', { status: 503 });
+    },
     close() {},
   });
 }

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type HtpasswdOptions, htpasswd } from '../src/index.js';
 import { resolveOptions } from '../src/options.js';
 import { passwordAuthenticator } from '../src/password-authenticator.js';
-import { kindOf } from '../src/schemes/hash.js';
+import { kindOf } from '../src/verifier.js';
 import {
   APR1_OF_SECRET,
   BCRYPT_OF_SECRET,
@@ -108,9 +108,8 @@ describe('the same time for everybody', () => {
   it.each(['a', 'nobody', 'plain'])('is one check of the same scheme and cost for %s', async (login) => {
     const { plugin, asked } = observed({ file: temporaryFile(contents) });
     await signIn(plugin, login, 'wrong');
-    expect(asked.map(({ password, hash }) => [password, kindOf(hash)])).toEqual([
-      ['wrong', { scheme: 'bcrypt', cost: 10 }],
-    ]);
+    expect(asked).toMatchObject([{ password: 'wrong' }]);
+    expect(kindOf(asked[0]?.hash ?? '')).toMatchObject({ scheme: 'bcrypt', cost: 10 });
   });
 
   it('lets nobody in by the decoy', async () => {

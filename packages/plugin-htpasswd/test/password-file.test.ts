@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Limits, parsePasswordFile } from '../src/password-file.js';
-import { decoyOf, kindOf } from '../src/schemes/hash.js';
+import { kindOf } from '../src/verifier.js';
 import {
   APR1_OF_SECRET,
   BCRYPT_OF_SECRET,
@@ -151,13 +151,11 @@ describe('parsePasswordFile', () => {
   it('chooses a decoy of the most common scheme and cost', () => {
     const decoy = (...hashes: string[]) => parse(hashes.map((hash, i) => `user${i}:${hash}`).join('\n')).decoy;
     const cost10 = BCRYPT_OF_SECRET.replace('$04$', '$10$');
-    expect(kindOf(decoy(SHA_OF_SECRET, cost10, BCRYPT_OF_SECRET, cost10) ?? '')).toEqual({
-      scheme: 'bcrypt',
-      cost: 10,
-    });
-    expect(kindOf(decoy(APR1_OF_SECRET, 'plain', 'text', 'text') ?? '')).toEqual({ scheme: 'apr1', cost: 0 });
-    expect(kindOf(decoy(SHA256_OF_SECRET, SHA512_OF_SECRET, SHA512_OF_SECRET) ?? '')).toEqual({
-      scheme: 'sha512',
+    const kindOfDecoy = (...hashes: string[]) => kindOf(decoy(...hashes) ?? '');
+    expect(kindOfDecoy(SHA_OF_SECRET, cost10, BCRYPT_OF_SECRET, cost10)).toMatchObject({ scheme: 'bcrypt', cost: 10 });
+    expect(kindOfDecoy(APR1_OF_SECRET, 'plain', 'text', 'text')).toMatchObject({ scheme: 'apr1' });
+    expect(kindOfDecoy(SHA256_OF_SECRET, SHA512_OF_SECRET, SHA512_OF_SECRET)).toMatchObject({
+      scheme: 'sha512-crypt',
       cost: 1000,
     });
     expect(decoy('plain')).toBeUndefined();
@@ -195,75 +193,9 @@ describe('parsePasswordFile', () => {
         const text = `a:${SHA_OF_SECRET}\n${lines.join('\n').replaceAll('\0', '')}`;
         const kept = [...parse(text).users.values()].filter((stored) => stored !== '');
         expect(kept.length).toBeGreaterThan(0);
-        expect(kept.filter((stored) => kindOf(stored) === undefined)).toEqual([]);
+        expect(kept.filter((stored) => 'code' in kindOf(stored))).toEqual([]);
       }),
       { numRuns: 50 },
     );
-  });
-});
-
-describe('kindOf', () => {
-  it.each([
-    ['$2y$04$', 53, { scheme: 'bcrypt', cost: 4 }],
-    ['$2a$31$', 53, { scheme: 'bcrypt', cost: 31 }],
-    ['$2b$12$', 53, { scheme: 'bcrypt', cost: 12 }],
-    ['$2x$12$', 53, undefined],
-    ['$2$12$', 53, undefined],
-    ['$2y$03$', 53, undefined],
-    ['$2y$32$', 53, undefined],
-    ['$2y$+4$', 53, undefined],
-    ['$2y$12$', 52, undefined],
-    ['$2y$12$', 54, undefined],
-    ['$apr1$$', 22, { scheme: 'apr1', cost: 0 }],
-    ['$apr1$12345678$', 22, { scheme: 'apr1', cost: 0 }],
-    ['$apr1$123456789$', 22, undefined],
-    ['$apr1$1234$', 21, undefined],
-    ['$1$12345678$', 22, undefined],
-    ['$5$12345678$', 43, { scheme: 'sha256', cost: 5000 }],
-    ['$5$$', 43, { scheme: 'sha256', cost: 5000 }],
-    ['$6$1234567890123456$', 86, { scheme: 'sha512', cost: 5000 }],
-    ['$5$rounds=1000$a$', 43, { scheme: 'sha256', cost: 1000 }],
-    ['$6$rounds=999999999$a$', 86, { scheme: 'sha512', cost: 999_999_999 }],
-    ['$5$12345678901234567$', 43, undefined],
-    ['$5$12345678$', 42, undefined],
-    ['$5$12345678$', 86, undefined],
-    ['$6$12345678$', 43, undefined],
-    ['$6$rounds=999$a$', 86, undefined],
-    ['$6$rounds=01000$a$', 86, undefined],
-    ['$6$rounds=1000000000$a$', 86, undefined],
-    ['$6$rounds=$a$', 86, undefined],
-    ['$6$rounds=1e3$a$', 86, undefined],
-    ['$6$a b$', 86, undefined],
-    ['$6$caf\u00e9$', 86, undefined],
-    ['', 13, { scheme: 'des', cost: 0 }],
-    ['', 12, undefined],
-    ['', 14, undefined],
-    ['=', 12, undefined],
-    ['', 0, undefined],
-  ])('%s and %i characters', (start, length, kind) => {
-    expect(kindOf(start + 'a'.repeat(length))).toEqual(kind);
-  });
-
-  it.each([
-    '{SHA}',
-    '{sha}5en6G6MezRroT3XKqkdPOmY/BfQ=',
-    '{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ',
-    '{SSHA}5en6G6MezRroT3XKqkdPOmY/BfQ=',
-    ` ${SHA_OF_SECRET}`,
-    `${SHA_OF_SECRET}\n`,
-  ])('refuses %j', (hash) => {
-    expect(kindOf(hash)).toBeUndefined();
-  });
-
-  it.each([
-    { scheme: 'bcrypt', cost: 4 },
-    { scheme: 'bcrypt', cost: 10 },
-    { scheme: 'apr1', cost: 0 },
-    { scheme: 'sha1', cost: 0 },
-    { scheme: 'sha256', cost: 5000 },
-    { scheme: 'sha512', cost: 1000 },
-    { scheme: 'des', cost: 0 },
-  ] as const)('recognises its decoy: $scheme $cost', (kind) => {
-    expect(kindOf(decoyOf(kind))).toEqual(kind);
   });
 });

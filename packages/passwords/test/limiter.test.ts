@@ -35,7 +35,7 @@ describe('limiter', () => {
     const { run } = limiter(1, 1);
     const [first, second, third] = [controlled(), controlled(), controlled()];
     const runs = [run(first.task), run(second.task)];
-    await expect(run(third.task)).rejects.toMatchObject({ code: 'HTPASSWD_BUSY', status: 503 });
+    await expect(run(third.task)).rejects.toMatchObject({ code: 'PASSWORDS_BUSY', status: 503 });
     expect(third.hasStarted()).toBe(false);
     first.end();
     second.end();

@@ -1,16 +1,16 @@
 import { Worker } from 'node:worker_threads';
-import type { CheckQuestion } from './check-worker.js';
-import { htpasswdError } from './errors.js';
+import type { CryptTask } from './algorithms/crypt.js';
+import { passwordsError } from './errors.js';
 
-/** Checks passwords on threads of their own, one on each at a time. */
+/** Computes crypt(3) on threads of its own, one password on each at a time. */
 export interface CheckThreads {
-  /** @throws {WhoError} HTPASSWD_CHECK_FAILED, HTPASSWD_CLOSED */
-  verify(password: Uint8Array, hash: string): Promise<boolean>;
+  /** @throws {WhoError} PASSWORDS_CHECK_FAILED, PASSWORDS_CLOSED */
+  crypt(task: CryptTask): Promise<string>;
   close(): void;
 }
 
 interface Waiting {
-  resolve(matches: boolean): void;
+  resolve(text: string): void;
   reject(error: Error): void;
 }
 
@@ -25,8 +25,8 @@ export function checkThreads(start: () => Worker = startWorker): CheckThreads {
 
   function started(): Worker {
     const worker = start();
-    worker.on('message', (matches: boolean) => {
-      busy.get(worker)?.resolve(matches);
+    worker.on('message', (text: string) => {
+      busy.get(worker)?.resolve(text);
       busy.delete(worker);
       worker.unref();
       idle.push(worker);
@@ -44,13 +44,13 @@ export function checkThreads(start: () => Worker = startWorker): CheckThreads {
   }
 
   return {
-    verify(password, hash) {
+    crypt(task) {
       return new Promise((resolve, reject) => {
         if (isClosed) throw closed();
         const worker = idle.pop() ?? started();
         busy.set(worker, { resolve, reject });
         worker.ref();
-        worker.postMessage({ password, hash } satisfies CheckQuestion);
+        worker.postMessage(task);
       });
     },
     close() {
@@ -63,17 +63,17 @@ export function checkThreads(start: () => Worker = startWorker): CheckThreads {
 /** The same path from `src` and from `dist`: only the build makes a file that a thread can run. */
 function startWorker(): Worker {
   return new Worker(new URL('../dist/check-worker.js', import.meta.url), {
-    name: 'who-htpasswd',
+    name: 'who-passwords',
     execArgv: [],
     env: {},
   });
 }
 
-const closed = () => htpasswdError('HTPASSWD_CLOSED', 'Closed while a password was being checked.', { status: 503 });
+const closed = () => passwordsError('PASSWORDS_CLOSED', 'Closed while a password was being checked.', { status: 503 });
 
 const failed = (cause: Error | undefined) =>
-  htpasswdError(
-    'HTPASSWD_CHECK_FAILED',
+  passwordsError(
+    'PASSWORDS_CHECK_FAILED',
     'The thread that checks passwords has died; the next check starts another one.',
     { cause },
   );

@@ -1,14 +1,12 @@
-import { DIGITS, isSame } from './crypt-text.js';
+import { DIGITS } from './crypt-text.js';
 import * as des from './des-tables.js';
 
 /**
  * The traditional crypt(3): 25 rounds of DES over zeros, with the salt changing the expansion (Seventh Edition Unix).
- * Seven bits of eight bytes of the password count.
- *
- * @param salt two of crypt's digits
- * @returns 13 of crypt's digits, the salt first
+ * Seven bits of eight bytes of the password count. The text is 13 of crypt's digits, two of salt first.
  */
-export function desCrypt(password: Uint8Array, salt: string): string {
+export function desCrypt(password: Uint8Array, setting: string): string {
+  const salt = setting.slice(0, 2);
   const keys = keySchedule(password);
   const expansion = salted(salt);
   let block: Bits = new Uint8Array(64);
@@ -21,11 +19,6 @@ export function desCrypt(password: Uint8Array, salt: string): string {
     text += DIGITS[value];
   }
   return text;
-}
-
-/** Checks a password against a stored hash. */
-export function verifyDesCrypt(password: Uint8Array, stored: string): boolean {
-  return isSame(desCrypt(password, stored.slice(0, 2)), stored);
 }
 
 /** One bit in each element, the highest first. */

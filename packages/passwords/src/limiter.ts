@@ -1,8 +1,8 @@
-import { htpasswdError } from './errors.js';
+import { passwordsError } from './errors.js';
 
 /** Lets only so many tasks run at the same time. */
 export interface Limiter {
-  /** Runs a task when its turn comes. @throws {WhoError} HTPASSWD_BUSY when too many are waiting already */
+  /** Runs a task when its turn comes. @throws {WhoError} PASSWORDS_BUSY when too many are waiting already */
   run<T>(task: () => Promise<T>): Promise<T>;
 }
 
@@ -31,7 +31,7 @@ export function limiter(maxConcurrent: number, maxQueued: number): Limiter {
 }
 
 const busy = () =>
-  htpasswdError('HTPASSWD_BUSY', 'Too many passwords are waiting to be checked; see "maxQueued".', {
+  passwordsError('PASSWORDS_BUSY', 'Too many passwords are waiting to be checked; see "maxQueued".', {
     status: 503,
     headers: [['Retry-After', '1']],
   });

@@ -19,8 +19,12 @@ export function encode(bytes: Uint8Array, order: readonly (readonly number[])[])
   return text;
 }
 
-/** Compares two hashes in constant time. */
+/** Compares two texts of bytes in constant time. */
 export function isSame(computed: string, stored: string): boolean {
-  const [a, b] = [Buffer.from(computed, 'latin1'), Buffer.from(stored, 'latin1')];
-  return a.length === b.length && timingSafeEqual(a, b);
+  return isSameBytes(Buffer.from(computed, 'latin1'), Buffer.from(stored, 'latin1'));
+}
+
+/** Compares bytes in constant time. */
+export function isSameBytes(computed: Uint8Array, stored: Uint8Array): boolean {
+  return computed.length === stored.length && timingSafeEqual(computed, stored);
 }

@@ -1,9 +1,9 @@
-import { encode, isSame } from './crypt-text.js';
+import { encode } from './crypt-text.js';
 import { byBits, type Digest, digestBy, repeated, stretched } from './md-crypt.js';
 
 /** A SHA-crypt hash taken apart. */
 export interface ShaCryptHash {
-  readonly scheme: 'sha256' | 'sha512';
+  readonly scheme: 'sha256-crypt' | 'sha512-crypt';
   /** How often it is digested: from 1000 to 999,999,999, and 5000 where the hash does not say. */
   readonly rounds: number;
   /** At most 16 characters of ASCII. */
@@ -14,30 +14,26 @@ export interface ShaCryptHash {
 export function parseShaCrypt(stored: string): ShaCryptHash | undefined {
   const [, id, rounds, salt = '', digits = ''] = SHA_CRYPT.exec(stored) ?? [];
   if (id === undefined || digits.length !== (id === '5' ? 43 : 86)) return undefined;
-  return { scheme: id === '5' ? 'sha256' : 'sha512', rounds: rounds === undefined ? 5000 : Number(rounds), salt };
+  return {
+    scheme: id === '5' ? 'sha256-crypt' : 'sha512-crypt',
+    rounds: rounds === undefined ? 5000 : Number(rounds),
+    salt,
+  };
 }
 
 /**
  * SHA-256-crypt and SHA-512-crypt, `$5$salt$hash` and `$6$rounds=N$salt$hash` (Ulrich Drepper, "Unix crypt using SHA-256
- * and SHA-512", version 0.6).
- *
- * @param password any bytes; the time grows with them and with the rounds
- * @param explicit whether the rounds are written down
+ * and SHA-512", version 0.6). The time grows with the password and with the rounds.
  */
-export function shaCrypt(password: Uint8Array, { scheme, rounds, salt }: ShaCryptHash, explicit: boolean): string {
-  const { id, digest, order } = VARIANTS[scheme];
+export function shaCrypt(password: Uint8Array, setting: string): string {
+  const { scheme, rounds, salt } = parseShaCrypt(setting) as ShaCryptHash;
+  const { digest, order } = VARIANTS[scheme];
   const saltBytes = Buffer.from(salt, 'latin1');
   const first = firstDigest(digest, password, saltBytes);
   const passwords = stretched(digest(Buffer.concat(Array(password.length).fill(password))), password.length);
   const salts = stretched(digest(Buffer.concat(Array(16 + (first[0] as number)).fill(saltBytes))), saltBytes.length);
   const text = encode(repeated(digest, first, passwords, salts, rounds), order);
-  return `$${id}$${explicit ? `rounds=${rounds}$` : ''}${salt}$${text}`;
-}
-
-/** Checks a password against a stored hash. */
-export function verifyShaCrypt(password: Uint8Array, stored: string): boolean {
-  const parsed = parseShaCrypt(stored);
-  return parsed !== undefined && isSame(shaCrypt(password, parsed, stored.includes('$rounds=')), stored);
+  return setting.slice(0, setting.lastIndexOf('$') + 1) + text;
 }
 
 function firstDigest(digest: Digest, password: Uint8Array, salt: Uint8Array): Uint8Array {
@@ -57,8 +53,8 @@ function groups(first: readonly [number, number, number], count: number, turn: 1
 }
 
 const VARIANTS = {
-  sha256: { id: 5, digest: digestBy('sha256'), order: [...groups([0, 10, 20], 10, 2), [31, 30]] },
-  sha512: { id: 6, digest: digestBy('sha512'), order: [...groups([0, 21, 42], 21, 1), [63]] },
+  'sha256-crypt': { digest: digestBy('sha256'), order: [...groups([0, 10, 20], 10, 2), [31, 30]] },
+  'sha512-crypt': { digest: digestBy('sha512'), order: [...groups([0, 21, 42], 21, 1), [63]] },
 } as const;
 
 /** A salt is printable, without `! $ * : ; \`. */
