@@ -20,3 +20,13 @@ class Driver:
         if 'error' in answer:
             raise Refused(answer['error'])
         return answer.get('yes', answer.get('text'))
+
+
+def unpacked(package):
+    """The folder of a Debian package, unpacked and not installed."""
+    import atexit, pathlib, shutil, tempfile
+    here = pathlib.Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, here)
+    subprocess.run(['apt-get', 'download', '-qq', '-o', 'APT::Sandbox::User=root', package], cwd=here, check=True)
+    subprocess.run(['dpkg-deb', '-x', next(here.glob('*.deb')), here / 'files'], check=True)
+    return here / 'files'
