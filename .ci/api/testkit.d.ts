@@ -28,6 +28,14 @@ import type { WhoRequest } from '@who/core';
 
 type AdapterAbility = 'error handlers' | 'guard' | 'remote user' | 'headers above' | 'answer above' | 'HEAD streams' | 'broken streams' | 'raw targets' | 'HTTP/1.1';
 
+interface AdapterEngineParts extends Partial<Identifier & Authenticator & Challenger & MetadataProvider<object>> {
+  readonly classify?: RequestClassifier | undefined;
+  readonly decide?: ChallengeDecider | undefined;
+  readonly challengeRequests?: 'navigations' | 'all' | undefined;
+  readonly logger?: Logger | undefined;
+  readonly promised?: boolean | undefined;
+}
+
 interface AdapterSetup {
   readonly who: Who<object> | undefined;
   readonly application: Application;
@@ -156,6 +164,11 @@ interface MetadataProviderSubject<P extends MetadataProvider<object> & Plugin = 
   broken?(): MaybePromise<P>;
 }
 
+declare class NamedCredentials extends Credentials {
+  readonly name: string;
+  constructor(name: string);
+}
+
 interface Page {
   readonly url: URL;
   readonly status: number;
@@ -231,6 +244,10 @@ interface VisitOptions {
   readonly follow?: boolean | undefined;
 }
 
+declare function adapterEngine({ classify, decide, challengeRequests, logger, promised, ...parts }?: AdapterEngineParts): Who<object>;
+
+declare function backendDown(): never;
+
 declare function fakeClock(startMs?: number): Clock;
 
 declare function fakeExchange(options?: FakeExchangeOptions): Exchange;
@@ -266,6 +283,7 @@ declare function webStream(source: Readable): ReadableStream<Uint8Array>;
 // @who/testkit
 export {
   AdapterAbility,
+  AdapterEngineParts,
   AdapterSetup,
   AdapterSubject,
   Application,
@@ -284,6 +302,7 @@ export {
   Matchers,
   MetadataCacheSubject,
   MetadataProviderSubject,
+  NamedCredentials,
   Page,
   RequestClassifierSubject,
   Scene,
@@ -293,6 +312,8 @@ export {
   TestRunner,
   TestServer,
   VisitOptions,
+  adapterEngine,
+  backendDown,
   fakeClock,
   fakeExchange,
   fakeRequest,

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Reply } from '@who/core';
+import { type AdapterEngineParts, adapterEngine } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
 import { guard, type Middleware, nodeRequest, sendReply, whoMiddleware } from '../src/index.js';
-import { alice, ask, type EngineParts, engine, frameworks, type Gate, gate, serve, ticks } from './support.js';
+import { alice, ask, frameworks, type Gate, gate, serve, ticks } from './support.js';
 
 /** A layer with a time limit, which is over when the test says so. */
 function limit(over: Gate<void>, begin = false): Middleware {
@@ -35,7 +36,7 @@ describe.each(frameworks)('a layer above that has answered already, in $name', (
     const known = gate<void>();
     const done = gate<void>();
     let ran = 0;
-    const identify: EngineParts['identify'] = async () => {
+    const identify: AdapterEngineParts['identify'] = async () => {
       await known.promise;
       setImmediate(done.open);
       return settle();
@@ -43,7 +44,7 @@ describe.each(frameworks)('a layer above that has answered already, in $name', (
     const errors: string[] = [];
     const logger = { debug() {}, warn() {}, error: (message: string) => errors.push(message) };
     const running = await serve(framework, {
-      who: engine({ identify, logger }),
+      who: adapterEngine({ identify, logger }),
       before: [limit(over)],
       handler: (_, res) => {
         ran++;
@@ -102,7 +103,7 @@ describe.each(frameworks)('a layer above that has answered already, in $name', (
     const over = gate<void>();
     const seen: unknown[] = [];
     const running = await serve(framework, {
-      who: engine({ identify: () => ({ reply: { status: 303 } }) }),
+      who: adapterEngine({ identify: () => ({ reply: { status: 303 } }) }),
       before: [limit(over, true)],
       handler: (_, res) => void res.end('secret'),
       errorHandler: (error, _req, _res, _next) => {
@@ -133,7 +134,7 @@ describe.each(frameworks)('a layer above that names the user, in $name', (framew
     res.end(`${req.remoteUser} ${req.who.identity?.userid}`);
 
   it('may do so after another one has asked the engine for the request', async () => {
-    const who = engine();
+    const who = adapterEngine();
     const log: Middleware = (req, _, next) => {
       if (who.api(nodeRequest(req)).exchange.path !== '') next();
     };
@@ -142,7 +143,7 @@ describe.each(frameworks)('a layer above that names the user, in $name', (framew
   });
 
   it('may not when somebody else is known: the application never runs for two people at once', async () => {
-    const who = engine();
+    const who = adapterEngine();
     const early: Middleware = (req, _, next) => {
       who.api(nodeRequest(req)).authenticate();
       next();
@@ -190,7 +191,7 @@ describe('what only stands for a response', () => {
       once() {},
     };
     const req = { url: '/socket.io/', method: 'GET', headers: { 'x-user': 'alice' }, rawHeaders: [] };
-    whoMiddleware(engine())(req as never as IncomingMessage, res as never as ServerResponse, (error) => {
+    whoMiddleware(adapterEngine())(req as never as IncomingMessage, res as never as ServerResponse, (error) => {
       users.push(error, (req as never as IncomingMessage).remoteUser);
     });
     expect(users).toEqual([undefined, 'alice']);

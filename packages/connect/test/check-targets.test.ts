@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { connect as connectSession, createServer as createSecondServer } from 'node:http2';
 import { type AddressInfo, connect as connectSocket } from 'node:net';
+import { adapterEngine } from '@who/testkit';
 import connect from 'connect';
 import express from 'express';
 import { describe, expect, it } from 'vitest';
 import { checkTargets, type Middleware, whoMiddleware } from '../src/index.js';
-import { engine, everywhere, type Handler, listen, serve } from './support.js';
+import { everywhere, type Handler, listen, serve } from './support.js';
 
 /** What a server sends back to a request line as it is given. */
 async function send(port: number, line: string): Promise<string> {
@@ -22,7 +23,7 @@ const served = ['GET /page', 'GET /http://app.example.org/', 'GET //page'];
 describe.each(everywhere)('a request target in $name', (framework) => {
   it('is refused before any plugin and the application, where it is no path', async () => {
     let reached = 0;
-    const who = engine({ identify: () => void reached++ });
+    const who = adapterEngine({ identify: () => void reached++ });
     const handler: Handler = (_, res) => {
       reached++;
       res.end('page');
@@ -57,8 +58,8 @@ describe.each(everywhere)('a request target in $name', (framework) => {
 
 describe('checkTargets', () => {
   it.each([
-    { name: 'Connect', mount: (page: Middleware) => connect().use('/page', page).use(whoMiddleware(engine())) },
-    { name: 'Express', mount: (page: Middleware) => express().use('/page', page).use(whoMiddleware(engine())) },
+    { name: 'Connect', mount: (page: Middleware) => connect().use('/page', page).use(whoMiddleware(adapterEngine())) },
+    { name: 'Express', mount: (page: Middleware) => express().use('/page', page).use(whoMiddleware(adapterEngine())) },
   ])('keeps other targets from every layer of $name', async ({ mount }) => {
     const seen: unknown[] = [];
     const app = mount((req, res) => {

@@ -3,8 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import { connect as connectSocket } from 'node:net';
 import { Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
+import { adapterEngine } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
-import { engine, everywhere, gate, type Handler, type Running, serve, ticks } from './support.js';
+import { everywhere, gate, type Handler, type Running, serve, ticks } from './support.js';
 
 const MEGABYTE = 1_048_576;
 
@@ -12,7 +13,7 @@ describe.each(everywhere)('a slow client of $name', (framework) => {
   it.each([{ decided: 'at once' }, { decided: 'later' }])(
     'does not fill the memory (decided $decided)',
     async ({ decided }) => {
-      const who = engine({ decide: () => (decided === 'later' ? Promise.resolve(false) : false) });
+      const who = adapterEngine({ decide: () => (decided === 'later' ? Promise.resolve(false) : false) });
       const block = Buffer.alloc(65_536, 'x');
       const wanted = (200 * MEGABYTE) / block.length;
       let produced = 0;
@@ -45,7 +46,7 @@ describe.each(everywhere)('a client of $name that goes away', (framework) => {
     const asked = gate<void>();
     const gone = gate<void>();
     const answer = gate<undefined>();
-    const who = engine({
+    const who = adapterEngine({
       identify({ raw }) {
         (raw as IncomingMessage).once('close', gone.open);
         asked.open();
@@ -70,7 +71,7 @@ describe.each(everywhere)('a client of $name that goes away', (framework) => {
 
   it('before the application answers, which then asks nobody for a decision', async () => {
     let decisions = 0;
-    const who = engine({
+    const who = adapterEngine({
       decide() {
         decisions++;
         return true;

@@ -4,6 +4,7 @@ import { connect as connectSocket } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { type Logger, type Reply, WhoError } from '@who/core';
+import { type AdapterEngineParts, adapterEngine, backendDown } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
 import type { Next, WhoMiddlewareOptions } from '../src/index.js';
 import {
@@ -12,9 +13,7 @@ import {
   ask,
   Bare,
   counting,
-  type EngineParts,
   type ErrorHandler,
-  engine,
   everywhere,
   frameworks,
   gate,
@@ -26,30 +25,17 @@ import {
 
 const file = fileURLToPath(new URL('../LICENSE', import.meta.url));
 
-function down(): WhoError {
-  return new WhoError('The backend is down.', {
-    code: 'BACKEND_DOWN',
-    plugin: 'all',
-    status: 503,
-    headers: [['Retry-After', '7']],
-  });
-}
-
-function fails(): never {
-  throw down();
-}
-
 function odd(): never {
   throw new WhoError('Odd.', { code: 'ODD', plugin: 'all', headers: [['X-Odd', 'a\nb']] });
 }
 
-const failing: readonly { name: string; parts: EngineParts; status: number }[] = [
-  { name: 'a decider that throws', parts: { decide: fails }, status: 200 },
-  { name: 'a decider that rejects', parts: { decide: () => Promise.reject(down()) }, status: 200 },
-  { name: 'a remember that throws', parts: { remember: fails }, status: 200 },
-  { name: 'a remember that rejects', parts: { remember: () => Promise.reject(down()) }, status: 200 },
-  { name: 'a challenger that throws', parts: { challenge: fails }, status: 401 },
-  { name: 'a challenger that rejects', parts: { challenge: () => Promise.reject(down()) }, status: 401 },
+const failing: readonly { name: string; parts: AdapterEngineParts; status: number }[] = [
+  { name: 'a decider that throws', parts: { decide: backendDown }, status: 200 },
+  { name: 'a decider that rejects', parts: { decide: async () => backendDown() }, status: 200 },
+  { name: 'a remember that throws', parts: { remember: backendDown }, status: 200 },
+  { name: 'a remember that rejects', parts: { remember: async () => backendDown() }, status: 200 },
+  { name: 'a challenger that throws', parts: { challenge: backendDown }, status: 401 },
+  { name: 'a challenger that rejects', parts: { challenge: async () => backendDown() }, status: 401 },
 ];
 
 /** How applications send a response, the head in one tick and the rest in the same or in later ones. */
@@ -134,7 +120,7 @@ describe.each(everywhere)('errors on the way out in $name', (framework) => {
     it.each(applications.flatMap((application) => pages.map((page) => ({ application, page }))))(
       'make $page.name of $application.name, and reach no error handler',
       async ({ application, page: { onError, page } }) => {
-        const who = counting(engine(parts));
+        const who = counting(adapterEngine(parts));
         const handled: unknown[] = [];
         const errorHandler: ErrorHandler = (error, _req, res, _next) => {
           handled.push(error);
@@ -169,7 +155,7 @@ describe.each(everywhere)('errors on the way out in $name', (framework) => {
       new Error('no route'),
       new WhoError('The form was cut off.', { code: 'BAD_FORM', plugin: 'all', status: 400 }),
     ];
-    const who = engine({ decide: () => Promise.reject(failures.shift()), logger });
+    const who = adapterEngine({ decide: () => Promise.reject(failures.shift()), logger });
     const running = await serve(framework, { who, handler: (_, res) => res.end('secret') });
     expect((await ask(running)).status).toBe(500);
     expect((await ask(running)).status).toBe(400);
@@ -180,10 +166,10 @@ describe.each(everywhere)('errors on the way out in $name', (framework) => {
   });
 
   it.each([
-    { name: 'throws', onError: fails },
-    { name: 'rejects', onError: () => Promise.reject(down()) },
+    { name: 'throws', onError: backendDown },
+    { name: 'rejects', onError: async () => backendDown() },
   ])('end in the plain page where "onError" $name', async ({ onError }) => {
-    const who = engine({ decide: () => Promise.reject(down()) });
+    const who = adapterEngine({ decide: async () => backendDown() });
     const answer = await ask(
       await serve(framework, { who, handler: (_, res) => res.end('secret'), options: { onError } }),
     );
@@ -194,7 +180,7 @@ describe.each(everywhere)('errors on the way out in $name', (framework) => {
     { name: 'no status', onError: () => ({}) as Reply },
     { name: 'a header of two lines', onError: (): Reply => ({ status: 500, headers: [['X-Page', 'a\nb']] }) },
   ])('end in a bare 500 where "onError" makes a reply with $name', async ({ onError }) => {
-    const who = engine({ decide: fails });
+    const who = adapterEngine({ decide: backendDown });
     const running = await serve(framework, { who, handler: (_, res) => res.end('secret'), options: { onError } });
     const answer = await ask(running);
     expect(answer).toMatchObject({ status: 500, body: '500 Internal Server Error\n' });
@@ -206,7 +192,10 @@ describe.each(everywhere)('errors on the way out in $name', (framework) => {
       res.writeHead = () => {
         throw new Error('no');
       };
-      framework.listener({ who: engine({ decide: fails }), handler: (_, inner) => inner.end('secret') })(req, res);
+      framework.listener({ who: adapterEngine({ decide: backendDown }), handler: (_, inner) => inner.end('secret') })(
+        req,
+        res,
+      );
     });
     const socket = connectSocket(port, '127.0.0.1');
     socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
@@ -220,13 +209,15 @@ describe.each(everywhere)('errors on the way out in $name', (framework) => {
     const decide = (): never => {
       throw new WhoError('Odd.', options);
     };
-    const answer = await ask(await serve(framework, { who: engine({ decide }), handler: (_, res) => res.end() }));
+    const answer = await ask(
+      await serve(framework, { who: adapterEngine({ decide }), handler: (_, res) => res.end() }),
+    );
     expect(answer.status).toBe(500);
     expect(answer.headers).not.toHaveProperty('x-odd');
   });
 
   it('leave room for one conclusion only, even where the page is a 401', async () => {
-    const who = counting(engine({ challenge: fails }));
+    const who = counting(adapterEngine({ challenge: backendDown }));
     const onError = (): Reply => ({ status: 401, body: 'no luck' });
     const answer = await ask(
       await serve(framework, { who, handler: (_, res) => void res.writeHead(401).end(), options: { onError } }),
@@ -245,7 +236,11 @@ describe.each(everywhere)('errors on the way out in $name', (framework) => {
       await ticks(5);
       return { status: 500, body: 'sorry' };
     };
-    const running = await serve(framework, { who: engine({ decide: fails }), handler, options: { onError } });
+    const running = await serve(framework, {
+      who: adapterEngine({ decide: backendDown }),
+      handler,
+      options: { onError },
+    });
     expect(await ask(running)).toMatchObject({ status: 500, body: 'sorry' });
     expect(await ended.promise).toBeInstanceOf(Error);
   });
@@ -262,7 +257,7 @@ describe.each(everywhere)('errors on the way out in $name', (framework) => {
         res.end('secret', () => setImmediate(stray.open));
       });
     };
-    const who = engine({ decide: ({ status }) => (status === 200 ? fails() : false) });
+    const who = adapterEngine({ decide: (_, { status }) => (status === 200 ? backendDown() : false) });
     const { port } = await serve(framework, {
       who,
       handler: (req, res, next) => {
@@ -287,7 +282,7 @@ describe.each(everywhere)('errors on the way out in $name', (framework) => {
 describe.each(frameworks)('errors in $name', (framework) => {
   it('on the way out leave the cookies of outer layers alone', async () => {
     const running = await serve(framework, {
-      who: engine({ decide: fails }),
+      who: adapterEngine({ decide: backendDown }),
       before: [
         (_, res, next) => {
           res.setHeader('Set-Cookie', ['outer=1', 'outer=2']);
@@ -305,7 +300,7 @@ describe.each(frameworks)('errors in $name', (framework) => {
       seen.push(error);
       res.end();
     };
-    const who = engine({ challenge: () => undefined });
+    const who = adapterEngine({ challenge: () => undefined });
     const answer = await ask(
       await serve(framework, { who, handler: (_, res) => void res.writeHead(401).end('{}'), errorHandler }),
     );
@@ -314,8 +309,8 @@ describe.each(frameworks)('errors in $name', (framework) => {
   });
 
   it.each([
-    { name: 'throws', identify: fails },
-    { name: 'rejects', identify: () => Promise.reject(down()) },
+    { name: 'throws', identify: backendDown },
+    { name: 'rejects', identify: async () => backendDown() },
   ])(
     'of an identifier that $name reach the error handlers, and never let the application run',
     async ({ identify }) => {
@@ -329,7 +324,7 @@ describe.each(frameworks)('errors in $name', (framework) => {
         seen.push(error);
         next(error);
       };
-      const answer = await ask(await serve(framework, { who: engine({ identify }), handler, errorHandler }));
+      const answer = await ask(await serve(framework, { who: adapterEngine({ identify }), handler, errorHandler }));
       expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '7' } });
       expect(seen).toEqual([expect.objectContaining({ code: 'BACKEND_DOWN', status: 503 })]);
       expect(ran).toBe(false);
@@ -340,7 +335,7 @@ describe.each(frameworks)('errors in $name', (framework) => {
     { name: 'throws', identify: odd },
     { name: 'rejects', identify: async () => odd() },
   ])('never crash the final handler by headers that HTTP does not allow: an identifier that $name', async (parts) => {
-    const answer = await ask(await serve(framework, { who: engine(parts), handler: (_, res) => res.end() }));
+    const answer = await ask(await serve(framework, { who: adapterEngine(parts), handler: (_, res) => res.end() }));
     expect(answer.status).toBe(500);
     expect(answer.body).toContain('The header &quot;X-Odd&quot; has characters');
   });
@@ -361,13 +356,13 @@ describe.each(everywhere)('errors of the application in $name', (framework) => {
 
 describe('whoListener', () => {
   it.each([
-    { name: 'on the way in', parts: { identify: fails } },
-    { name: 'on the way in, later', parts: { identify: () => Promise.reject(down()) } },
-    { name: 'on the way out', parts: { decide: fails } },
-    { name: 'on the way out, later', parts: { decide: () => Promise.reject(down()) } },
+    { name: 'on the way in', parts: { identify: backendDown } },
+    { name: 'on the way in, later', parts: { identify: async () => backendDown() } },
+    { name: 'on the way out', parts: { decide: backendDown } },
+    { name: 'on the way out, later', parts: { decide: async () => backendDown() } },
   ])('answers an error $name with a plain page', async ({ parts }) => {
     const handler: Handler = (_, res) => void res.writeHead(200, { 'X-App': 'a' }).end('secret');
-    const running = await serve(Bare, { who: engine(parts), handler });
+    const running = await serve(Bare, { who: adapterEngine(parts), handler });
     const answer = await ask(running);
     expect(answer).toMatchObject({
       status: 503,
@@ -383,7 +378,10 @@ describe('whoListener', () => {
       status: 502,
       body: `${code} ${url}`,
     });
-    const setup = { who: engine({ identify: fails }), handler: (_: unknown, res: ServerResponse) => res.end('secret') };
+    const setup = {
+      who: adapterEngine({ identify: backendDown }),
+      handler: (_: unknown, res: ServerResponse) => res.end('secret'),
+    };
     const answer = await ask(await serve(Bare, { ...setup, options: { onError } }), { path: '/x' });
     expect(answer).toMatchObject({ status: 502, body: 'BACKEND_DOWN /x' });
   });
@@ -392,7 +390,7 @@ describe('whoListener', () => {
     const identify = (): never => {
       throw new Error('password hunter2');
     };
-    const answer = await ask(await serve(Bare, { who: engine({ identify }), handler: (_, res) => res.end() }));
+    const answer = await ask(await serve(Bare, { who: adapterEngine({ identify }), handler: (_, res) => res.end() }));
     expect(answer).toMatchObject({ status: 500, body: '500 Internal Server Error\nPLUGIN_FAILED\n' });
   });
 });

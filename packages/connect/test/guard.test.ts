@@ -1,7 +1,8 @@
 import { allOf, authenticated, hasToken, not, type Predicate, WhoError } from '@who/core';
+import { adapterEngine } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
 import { guard, type Middleware } from '../src/index.js';
-import { alice, ask, engine, frameworks, type Handler, listen, serve } from './support.js';
+import { alice, ask, frameworks, type Handler, listen, serve } from './support.js';
 
 const secret: Handler = (_, res) => res.end('secret');
 
@@ -34,14 +35,14 @@ describe.each(frameworks)('guard in $name', (framework) => {
         headers: {
           'content-type': 'text/plain; charset=utf-8',
           'cache-control': 'no-store',
-          'set-cookie': ['session=fresh'],
+          'set-cookie': ['session=alice'],
         },
       });
     },
   );
 
   it('answers 401 where no engine decides on responses', async () => {
-    const who = engine({ decide: () => false });
+    const who = adapterEngine({ decide: () => false });
     const answer = await ask(await serve(framework, { who, handler: secret, after: [guard(authenticated())] }));
     expect(answer).toMatchObject({ status: 401, body: '401 Unauthorized\n' });
   });

@@ -3,14 +3,15 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { connect as connectSocket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { adapterEngine } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
-import { alice, ask, engine, everywhere, type Gate, gate, type Handler, serve, ticks } from './support.js';
+import { alice, ask, everywhere, type Gate, gate, type Handler, serve, ticks } from './support.js';
 
 /** An engine whose decision is in the hands of the test. */
-function undecided(): { who: ReturnType<typeof engine>; decision: Gate<boolean>; asked: Gate<void> } {
+function undecided(): { who: ReturnType<typeof adapterEngine>; decision: Gate<boolean>; asked: Gate<void> } {
   const decision = gate<boolean>();
   const asked = gate<void>();
-  const who = engine({
+  const who = adapterEngine({
     decide() {
       asked.open();
       return decision.promise;
@@ -99,7 +100,7 @@ describe.each(everywhere)('a decision that takes its time in $name', (framework)
     expect(await answer).toMatchObject({
       status: 200,
       body: 'body',
-      headers: { 'x-app': 'a', 'set-cookie': ['session=fresh'] },
+      headers: { 'x-app': 'a', 'set-cookie': ['session=alice'] },
     });
   });
 
@@ -276,7 +277,7 @@ describe.each(everywhere)('a decision that takes its time in $name', (framework)
   it('keeps a hundred requests apart', async () => {
     const decisions: Gate<boolean>[] = [];
     const all = gate<void>();
-    const who = engine({
+    const who = adapterEngine({
       decide() {
         const decision = gate<boolean>();
         if (decisions.push(decision) === 100) all.open();

@@ -1,10 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { type Predicate, type Who, WhoError } from '@who/core';
+import type { Predicate, Who } from '@who/core';
+import { type AdapterEngineParts, adapterEngine, backendDown } from '@who/testkit';
 import connect from 'connect';
 import express from 'express';
 import { describe, expect, it } from 'vitest';
 import { guard, type Middleware, type Next, whoListener, whoMiddleware } from '../src/index.js';
-import { alice, ask, type EngineParts, engine, listen } from './support.js';
+import { alice, ask, listen, ticks } from './support.js';
 
 // Every way in which a plugin or a predicate can fail, through every adapter. The runner fails by itself where one of
 // them ends in an unhandled rejection or exception.
@@ -61,24 +62,15 @@ const adapters: readonly Adapter[] = [
   },
 ];
 
-function down(): WhoError {
-  return new WhoError('The backend is down.', { code: 'BACKEND_DOWN', plugin: 'all', status: 503 });
-}
-
 const failures: readonly { how: string; fail: () => never | Promise<never> }[] = [
-  {
-    how: 'throws',
-    fail() {
-      throw down();
-    },
-  },
-  { how: 'rejects', fail: () => Promise.reject(down()) },
-  { how: 'rejects later', fail: () => new Promise((_, reject) => setImmediate(reject, down())) },
+  { how: 'throws', fail: backendDown },
+  { how: 'rejects', fail: async () => backendDown() },
+  { how: 'rejects later', fail: () => ticks(1).then(backendDown) },
 ];
 
 type Fail = () => never | Promise<never>;
 
-const stages: readonly { stage: string; parts: (fail: Fail) => EngineParts; before: boolean }[] = [
+const stages: readonly { stage: string; parts: (fail: Fail) => AdapterEngineParts; before: boolean }[] = [
   { stage: 'the classifier', parts: (classify) => ({ classify }), before: true },
   { stage: 'an identifier', parts: (identify) => ({ identify }), before: true },
   { stage: 'an authenticator', parts: (authenticate) => ({ authenticate }), before: true },
@@ -115,7 +107,7 @@ function counted(middleware: Middleware, counts: Map<IncomingMessage, number>): 
 
 describe.each(stages)('$stage', ({ parts, before }) => {
   describe.each(failures)('that $how', ({ fail }) => {
-    const who = (): Who<object> => engine(parts(fail));
+    const who = (): Who<object> => adapterEngine(parts(fail));
 
     it.each(adapters.flatMap((adapter) => applications.map((application) => ({ adapter, application }))))(
       'is answered once in $adapter.name, where the application commits $application.commits',
@@ -157,7 +149,7 @@ describe.each(adapters)('a predicate in $name', (adapter) => {
     const handled: unknown[] = [];
     let ran = 0;
     const layers: Middleware[] = [
-      whoMiddleware(engine()),
+      whoMiddleware(adapterEngine()),
       counted(guard(fail as Predicate), counts),
       (_, res) => {
         ran++;

@@ -3,11 +3,12 @@ import { type ServerResponse, STATUS_CODES } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
+import { adapterEngine } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
-import { alice, ask, counting, Express, engine, everywhere, type Handler, serve } from './support.js';
+import { alice, ask, counting, Express, everywhere, type Handler, serve } from './support.js';
 
 const file = fileURLToPath(new URL('../LICENSE', import.meta.url));
-const quiet = engine({ remember: () => undefined });
+const quiet = adapterEngine({ remember: () => undefined });
 
 /** Every way in which an application can commit a head: a handler, and what a client gets to see of it. */
 const ways: readonly { name: string; handler: (status: number) => Handler; headers?: object; message?: string }[] = [
@@ -109,7 +110,7 @@ describe.each(everywhere)('$name', (framework) => {
       expect(answer.status).toBe(200);
       expect(answer.message).toBe(message ?? 'OK');
       expect(answer.headers).toMatchObject(others);
-      expect(answer.headers['set-cookie']).toEqual([...cookies, 'session=fresh']);
+      expect(answer.headers['set-cookie']).toEqual([...cookies, 'session=alice']);
     });
 
     it('is replaced by a challenge, its cookies kept', async () => {
@@ -128,14 +129,14 @@ describe.each(everywhere)('$name', (framework) => {
     });
 
     it('is replaced by a challenge that takes its time', async () => {
-      const who = engine({ challenge: async () => LOGIN_LATER });
+      const who = adapterEngine({ challenge: async () => LOGIN_LATER });
       const answer = await ask(await serve(framework, { who, handler: handler(401) }));
       expect(answer).toMatchObject({ status: 303, body: 'Later.' });
       expect(answer.headers).not.toHaveProperty('x-app');
     });
 
     it('goes out after a decision that takes its time', async () => {
-      const who = engine({ decide: async () => false });
+      const who = adapterEngine({ decide: async () => false });
       const late = await ask(await serve(framework, { who, handler: handler(200) }), alice);
       const prompt = await ask(await serve(framework, { handler: handler(200) }), alice);
       const { date: _, ...lateHeaders } = late.headers;
@@ -163,8 +164,8 @@ describe.each(everywhere)('$name', (framework) => {
     };
     const running = await serve(framework, { handler });
     const answer = await ask(running, alice);
-    expect(answer.headers).toMatchObject({ 'x-app': 'a', 'set-cookie': ['a=1', 'b=2', 'session=fresh'] });
-    const challenged = await serve(framework, { handler, who: engine({ decide: () => true }) });
+    expect(answer.headers).toMatchObject({ 'x-app': 'a', 'set-cookie': ['a=1', 'b=2', 'session=alice'] });
+    const challenged = await serve(framework, { handler, who: adapterEngine({ decide: () => true }) });
     expect((await ask(challenged)).headers['set-cookie']).toEqual(['a=1', 'b=2']);
   });
 
@@ -175,14 +176,14 @@ describe.each(everywhere)('$name', (framework) => {
       }),
       alice,
     );
-    expect(answer.headers).toMatchObject({ link: '<a>, <b>', 'set-cookie': ['a=1', 'session=fresh'] });
+    expect(answer.headers).toMatchObject({ link: '<a>, <b>', 'set-cookie': ['a=1', 'session=alice'] });
   });
 
   it.each([
     { name: 'a status that is none', commit: [99] },
     { name: 'a malformed list', commit: [200, ['X-App']] },
   ])('leaves it to Node to refuse $name, and decides on the next answer', async ({ commit }) => {
-    const who = counting(engine());
+    const who = counting(adapterEngine());
     const handler: Handler = (_, res) => {
       expect(() => Reflect.apply(res.writeHead, res, commit)).toThrow();
       res.writeHead(202).end();
@@ -192,7 +193,7 @@ describe.each(everywhere)('$name', (framework) => {
   });
 
   it('passes early hints, 100 and 102 on, and decides on the final answer alone', async () => {
-    const who = counting(engine());
+    const who = counting(adapterEngine());
     const handler: Handler = (_, res) => {
       res.writeContinue();
       res.writeProcessing();
@@ -222,12 +223,14 @@ describe.each(everywhere)('$name', (framework) => {
     const answer = await ask(running, alice);
     expect(answer).toMatchObject({ status, body: '' });
     expect(answer.headers).not.toHaveProperty('content-length');
-    expect(answer.headers['set-cookie']).toEqual(['session=fresh']);
+    expect(answer.headers['set-cookie']).toEqual(['session=alice']);
     expect((await ask(running)).connection).toBe(answer.connection);
   });
 
   it('can challenge by a 204', async () => {
-    const who = engine({ challenge: () => ({ status: 204, headers: [['X-Login', '/login']], body: 'not sent' }) });
+    const who = adapterEngine({
+      challenge: () => ({ status: 204, headers: [['X-Login', '/login']], body: 'not sent' }),
+    });
     const running = await serve(framework, { who, handler: (_, res) => void res.writeHead(401).end('secret') });
     const answer = await ask(running);
     expect(answer).toMatchObject({ status: 204, body: '', headers: { 'x-login': '/login' } });
@@ -242,7 +245,7 @@ describe.each(everywhere)('$name', (framework) => {
       res.addTrailers({ 'X-Sum': '4' });
       res.end();
     };
-    const answer = await ask(await serve(framework, { who: engine({ decide }), handler }), alice);
+    const answer = await ask(await serve(framework, { who: adapterEngine({ decide }), handler }), alice);
     expect(answer).toMatchObject({ status: 200, body: 'body', trailers: { 'x-sum': '4' } });
   });
 
@@ -290,7 +293,7 @@ function call(res: ServerResponse, method: 'send' | 'json' | 'sendFile' | 'redir
 }
 
 describe('Express', () => {
-  const fresh = ['session=fresh'];
+  const fresh = ['session=alice'];
   const sending: readonly { name: string; handler: Handler; body: unknown; cookies: unknown }[] = [
     { name: 'send', handler: (_, res) => call(res, 'send', '<p>'), body: '<p>', cookies: fresh },
     { name: 'json', handler: (_, res) => call(res, 'json', { a: 1 }), body: '{"a":1}', cookies: fresh },
@@ -333,7 +336,7 @@ describe('Express', () => {
   it('res.redirect passes', async () => {
     const handler: Handler = (_, res) => call(res, 'redirect', 303, '/there');
     const answer = await ask(await serve(Express, { handler }), alice);
-    expect(answer).toMatchObject({ status: 303, headers: { location: '/there', 'set-cookie': ['session=fresh'] } });
+    expect(answer).toMatchObject({ status: 303, headers: { location: '/there', 'set-cookie': ['session=alice'] } });
   });
 
   it('res.sendFile answers a conditional request with 304 and the cookie', async () => {
@@ -341,6 +344,6 @@ describe('Express', () => {
     const running = await serve(Express, { handler });
     const { etag = '' } = (await ask(running)).headers;
     const answer = await ask(running, { headers: { ...alice.headers, 'if-none-match': etag } });
-    expect(answer).toMatchObject({ status: 304, body: '', headers: { 'set-cookie': ['session=fresh'] } });
+    expect(answer).toMatchObject({ status: 304, body: '', headers: { 'set-cookie': ['session=alice'] } });
   });
 });

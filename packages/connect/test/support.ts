@@ -11,22 +11,8 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { finished } from 'node:stream/promises';
-import {
-  type Authenticator,
-  type Challenger,
-  type Conclusion,
-  Credentials,
-  createWho,
-  type HeaderList,
-  type Identifier,
-  type Logger,
-  type MaybePromise,
-  type MetadataProvider,
-  type Reply,
-  type RequestClassifier,
-  type ResponseHead,
-  type Who,
-} from '@who/core';
+import type { Conclusion, MaybePromise, ResponseHead, Who } from '@who/core';
+import { adapterEngine } from '@who/testkit';
 import connect from 'connect';
 import express from 'express';
 import { afterEach } from 'vitest';
@@ -54,7 +40,7 @@ export interface Framework {
 
 export const Connect: Framework = {
   name: 'Connect',
-  listener({ who = engine(), handler, before = [], after = [], errorHandler, options }) {
+  listener({ who = adapterEngine(), handler, before = [], after = [], errorHandler, options }) {
     const app = connect();
     for (const layer of [...before, whoMiddleware(who, options), ...after, handler]) app.use(layer);
     if (errorHandler) app.use(errorHandler);
@@ -64,7 +50,7 @@ export const Connect: Framework = {
 
 export const Express: Framework = {
   name: 'Express',
-  listener({ who = engine(), handler, before = [], after = [], errorHandler, options }) {
+  listener({ who = adapterEngine(), handler, before = [], after = [], errorHandler, options }) {
     const app = express();
     for (const layer of [...before, whoMiddleware(who, options), ...after, handler]) app.use(layer);
     if (errorHandler) app.use(errorHandler);
@@ -74,74 +60,13 @@ export const Express: Framework = {
 
 export const Bare: Framework = {
   name: 'node:http',
-  listener({ who = engine(), handler, options }) {
+  listener({ who = adapterEngine(), handler, options }) {
     return whoListener(who, (req, res) => handler(req, res, () => res.end()), options);
   },
 };
 
 export const frameworks: readonly Framework[] = [Connect, Express];
 export const everywhere: readonly Framework[] = [Connect, Express, Bare];
-
-/** What the engine's plugin does, where it differs from the usual. */
-export interface EngineParts extends Partial<Identifier & Authenticator & Challenger & MetadataProvider<object>> {
-  readonly classify?: RequestClassifier;
-  readonly decide?: (response: ResponseHead) => MaybePromise<boolean>;
-  readonly logger?: Logger;
-}
-
-class HeaderCredentials extends Credentials {
-  readonly name: string;
-  constructor(name: string) {
-    super();
-    this.name = name;
-  }
-}
-
-export const REMEMBER: HeaderList = [['Set-Cookie', 'session=fresh']];
-export const FORGET: HeaderList = [['Set-Cookie', 'session=; Max-Age=0']];
-export const LOGIN_PAGE: Reply = {
-  status: 302,
-  headers: [
-    ['Location', '/login'],
-    ['Content-Type', 'text/plain'],
-  ],
-  body: 'Sign in first.',
-};
-
-/** An engine that believes the header `X-User`, keeps a cookie and sends people to `/login`. */
-export function engine({
-  decide = ({ status }) => status === 401,
-  classify,
-  logger = { debug() {}, warn() {}, error() {} },
-  ...parts
-}: EngineParts = {}): Who<object> {
-  const all: Identifier & Authenticator & Challenger & MetadataProvider<object> = {
-    addMetadata: () => undefined,
-    identify(exchange) {
-      const name = exchange.header('x-user');
-      return name === undefined ? undefined : new HeaderCredentials(name);
-    },
-    authenticate: (_, credentials) =>
-      credentials instanceof HeaderCredentials ? { userid: credentials.name } : undefined,
-    remember: () => REMEMBER,
-    forget: () => FORGET,
-    challenge: () => LOGIN_PAGE,
-    ...parts,
-  };
-  return createWho({
-    publicUrl: 'http://app.example.org',
-    // How a response is replaced does not depend on who asked.
-    challengeRequests: 'all',
-    plugins: { all },
-    identifiers: ['all'],
-    authenticators: ['all'],
-    challengers: ['all'],
-    metadataProviders: ['all'],
-    requestClassifier: classify,
-    challengeDecider: (_, response) => decide(response),
-    logger,
-  });
-}
 
 /** Counts how often the engine concludes. */
 export function counting(who: Who<object>): Who<object> & { conclusions: ResponseHead[] } {

@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import formbody from '@fastify/formbody';
+import { type AdapterEngineParts, adapterEngine, backendDown, NamedCredentials } from '@who/testkit';
 import fastify from 'fastify';
 import { afterEach, expect, it } from 'vitest';
 import { guard, whoFastify } from '../src/index.js';
-import { alice, down, type EngineParts, engine, named } from './support.js';
+import { alice } from './support.js';
 
 const closes: (() => unknown)[] = [];
 
@@ -15,9 +16,9 @@ afterEach(async () => {
   for (const close of closes.splice(0).reverse()) await close();
 });
 
-async function serve(parts?: EngineParts): Promise<ClientHttp2Session> {
+async function serve(parts?: AdapterEngineParts): Promise<ClientHttp2Session> {
   const app = fastify({ http2: true });
-  await app.register(whoFastify, { who: engine(parts) });
+  await app.register(whoFastify, { who: adapterEngine(parts) });
   await app.register(formbody);
   app.get('/', async ({ remoteUser }) => `Hello ${remoteUser}`);
   app.get('/private', { preHandler: guard((identity) => identity !== undefined) }, async () => 'private');
@@ -48,14 +49,11 @@ async function ask(
   return { headers: answered, body: await text(stream) };
 }
 
-for (const decide of [
-  ({ status }: { status: number }) => status === 401,
-  async ({ status }: { status: number }) => status === 401,
-]) {
+for (const promised of [false, true]) {
   it('signs people in, and asks those who are not', async () => {
-    const session = await serve({ decide });
+    const session = await serve({ promised });
     const page = await ask(session, { ':path': '/', ...alice });
-    expect([page.body, page.headers['set-cookie']]).toEqual(['Hello alice', ['session=fresh']]);
+    expect([page.body, page.headers['set-cookie']]).toEqual(['Hello alice', ['session=alice']]);
     expect((await ask(session, { ':path': '/private', ...alice })).body).toBe('private');
     for (const path of ['/private', '/stream', '/raw']) {
       const { headers, body } = await ask(session, { ':path': path });
@@ -65,14 +63,16 @@ for (const decide of [
 }
 
 it('leaves the application a form that a plugin has read', async () => {
-  const session = await serve({ identify: async (exchange) => named((await exchange.form()).get('login')) });
+  const session = await serve({
+    identify: async (exchange) => new NamedCredentials(String((await exchange.form()).get('login'))),
+  });
   const type = 'application/x-www-form-urlencoded';
   const { body } = await ask(session, { ':method': 'POST', ':path': '/', 'content-type': type }, 'login=bob&a=1');
   expect(JSON.parse(body)).toEqual({ body: { login: 'bob', a: '1' }, remoteUser: 'bob' });
 });
 
 it('answers failures before the application, and after it', async () => {
-  for (const parts of [{ identify: down }, { remember: down }]) {
+  for (const parts of [{ identify: backendDown }, { remember: backendDown }]) {
     const { headers, body } = await ask(await serve(parts), { ':path': '/', ...alice });
     expect([headers[':status'], headers['retry-after'], body.includes('BACKEND_DOWN')]).toEqual([503, '7', true]);
   }

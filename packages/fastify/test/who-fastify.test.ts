@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import compress from '@fastify/compress';
 import formbody from '@fastify/formbody';
-import { authenticated, type ResponseHead, WhoError } from '@who/core';
+import { authenticated, WhoError } from '@who/core';
+import { type AdapterEngineParts, adapterEngine, backendDown, NamedCredentials } from '@who/testkit';
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { addHeaders, guard, sendReply, whoFastify } from '../src/index.js';
-import { alice, down, type EngineParts, engine, named } from './support.js';
+import { alice } from './support.js';
 
 const apps: FastifyInstance[] = [];
 
@@ -20,9 +21,9 @@ function bare(options: FastifyServerOptions = {}): FastifyInstance {
   return app;
 }
 
-async function withWho(parts?: EngineParts): Promise<FastifyInstance> {
+async function withWho(parts?: AdapterEngineParts): Promise<FastifyInstance> {
   const app = bare();
-  await app.register(whoFastify, { who: engine(parts) });
+  await app.register(whoFastify, { who: adapterEngine(parts) });
   return app;
 }
 
@@ -35,7 +36,7 @@ describe('contexts', () => {
     app.get('/open', async (request, reply) => reply.code(401).send(String('who' in request)));
     await app.register(
       async (inner) => {
-        await inner.register(whoFastify, { who: engine() });
+        await inner.register(whoFastify, { who: adapterEngine() });
         inner.get('/page', async (_request, reply) => reply.code(401).send('secret'));
         inner.register(async (innermost) => void innermost.get('/deep', hello));
       },
@@ -50,7 +51,7 @@ describe('contexts', () => {
 
   it('decides once where it is registered twice', async () => {
     const decided: number[] = [];
-    const who = engine({ decide: ({ status }) => decided.push(status) < 0 });
+    const who = adapterEngine({ decide: (_, { status }) => decided.push(status) < 0 });
     const app = bare();
     await app.register(whoFastify, { who });
     await app.register(whoFastify, { who });
@@ -59,20 +60,20 @@ describe('contexts', () => {
       inner.get('/', hello);
     });
     const { body, headers } = await app.inject({ url: '/', headers: alice });
-    expect([body, headers['set-cookie'], decided]).toEqual(['Hello alice', 'session=fresh', [200]]);
+    expect([body, headers['set-cookie'], decided]).toEqual(['Hello alice', 'session=alice', [200]]);
   });
 
   it('refuses options that make no sense when the application gets ready', async () => {
     for (const options of [
       {},
-      { who: engine(), onErorr: () => ({ status: 500 }) },
-      { who: engine(), onError: 'page' },
+      { who: adapterEngine(), onErorr: () => ({ status: 500 }) },
+      { who: adapterEngine(), onError: 'page' },
     ]) {
       const app = bare();
       await expect(app.register(whoFastify, options as never)).rejects.toMatchObject({ code: 'BAD_OPTION' });
     }
     const app = bare();
-    await app.register(whoFastify, { who: engine(), prefix: '/all', logLevel: 'warn' });
+    await app.register(whoFastify, { who: adapterEngine(), prefix: '/all', logLevel: 'warn' });
   });
 });
 
@@ -85,7 +86,7 @@ describe('what others do to a reply', () => {
   it('sees what their onSend hooks make of it', async () => {
     const heads: unknown[] = [];
     const app = await withWho({
-      decide: (head: ResponseHead) => heads.push([head.status, head.header('x-late')]) > 0 && head.status === 401,
+      decide: (_, head) => heads.push([head.status, head.header('x-late')]) > 0 && head.status === 401,
     });
     app.addHook('onSend', async (_request, reply) => void reply.code(401).header('X-Late', '1'));
     app.get('/', hello);
@@ -104,7 +105,7 @@ describe('what others do to a reply', () => {
     expect([challenged.statusCode, challenged.body]).toEqual([302, 'Sign in first.']);
     expect([challenged.headers['content-encoding'], challenged.headers['x-app']]).toEqual([undefined, undefined]);
     const page = await app.inject({ url: '/page', headers: { ...encoded, ...alice } });
-    expect([page.headers['content-encoding'], page.headers['set-cookie']]).toEqual(['gzip', 'session=fresh']);
+    expect([page.headers['content-encoding'], page.headers['set-cookie']]).toEqual(['gzip', 'session=alice']);
   });
 
   it('tells their onResponse hooks what has left', async () => {
@@ -114,7 +115,7 @@ describe('what others do to a reply', () => {
     app.addHook('onResponse', async (_request, reply) => void left.push(reply.statusCode));
     app.addHook('onError', async (_request, _reply, error) => void errors.push(error));
     await app.register(whoFastify, {
-      who: engine({ identify: ({ path }) => (path === '/early' ? { reply: { status: 303 } } : undefined) }),
+      who: adapterEngine({ identify: ({ path }) => (path === '/early' ? { reply: { status: 303 } } : undefined) }),
     });
     await refusing(app);
     app.get('/early', hello);
@@ -144,7 +145,7 @@ describe('what others do to a reply', () => {
     app.setNotFoundHandler(async (request, reply) => reply.code(request.remoteUser ? 404 : 401).send('Nothing'));
     expect((await app.inject('/nowhere')).statusCode).toBe(302);
     const { statusCode, headers } = await app.inject({ url: '/nowhere', headers: alice });
-    expect([statusCode, headers['set-cookie']]).toEqual([404, 'session=fresh']);
+    expect([statusCode, headers['set-cookie']]).toEqual([404, 'session=alice']);
   });
 
   it('leaves the headers that hooks above have set, and their cookies', async () => {
@@ -153,7 +154,7 @@ describe('what others do to a reply', () => {
       reply.header('Vary', 'Origin').header('Set-Cookie', 'outer=1').header('X-Removed', 'outer');
     });
     const challenge = () => ({ status: 302, headers: [['Vary', 'Cookie'] as const, ['Location', '/login'] as const] });
-    await app.register(whoFastify, { who: engine({ challenge }) });
+    await app.register(whoFastify, { who: adapterEngine({ challenge }) });
     app.get('/', async (_request, reply) =>
       reply.removeHeader('X-Removed').code(401).header('Vary', 'Accept').header('Set-Cookie', 'own=1').send('secret'),
     );
@@ -165,7 +166,7 @@ describe('what others do to a reply', () => {
 
 describe('errors', () => {
   it('reach the error handler once, with status, headers and code', async () => {
-    for (const identify of [down, async () => down()]) {
+    for (const identify of [backendDown, async () => backendDown()]) {
       const app = await withWho({ identify });
       const handled: unknown[] = [];
       app.setErrorHandler((error: WhoError, _request, reply) => {
@@ -180,7 +181,7 @@ describe('errors', () => {
   });
 
   it('have their status, headers and code on the pages of Fastify', async () => {
-    const app = await withWho({ identify: down });
+    const app = await withWho({ identify: backendDown });
     const { statusCode, headers, body } = await app.inject('/');
     expect([statusCode, headers['retry-after']]).toEqual([503, '7']);
     expect(JSON.parse(body)).toMatchObject({ statusCode: 503, code: 'BACKEND_DOWN' });
@@ -191,7 +192,7 @@ describe('errors', () => {
     const logged: string[] = [];
     const logger = { debug() {}, warn() {}, error: (message: string) => void logged.push(message) };
     await app.register(whoFastify, {
-      who: engine({ remember: down, logger }),
+      who: adapterEngine({ remember: backendDown, logger }),
       onError: ({ status, code }, req) => ({ status, body: `${code} for ${req.who.identity?.userid}` }),
     });
     app.setErrorHandler(() => expect.unreachable());
@@ -226,8 +227,8 @@ async function requestOf(app: FastifyInstance, target: string): Promise<[object,
 }
 
 describe('the body', () => {
-  const reading: EngineParts = {
-    identify: async (exchange) => named((await exchange.form()).get('login')),
+  const reading: AdapterEngineParts = {
+    identify: async (exchange) => new NamedCredentials(String((await exchange.form()).get('login'))),
   };
 
   it('that a plugin has read is there for the parser', async () => {
@@ -272,7 +273,7 @@ describe('what applications call', () => {
 
   it('tells middleware of Connect who it is, and plugins the target as it came', async () => {
     const app = bare({ rewriteUrl: () => '/rewritten' });
-    await app.register(whoFastify, { who: engine() });
+    await app.register(whoFastify, { who: adapterEngine() });
     app.get('/rewritten', async ({ raw, who }) => `${raw.who.identity?.userid} ${who.exchange.target}`);
     expect((await app.inject({ url: '/asked?a=1', headers: alice })).body).toBe('alice /asked?a=1');
   });

@@ -1,16 +1,8 @@
-import { type Logger, WhoError } from '@who/core';
+import type { Logger, WhoError } from '@who/core';
+import { adapterEngine, backendDown } from '@who/testkit';
 import { describe, expect, it, vi } from 'vitest';
 import { addHeaders, fetchRequest, guarded, whoFetch } from '../src/index.js';
-import { asAlice, asked, engine, quiet, watched } from './support.js';
-
-const down = (): never => {
-  throw new WhoError('No route to db.internal.', {
-    code: 'BACKEND_DOWN',
-    plugin: 'all',
-    status: 503,
-    headers: [['Retry-After', '7']],
-  });
-};
+import { asAlice, asked, watched } from './support.js';
 
 describe('responses that nothing has to be done about', () => {
   it('are handed on as they are, and nothing of them is touched', async () => {
@@ -20,14 +12,14 @@ describe('responses that nothing has to be done about', () => {
         return Reflect.get(response, name, response);
       },
     });
-    expect(await whoFetch(engine(), () => untouchable)(asked())).toBe(untouchable);
-    expect(await whoFetch(engine(), async () => untouchable)(asked())).toBe(untouchable);
+    expect(await whoFetch(adapterEngine(), () => untouchable)(asked())).toBe(untouchable);
+    expect(await whoFetch(adapterEngine(), async () => untouchable)(asked())).toBe(untouchable);
   });
 
   it('include those that are no final ones, whoever is signed in', async () => {
     const upgrade = { status: 101, webSocket: {} } as unknown as Response;
     for (const response of [upgrade, Response.error(), undefined as unknown as Response]) {
-      expect(await whoFetch(engine(), () => response)(asAlice())).toBe(response);
+      expect(await whoFetch(adapterEngine(), () => response)(asAlice())).toBe(response);
     }
   });
 });
@@ -35,7 +27,7 @@ describe('responses that nothing has to be done about', () => {
 describe('headers that keep somebody signed in', () => {
   it('go on copies: a response for everybody never receives a cookie', async () => {
     const shared = new Response(null, { status: 204, headers: { 'X-App': 'a' } });
-    const fetch = whoFetch(engine(), () => shared);
+    const fetch = whoFetch(adapterEngine(), () => shared);
     const first = await fetch(asAlice());
     expect([first.status, first.headers.get('x-app'), first.headers.getSetCookie()]).toEqual([
       204,
@@ -47,7 +39,7 @@ describe('headers that keep somebody signed in', () => {
   });
 
   it('go on responses whose headers cannot be changed', async () => {
-    const { status, headers } = await whoFetch(engine(), () => Response.redirect('http://localhost/there', 303))(
+    const { status, headers } = await whoFetch(adapterEngine(), () => Response.redirect('http://localhost/there', 303))(
       asAlice(),
     );
     expect([status, headers.get('location'), headers.getSetCookie()]).toEqual([
@@ -63,7 +55,7 @@ describe('headers that keep somebody signed in', () => {
       ['Set-Cookie', 'a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT'],
       ['Set-Cookie', 'b=2'],
     ]);
-    const response = await whoFetch(engine(), () => new Response(body, { headers: own }))(asAlice());
+    const response = await whoFetch(adapterEngine(), () => new Response(body, { headers: own }))(asAlice());
     expect(response.headers.getSetCookie()).toEqual([...own.getSetCookie(), 'session=alice']);
     const reader = response.body?.getReader();
     expect((await reader?.read())?.value?.byteLength).toBe(1000);
@@ -96,7 +88,7 @@ describe('headers that keep somebody signed in', () => {
     const sent = new Response('body');
     await sent.text();
     const { status, text } = await whoFetch(
-      engine(),
+      adapterEngine(),
       () => sent,
     )(asAlice()).then(async (response) => ({
       status: response.status,
@@ -108,9 +100,9 @@ describe('headers that keep somebody signed in', () => {
 
 describe('a response that is replaced', () => {
   it.each([
-    ['by a challenge', engine(), 302],
-    ['by an error', engine({ challenge: down }), 503],
-    ['by an error that comes later', engine({ challenge: async () => down() }), 503],
+    ['by a challenge', adapterEngine(), 302],
+    ['by an error', adapterEngine({ challenge: backendDown }), 503],
+    ['by an error that comes later', adapterEngine({ challenge: async () => backendDown() }), 503],
   ])('is released, %s', async (_, who, status) => {
     const { body, released } = watched();
     const response = await whoFetch(who, () => new Response(body, { status: 401, headers: { ETag: '"1"' } }))(asked());
@@ -118,10 +110,10 @@ describe('a response that is replaced', () => {
   });
 
   it('has no body where HTTP allows none', async () => {
-    const fetch = whoFetch(engine(), () => new Response('no', { status: 401 }));
+    const fetch = whoFetch(adapterEngine(), () => new Response('no', { status: 401 }));
     expect((await fetch(asked('/', { method: 'HEAD' }))).body).toBeNull();
     for (const status of [204, 205, 304]) {
-      const early = engine({ identify: () => ({ reply: { status, body: 'text' } }) });
+      const early = adapterEngine({ identify: () => ({ reply: { status, body: 'text' } }) });
       expect((await whoFetch(early, () => new Response())(asked())).status).toBe(status);
     }
   });
@@ -130,8 +122,8 @@ describe('a response that is replaced', () => {
 describe('failures', () => {
   it('of the engine are answered with status, headers and code, and logged', async () => {
     const logged: string[] = [];
-    const logger: Logger = { ...quiet, error: (message) => void logged.push(message) };
-    const response = await whoFetch(engine({ identify: down }, logger), () => new Response())(asked());
+    const logger: Logger = { debug() {}, warn() {}, error: (message) => void logged.push(message) };
+    const response = await whoFetch(adapterEngine({ identify: backendDown, logger }), () => new Response())(asked());
     expect([response.status, response.headers.get('retry-after'), await response.text()]).toEqual([
       503,
       '7',
@@ -149,11 +141,13 @@ describe('failures', () => {
         return new Response('own', { status: 500 });
       },
       async () => new Response('own', { status: 500 }),
-      down,
-      async () => down(),
+      backendDown,
+      async () => backendDown(),
     ];
     const texts = pages.map(async (onError) => {
-      const response = await whoFetch(engine({ remember: down }), () => new Response(), { onError })(asAlice());
+      const response = await whoFetch(adapterEngine({ remember: backendDown }), () => new Response(), { onError })(
+        asAlice(),
+      );
       return response.text();
     });
     expect(await Promise.all(texts)).toEqual(['own', 'own', '503\nBACKEND_DOWN\n', '503\nBACKEND_DOWN\n']);
@@ -165,9 +159,9 @@ describe('failures', () => {
     const throws = (): never => {
       throw error;
     };
-    await expect(whoFetch(engine(), throws)(asked())).rejects.toBe(error);
-    await expect(whoFetch(engine(), async () => throws())(asked())).rejects.toBe(error);
-    const login = whoFetch(engine({ authenticate: down }), async (_, who) => {
+    await expect(whoFetch(adapterEngine(), throws)(asked())).rejects.toBe(error);
+    await expect(whoFetch(adapterEngine(), async () => throws())(asked())).rejects.toBe(error);
+    const login = whoFetch(adapterEngine({ authenticate: backendDown }), async (_, who) => {
       await who.login({ login: 'alice', password: 'secret' });
       return new Response();
     });
@@ -175,8 +169,8 @@ describe('failures', () => {
     expect(
       (
         await whoFetch(
-          engine(),
-          guarded(down, () => new Response()),
+          adapterEngine(),
+          guarded(backendDown, () => new Response()),
         )(asAlice())
       ).status,
     ).toBe(503);
@@ -184,13 +178,13 @@ describe('failures', () => {
 
   it('of the peer’s function are answered, and the handler is not asked', async () => {
     let reached = 0;
-    const fetch = whoFetch(engine(), () => new Response(String(reached++)), { peer: down });
+    const fetch = whoFetch(adapterEngine(), () => new Response(String(reached++)), { peer: backendDown });
     expect([(await fetch(asked())).status, reached]).toEqual([503, 0]);
   });
 
   it('let go what is left of a form', async () => {
     const { body, released } = watched();
-    const who = engine({ identify: async (exchange) => void (await exchange.text()) });
+    const who = adapterEngine({ identify: async (exchange) => void (await exchange.text()) });
     const response = await whoFetch(who, () => new Response())(asked('/', { method: 'POST', body, duplex: 'half' }));
     expect([response.status, released()]).toEqual([413, true]);
   });
@@ -198,7 +192,7 @@ describe('failures', () => {
 
 it('hands handlers what the runtime hands it, and whoever a trusted layer has found', async () => {
   const fetch = whoFetch(
-    engine(),
+    adapterEngine(),
     (request, who, env: { user: string }) => Response.json([request.url, who.identity?.userid, env]),
     { remoteUser: (_, { user }) => user },
   );
@@ -215,7 +209,7 @@ it('hands handlers what the runtime hands it, and whoever a trusted layer has fo
 });
 
 it('decides once where it is wrapped twice', async () => {
-  const who = engine();
+  const who = adapterEngine();
   const fetch = whoFetch(
     who,
     whoFetch(who, () => new Response()),
@@ -224,15 +218,15 @@ it('decides once where it is wrapped twice', async () => {
 });
 
 it('lets applications sign in and out', async () => {
-  const fetch = whoFetch(engine(), async (request, who) =>
+  const fetch = whoFetch(adapterEngine(), async (request, who) =>
     addHeaders(Response.redirect(new URL('/', request.url), 303), await who.logout()),
   );
   const { headers } = await fetch(asAlice());
-  expect([headers.get('location'), headers.getSetCookie()]).toEqual(['http://localhost/', ['session=']]);
+  expect([headers.get('location'), headers.getSetCookie()]).toEqual(['http://localhost/', ['session=; Max-Age=0']]);
 });
 
 it('knows a request again', async () => {
-  const who = engine();
+  const who = adapterEngine();
   const request = asAlice();
   const identity = await who.api(fetchRequest(request)).authenticate();
   await whoFetch(who, (_, { identity: same }) => {
@@ -242,7 +236,7 @@ it('knows a request again', async () => {
 });
 
 it('refuses options and arguments that it cannot use', () => {
-  const who = engine();
+  const who = adapterEngine();
   const handler = () => new Response();
   expect(() => whoFetch({} as never, handler)).toThrow(/"who"/);
   expect(() => whoFetch(who, undefined as never)).toThrow(/"handler"/);

@@ -1,4 +1,5 @@
-import { WhoError } from '@who/core';
+import type { WhoError } from '@who/core';
+import { adapterEngine, backendDown } from '@who/testkit';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { etag } from 'hono/etag';
@@ -6,19 +7,11 @@ import { secureHeaders } from 'hono/secure-headers';
 import { stream } from 'hono/streaming';
 import { describe, expect, it, vi } from 'vitest';
 import { addHeaders, guard, type WhoEnv, whoMiddleware } from '../src/index.js';
-import { asAlice, engine, errors } from './support.js';
 
-const down = (): never => {
-  throw new WhoError('No route to db.internal.', {
-    code: 'BACKEND_DOWN',
-    plugin: 'all',
-    status: 503,
-    headers: [['Retry-After', '7']],
-  });
-};
+const asAlice = { headers: { 'X-User': 'alice' } };
 
 type App = Hono<WhoEnv>;
-const site = (who = engine(), prepare: (app: App) => unknown = () => {}): App => {
+const site = (who = adapterEngine(), prepare: (app: App) => unknown = () => {}): App => {
   const app: App = new Hono();
   prepare(app);
   app.use(whoMiddleware(who));
@@ -55,7 +48,7 @@ describe('the middleware', () => {
   });
 
   it('decides once where it is mounted twice', async () => {
-    const who = engine();
+    const who = adapterEngine();
     const app = site(who);
     app.use('/a/*', whoMiddleware(who));
     app.get('/a/b', (c) => c.text('body'));
@@ -69,7 +62,7 @@ describe('the middleware', () => {
   });
 
   it('hides what has been concealed', async () => {
-    const app = site(engine({ identify: () => ({ conceal: ['Remote-User'] }) }));
+    const app = site(adapterEngine({ identify: () => ({ conceal: ['Remote-User'] }) }));
     app.post('/', async (c) => c.json([c.req.header('remote_user') ?? null, c.req.header('x-a'), await c.req.text()]));
     const init = { method: 'POST', headers: { Remote_User: 'root', 'X-A': '1' }, body: 'body' };
     expect(await (await app.request('/', init)).json()).toEqual([null, '1', 'body']);
@@ -77,7 +70,7 @@ describe('the middleware', () => {
 
   it('believes the layers that it is told to believe', async () => {
     const app = new Hono();
-    app.use(whoMiddleware(engine(), { remoteUser: (c) => c.req.query('proven') }));
+    app.use(whoMiddleware(adapterEngine(), { remoteUser: (c) => c.req.query('proven') }));
     app.get('/', (c) => c.text(`${(c.get as (key: string) => WhoEnv['Variables']['who'])('who').identity?.userid}`));
     expect(await (await app.request('/?proven=carol', asAlice)).text()).toBe('carol');
     expect(await (await app.request('/?proven=', asAlice)).text()).toBe('alice');
@@ -86,7 +79,7 @@ describe('the middleware', () => {
 
 describe('layers above', () => {
   it('keep the headers that they have set, before and after', async () => {
-    const app = site(engine(), (app) => {
+    const app = site(adapterEngine(), (app) => {
       app.use(cors({ origin: 'https://other.example.org' }), secureHeaders());
       app.use(async (c, next) => {
         c.res.headers.set('Content-Language', 'de');
@@ -102,7 +95,7 @@ describe('layers above', () => {
   });
 
   it('may read what the middleware has let through', async () => {
-    const app = site(engine(), (app) => app.use(etag()));
+    const app = site(adapterEngine(), (app) => app.use(etag()));
     app.get('/', (c) => c.text('body'));
     for (const method of ['GET', 'HEAD']) {
       const { headers } = await app.request('/', { ...asAlice, method });
@@ -113,12 +106,12 @@ describe('layers above', () => {
 
 describe('failures', () => {
   it.each([
-    ['before the application', { identify: down }],
-    ['after it', { remember: down }],
-    ['after it, by a promise', { remember: async () => down() }],
+    ['before the application', { identify: backendDown }],
+    ['after it', { remember: backendDown }],
+    ['after it, by a promise', { remember: async () => backendDown() }],
   ])('of the engine go to the error handlers, %s', async (_, changes) => {
     const seen: unknown[] = [];
-    const app = site(engine(changes), (app) => app.use(secureHeaders()));
+    const app = site(adapterEngine(changes), (app) => app.use(secureHeaders()));
     app.get('/', (c) => c.text('secret', 200, { ETag: '"1"', 'Set-Cookie': 'a=1' }));
     app.onError((error, c) => {
       seen.push((error as WhoError).code);
@@ -137,8 +130,10 @@ describe('failures', () => {
 
   it('are answered with status, headers and code, and logged, where there are no error handlers', async () => {
     const console = vi.spyOn(globalThis.console, 'error');
-    for (const changes of [{ identify: down }, { remember: down }]) {
-      const app = site(engine(changes));
+    const errors: string[] = [];
+    const logger = { debug() {}, warn() {}, error: (message: string) => void errors.push(message) };
+    for (const changes of [{ identify: backendDown }, { remember: backendDown }]) {
+      const app = site(adapterEngine({ ...changes, logger }));
       app.get('/', (c) => c.text('secret', 200, { ETag: '"1"' }));
       const response = await app.request('/', asAlice);
       expect([response.status, await response.text()]).toEqual([503, '503\nBACKEND_DOWN\n']);
@@ -165,14 +160,13 @@ describe('guard', () => {
   it('answers its own failures, and leaves the application its own', async () => {
     const app = site();
     const error = new Error('mine');
-    app.get('/down', guard(down), (c) => c.text('body'));
+    app.get('/down', guard(backendDown), (c) => c.text('body'));
     app.get(
       '/own',
       guard(() => Promise.reject(error)),
       (c) => c.text('body'),
     );
     expect((await app.request('/down')).status).toBe(503);
-    errors.splice(0);
     app.onError((caught, c) => c.text(String(caught === error)));
     expect(await (await app.request('/own')).text()).toBe('true');
   });
@@ -185,12 +179,12 @@ it('lets applications sign out', async () => {
     return c.redirect('/', 303);
   });
   const { status, headers } = await app.request('/logout', { ...asAlice, method: 'POST' });
-  expect([status, headers.get('location'), headers.getSetCookie()]).toEqual([303, '/', ['session=']]);
+  expect([status, headers.get('location'), headers.getSetCookie()]).toEqual([303, '/', ['session=; Max-Age=0']]);
 });
 
 it('refuses options and arguments that it cannot use', () => {
   expect(() => whoMiddleware({} as never)).toThrow(/"who"/);
-  expect(() => whoMiddleware(engine(), { peer: 'node' as never })).toThrow(/"peer"/);
-  expect(() => whoMiddleware(engine(), { pear: () => undefined } as never)).toThrow(/pear/);
+  expect(() => whoMiddleware(adapterEngine(), { peer: 'node' as never })).toThrow(/"peer"/);
+  expect(() => whoMiddleware(adapterEngine(), { pear: () => undefined } as never)).toThrow(/pear/);
   expect(() => guard(true as never)).toThrow(/"predicate"/);
 });

@@ -1,14 +1,13 @@
 import { getRequestListener } from '@hono/node-server';
 import type { Peer } from '@who/core';
-import { serve } from '@who/testkit';
+import { adapterEngine, serve } from '@who/testkit';
 import { Hono } from 'hono';
 import { expect, it } from 'vitest';
 import { type WhoEnv, whoMiddleware } from '../src/index.js';
-import { engine } from './support.js';
 
 const app = (peer?: () => Peer): Hono<WhoEnv> => {
   const app: Hono<WhoEnv> = new Hono();
-  app.use(whoMiddleware(engine(), { peer }));
+  app.use(whoMiddleware(adapterEngine(), { peer }));
   return app.get('/', (c) => c.text(`${c.get('who').exchange.remoteAddress}`)) as unknown as Hono<WhoEnv>;
 };
 

@@ -1,13 +1,21 @@
 import { Readable } from 'node:stream';
 import Router from '@koa/router';
 import { authenticated, type Who, WhoError } from '@who/core';
-import { serve, type TestServer } from '@who/testkit';
+import {
+  type AdapterEngineParts,
+  adapterEngine,
+  backendDown,
+  NamedCredentials,
+  serve,
+  type TestServer,
+} from '@who/testkit';
 import Koa, { type Context } from 'koa';
 import bodyParser from 'koa-bodyparser';
 import mount from 'koa-mount';
 import { afterEach, describe, expect, it } from 'vitest';
 import { guard, sendReply, whoKoa } from '../src/index.js';
-import { alice, down, type EngineParts, engine, named } from './support.js';
+
+const alice = { 'x-user': 'alice' };
 
 const servers: TestServer[] = [];
 
@@ -15,9 +23,9 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
-function withWho(parts?: EngineParts): Koa {
+function withWho(parts?: AdapterEngineParts): Koa {
   const app = new Koa();
-  app.use(whoKoa(engine(parts)));
+  app.use(whoKoa(adapterEngine(parts)));
   return app;
 }
 
@@ -75,18 +83,18 @@ describe('responses', () => {
       ctx.status = 401;
       ctx.res.once('finish', () => left.push(ctx.status));
     });
-    app.use(whoKoa(engine()));
+    app.use(whoKoa(adapterEngine()));
     app.use(hello);
     expect((await ask(app)).status).toBe(302);
     expect(left).toEqual([302]);
   });
 
   it('get their cookies, once where it is used twice', async () => {
-    const who = engine();
+    const who = adapterEngine();
     const app = new Koa();
     app.use(whoKoa(who)).use(whoKoa(who)).use(hello);
     const { body, headers } = await ask(app, '/', { headers: alice });
-    expect([body, headers.getSetCookie()]).toEqual(['Hello alice', ['session=fresh']]);
+    expect([body, headers.getSetCookie()]).toEqual(['Hello alice', ['session=alice']]);
   });
 
   it('keep the headers that middleware above has set, also behind an error', async () => {
@@ -96,7 +104,7 @@ describe('responses', () => {
       ctx.set('X-Frame-Options', 'DENY');
       return next();
     });
-    app.use(whoKoa(engine()));
+    app.use(whoKoa(adapterEngine()));
     app.use((ctx) => ctx.throw(401));
     const { status, headers } = await ask(app);
     expect([status, headers.get('x-frame-options')]).toEqual([302, 'DENY']);
@@ -112,7 +120,7 @@ describe('responses', () => {
     for (const body of ['moved', new TextEncoder().encode('moved'), undefined]) {
       const early = new Koa();
       early.use(mount(app));
-      early.use(whoKoa(engine({ identify: () => ({ reply: { status: 303, headers, body } }) })));
+      early.use(whoKoa(adapterEngine({ identify: () => ({ reply: { status: 303, headers, body } }) })));
       early.use(() => expect.unreachable());
       const answer = await ask(early);
       expect([answer.status, answer.headers.get('location'), answer.body]).toEqual([
@@ -127,7 +135,7 @@ describe('responses', () => {
 
 describe('errors', () => {
   it('take the way of Koa’s, once', async () => {
-    for (const identify of [down, async () => down()]) {
+    for (const identify of [backendDown, async () => backendDown()]) {
       const app = withWho({ identify });
       const told: unknown[] = [];
       app.on('error', (error) => told.push(error));
@@ -141,7 +149,7 @@ describe('errors', () => {
   it('that nobody can be asked about have a page of the option’s', async () => {
     const app = new Koa();
     app.use(
-      whoKoa(engine({ remember: down }), {
+      whoKoa(adapterEngine({ remember: backendDown }), {
         onError: ({ status, code }, req) => ({ status, body: `${code} for ${req.who.identity?.userid}` }),
       }),
     );
@@ -155,8 +163,8 @@ describe('errors', () => {
     const bad = (who: unknown, options?: unknown): void => void whoKoa(who as Who, options as object);
     for (const args of [
       [undefined],
-      [engine(), { onErorr: () => ({ status: 500 }) }],
-      [engine(), { onError: 'page' }],
+      [adapterEngine(), { onErorr: () => ({ status: 500 }) }],
+      [adapterEngine(), { onError: 'page' }],
     ]) {
       expect(() => bad(...(args as [unknown]))).toThrow(expect.objectContaining({ code: 'BAD_OPTION' }));
     }
@@ -167,7 +175,7 @@ describe('errors', () => {
 describe('requests', () => {
   it('have their whole target where an application is mounted', async () => {
     const inner = new Koa();
-    inner.use(whoKoa(engine())).use((ctx) => {
+    inner.use(whoKoa(adapterEngine())).use((ctx) => {
       ctx.body = `${ctx.path} ${ctx.state.who.exchange.target}`;
     });
     const app = new Koa();
@@ -176,17 +184,16 @@ describe('requests', () => {
   });
 
   it('leave a form that a plugin has read to the parser, and one that the parser has read to plugins', async () => {
-    const reading = {
-      identify: async (exchange: Parameters<NonNullable<EngineParts['identify']>>[0]) =>
-        named((await exchange.form()).get('login')),
+    const reading: AdapterEngineParts = {
+      identify: async (exchange) => new NamedCredentials(String((await exchange.form()).get('login'))),
     };
     const show = (ctx: Context): void => {
       ctx.body = { user: ctx.state.remoteUser, body: ctx.request.body };
     };
     const wanted = { user: 'bob', body: { login: 'bob', a: '1' } };
     for (const layers of [
-      [whoKoa(engine(reading)), bodyParser()],
-      [bodyParser(), whoKoa(engine(reading))],
+      [whoKoa(adapterEngine(reading)), bodyParser()],
+      [bodyParser(), whoKoa(adapterEngine(reading))],
     ]) {
       const app = new Koa();
       for (const layer of layers) app.use(layer);

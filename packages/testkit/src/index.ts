@@ -1,3 +1,4 @@
+export { type AdapterEngineParts, adapterEngine, backendDown, NamedCredentials } from './adapter/adapter-engine.js';
 export type {
   AdapterAbility,
   AdapterSetup,

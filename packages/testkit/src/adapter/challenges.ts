@@ -1,6 +1,7 @@
 import type { Reply } from '@who/core';
-import { FORGET, HeaderCredentials, kept, LOGIN_PAGE, type Script, valuesOf } from './engine.js';
+import { NamedCredentials } from './adapter-engine.js';
 import { type AddAdapterCheck, page, type Running } from './scene.js';
+import { FORGET, kept, LOGIN_PAGE, type Script, valuesOf } from './script.js';
 import type { Application } from './subject.js';
 
 /** Headers that belong to what a challenge replaces. */
@@ -195,7 +196,7 @@ function earlyReplies(check: AddAdapterCheck): void {
 
   check('keeps somebody signed in by an early reply', async ({ expect, start }) => {
     const { ask } = await start({
-      script: { identify: () => ({ credentials: new HeaderCredentials('alice'), reply: EARLY }) },
+      script: { identify: () => ({ credentials: new NamedCredentials('alice'), reply: EARLY }) },
     });
     const { cookies } = await ask();
     expect([...cookies].sort()).toEqual(['seen=1', 'seen2=1', ...valuesOf(kept('alice'))].sort());

@@ -1,22 +1,23 @@
 import { Readable } from 'node:stream';
 import { WhoError, type WhoErrorOptions } from '@who/core';
+import { backendDown, turn } from './adapter-engine.js';
 import { read } from './client.js';
-import { down, fail, type Script, turn } from './engine.js';
 import { type AddAdapterCheck, gate, page, type Running } from './scene.js';
+import type { Script } from './script.js';
 import type { Application } from './subject.js';
 
 const BEFORE: readonly { stage: string; script: Script }[] = [
-  { stage: 'an identifier', script: { identify: fail } },
-  { stage: 'an authenticator', script: { authenticate: fail } },
-  { stage: 'a metadata provider', script: { addMetadata: fail } },
-  { stage: 'who makes an early reply', script: { identify: () => ({ reply: fail }) } },
+  { stage: 'an identifier', script: { identify: backendDown } },
+  { stage: 'an authenticator', script: { authenticate: backendDown } },
+  { stage: 'a metadata provider', script: { addMetadata: backendDown } },
+  { stage: 'who makes an early reply', script: { identify: () => ({ reply: backendDown }) } },
 ];
 
 const AFTER: readonly { stage: string; script: Script; status: number }[] = [
-  { stage: 'the challenge decider', script: { decide: fail }, status: 200 },
-  { stage: 'who remembers', script: { remember: fail }, status: 200 },
-  { stage: 'a challenger', script: { challenge: fail }, status: 401 },
-  { stage: 'who forgets', script: { forget: fail }, status: 401 },
+  { stage: 'the challenge decider', script: { decide: backendDown }, status: 200 },
+  { stage: 'who remembers', script: { remember: backendDown }, status: 200 },
+  { stage: 'a challenger', script: { challenge: backendDown }, status: 401 },
+  { stage: 'who forgets', script: { forget: backendDown }, status: 401 },
 ];
 
 const HEADERS = [
@@ -96,7 +97,7 @@ export function failureChecks(check: AddAdapterCheck): void {
   });
 
   check('answers a HEAD request whose engine fails', async ({ expect, start }) => {
-    for (const script of [{ identify: fail }, { decide: fail }]) {
+    for (const script of [{ identify: backendDown }, { decide: backendDown }]) {
       const { ask } = await start({ script });
       for (let request = 0; request < 2; request++) {
         const { status, body } = await ask({ method: 'HEAD' });
@@ -109,7 +110,10 @@ export function failureChecks(check: AddAdapterCheck): void {
     'answers once where a challenger fails after the application has',
     async ({ expect, start }) => {
       const error = Object.assign(new Error('application secret'), { status: 401 });
-      const { ask, reached } = await start({ script: { challenge: fail }, application: () => Promise.reject(error) });
+      const { ask, reached } = await start({
+        script: { challenge: backendDown },
+        application: () => Promise.reject(error),
+      });
       const { status, body } = await ask();
       expect([status, body.includes('BACKEND_DOWN'), reached.length]).toEqual([503, true, 1]);
     },
@@ -120,10 +124,10 @@ export function failureChecks(check: AddAdapterCheck): void {
     'gives the error handler what a predicate of the guard fails with',
     async ({ expect, promised, start }) => {
       const { ask, handled, reached } = await start({
-        predicate: promised ? () => turn().then(fail) : fail,
+        predicate: promised ? () => turn().then(backendDown) : backendDown,
       });
       expect((await ask({ path: '/guarded', user: 'alice' })).status).toBe(503);
-      expect(handled.map((error) => (error as WhoError).code)).toEqual([down().code]);
+      expect(handled.map((error) => (error as WhoError).code)).toEqual(['BACKEND_DOWN']);
       expect(reached).toEqual([]);
     },
     'guard',

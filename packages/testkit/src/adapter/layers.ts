@@ -1,6 +1,7 @@
 import type { Reply } from '@who/core';
-import { fail, kept, type Script, turn, valuesOf } from './engine.js';
+import { backendDown, turn } from './adapter-engine.js';
 import { type AddAdapterCheck, gate, page } from './scene.js';
+import { kept, type Script, valuesOf } from './script.js';
 import type { ApplicationResponse } from './subject.js';
 
 const EARLY: Reply = { status: 303, headers: [['Location', '/clean']] };
@@ -45,7 +46,7 @@ export function layerChecks(check: AddAdapterCheck): void {
         return [status, header('x-frame-options'), [...cookies].sort()];
       };
       expect(await seen({})).toEqual([302, 'DENY', ['outer=1', 'own=1']]);
-      expect(await seen({ decide: fail })).toEqual([503, 'DENY', ['outer=1']]);
+      expect(await seen({ decide: backendDown })).toEqual([503, 'DENY', ['outer=1']]);
       expect(await seen({ identify: () => ({ reply: { status: 303 } }) })).toEqual([303, 'DENY', ['outer=1']]);
       const all = ['outer=1', 'own=1', ...valuesOf(kept('alice'))].sort();
       expect(await seen({ decide: () => false }, 'alice')).toEqual([401, 'DENY', all]);
@@ -56,7 +57,7 @@ export function layerChecks(check: AddAdapterCheck): void {
   for (const [what, outcome] of [
     ['somebody', () => undefined],
     ['an early reply', () => ({ reply: EARLY })],
-    ['an error', fail],
+    ['an error', backendDown],
   ] as const) {
     check(
       `leaves the answer of a layer above that came before ${what}`,

@@ -1,6 +1,7 @@
 import { hasToken } from '@who/core';
-import { FORGET, kept, turn, valuesOf } from './engine.js';
+import { turn } from './adapter-engine.js';
 import { type AddAdapterCheck, page } from './scene.js';
+import { FORGET, kept, valuesOf } from './script.js';
 import type { Application } from './subject.js';
 
 /** Who is asking, and what their browsers are told to keep. */

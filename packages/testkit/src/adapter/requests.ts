@@ -1,7 +1,8 @@
+import { NamedCredentials, turn } from './adapter-engine.js';
 import type { Answer } from './client.js';
-import { HeaderCredentials, kept, LOGIN_PAGE, type Script, turn, valuesOf } from './engine.js';
 import { written } from './http1.js';
 import { type AddAdapterCheck, gate, page } from './scene.js';
+import { kept, LOGIN_PAGE, type Script, valuesOf } from './script.js';
 
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
@@ -65,7 +66,7 @@ export function requestChecks(check: AddAdapterCheck): void {
   check('leaves the application a form that a plugin has read', async ({ expect, start }) => {
     const identify: Script['identify'] = async (exchange) => {
       const name = (await exchange.form()).get('login');
-      return name === null ? undefined : new HeaderCredentials(name);
+      return name === null ? undefined : new NamedCredentials(name);
     };
     const { ask } = await start({
       script: { identify },
@@ -128,7 +129,7 @@ export function requestChecks(check: AddAdapterCheck): void {
         asked.open();
         await waiting.promise;
       }
-      return name === undefined ? undefined : new HeaderCredentials(name);
+      return name === undefined ? undefined : new NamedCredentials(name);
     };
     const { ask, within } = await start({ script: { identify }, connections: 3 });
     const alice = ask({ user: 'alice' });

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
+import { turn } from './adapter-engine.js';
 import type { Answer } from './client.js';
-import { turn } from './engine.js';
 import { type AddAdapterCheck, page } from './scene.js';
 import type { Application } from './subject.js';
 

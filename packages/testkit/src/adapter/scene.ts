@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream';
 import { type Predicate, WhoError } from '@who/core';
 import type { Matchers, TestRunner } from '../conformance/runner.js';
+import { adapterEngine, turn } from './adapter-engine.js';
 import { Client } from './client.js';
-import { engine, type Script, turn } from './engine.js';
 import { http1 } from './http1.js';
 import { http2 } from './http2.js';
+import { type Script, usual } from './script.js';
 import { watchStrays } from './strays.js';
 import type {
   AdapterAbility,
@@ -98,7 +99,9 @@ async function withScene(
     const errors: string[] = [];
     const logger = { debug() {}, warn() {}, error: (message: string) => void errors.push(message) };
     const setup: AdapterSetup = {
-      who: bare ? undefined : engine(script, promised, logger),
+      who: bare
+        ? undefined
+        : adapterEngine({ ...usual, ...script, challengeRequests: 'navigations', promised, logger }),
       application(request) {
         reached.push(request.target);
         return application(request);

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
+import { backendDown, turn } from './adapter-engine.js';
 import { read } from './client.js';
-import { FORGET, fail, kept, LOGIN_PAGE, type Script, turn, valuesOf } from './engine.js';
 import { type AddAdapterCheck, type Gate, gate, page } from './scene.js';
+import { FORGET, kept, LOGIN_PAGE, type Script, valuesOf } from './script.js';
 
 /** A stream that never ends, and says when it has been released. */
 function endless(): { source: Readable; released: Promise<unknown>; produced: () => number } {
@@ -52,7 +53,7 @@ export function streamChecks(check: AddAdapterCheck): void {
 
   check('releases a stream whose contents an error takes the place of', async ({ expect, start }) => {
     const { source, released } = endless();
-    const { ask, within } = await start({ script: { decide: fail }, application: () => page(source) });
+    const { ask, within } = await start({ script: { decide: backendDown }, application: () => page(source) });
     const answer = await ask();
     expect([answer.status, /x{9}/.test(answer.body)]).toEqual([503, false]);
     await within(released, 'the stream to be released');
@@ -107,7 +108,7 @@ export function streamChecks(check: AddAdapterCheck): void {
   check('goes on where a client goes away before the engine has decided', async ({ expect, start }) => {
     await expectGoneClient(expect, start, (wait) => ({ decide: async () => wait(false) }));
     await expectGoneClient(expect, start, (wait) => ({ decide: async () => wait(true) }));
-    await expectGoneClient(expect, start, (wait) => ({ decide: async () => wait(false).then(fail) }));
+    await expectGoneClient(expect, start, (wait) => ({ decide: async () => wait(false).then(backendDown) }));
   });
 }
 
