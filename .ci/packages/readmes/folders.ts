@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { writeLoginServerKeys } from './login-server-keys.js';
 import { nameOf, type Readme } from './programs.js';
 
 /**
@@ -20,6 +21,7 @@ export async function folderFor(readme: Readme, installed: string, users: string
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'reader', private: true, type: 'module' }));
   await copyFile(users, join(folder, 'users.htpasswd'));
   await copyFile(users, join(folder, 'js', 'users.htpasswd'));
+  await writeLoginServerKeys(folder);
   for (const { name, text } of readme.modules) {
     await writeFile(join(folder, `${name}.ts`), `${text}\n`);
     await writeFile(join(folder, 'js', `${name}.js`), `${text}\n`);

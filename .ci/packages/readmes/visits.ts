@@ -1,8 +1,11 @@
 import { strict as assert } from 'node:assert';
+import { createPrivateKey } from 'node:crypto';
 import { connect } from 'node:net';
+import { encodeCookieValue, signPubtkt } from '../../../packages/plugin-auth-pubtkt/src/index.js';
 import type { Application } from './application.js';
 import type { Backends } from './backends.js';
 import { type Answer, type Browser, browser } from './browser.js';
+import { loginServerKeys } from './login-server-keys.js';
 
 /** Asks a program for what its README says that it does. */
 export type Visit = (application: Application, backends: Backends) => Promise<void>;
@@ -113,6 +116,38 @@ export const VISITS: Readonly<Record<string, Visit>> = {
     assert.equal(status, 200);
     assert.match(body, /ada@example\.org/);
     assert.doesNotMatch((await browser(url).open('/')).body, /ada@example\.org/);
+  },
+
+  /** A login server elsewhere signs tickets, and this process stands in for it. */
+  async 'behind a login server'({ url }) {
+    const person = browser(url);
+    const { status, location } = await person.open('/private');
+    const back = encodeURIComponent('http://localhost:3000/private');
+    assert.deepEqual([status, location], [302, `https://login.example.org/?back=${back}`]);
+    const validUntilSeconds = Math.floor(Date.now() / 1000) + 60;
+    const ticket = { userid: 'alice', tokens: [], userdata: '', multifactor: false, validUntilSeconds };
+    const key = createPrivateKey(loginServerKeys()['tkt_privkey.pem']);
+    const value = encodeCookieValue(signPubtkt(ticket, { key, digest: 'sha256' }));
+    greets(await person.open('/private', { Cookie: `auth_pubtkt=${value}` }));
+    signedOut(await person.open('/', { Cookie: `auth_pubtkt=${value.replace('alice', 'mallory')}` }));
+  },
+
+  /** It makes tickets, and leads back where they may go. */
+  async 'login server'({ url }) {
+    const person = browser(url);
+    const page = '/?back=http://localhost:3000/private';
+    assert.match((await person.open(page)).body, /<form method="post">/);
+    assert.equal((await person.send(page, { ...alice, password: 'wrong' })).location, page);
+    assert.equal((await person.send('/?back=https://evil.example/', alice)).location, '/');
+    assert.equal((await person.send(page, alice)).location, '/private');
+    assert.ok(person.cookies.has('auth_pubtkt'), 'no ticket was set');
+    assert.match((await person.open(page)).body, /<form method="post">/);
+    assert.equal((await person.open(page.replace('?', 'refresh?'))).location, '/private');
+    assert.match((await browser(url).open(page.replace('?', 'refresh?'))).location, /^\/\?back=/);
+    await person.send('/logout', {}, 'cross-site');
+    assert.ok(person.cookies.has('auth_pubtkt'), 'another site signs people out');
+    await person.send('/logout');
+    assert.equal(person.cookies.size, 0);
   },
 
   /** A front end, for which this process stands in, says who has come. */

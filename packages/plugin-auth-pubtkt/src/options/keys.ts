@@ -1,0 +1,93 @@
+import { createPublicKey } from 'node:crypto';
+import { badOption, WhoError } from '@who/core';
+import { PACKAGE } from '../errors.js';
+import { type KeySource, type Loaded, loaded } from '../keys/key-source.js';
+import { isShort, type PubtktKeyType, privateKeyIn, publicKeysIn } from '../keys/key-text.js';
+import type { PubtktDigest, PubtktKey } from '../ticket/pubtkt.js';
+import { check, checkChoices, checkCount, warn } from './checks.js';
+
+/** Which signatures count. */
+export interface PubtktKeyOptions {
+  /**
+   * The login server's public keys (`TKTAuthPublicKey`), any of which may have signed a ticket: PEM, one block or
+   * several, as text, `{ file }`, or a function that gives the text; or a list of these. A file that is missing ends
+   * the start; a function is asked when the first ticket comes. @default the public half of `signing.privateKey`
+   */
+  readonly publicKeys?: KeySource | readonly KeySource[] | undefined;
+  /**
+   * The hash function of signatures (`TKTAuthDigest`). mod_auth_pubtkt takes `sha1` where nothing is said; whoever can
+   * make two tickets with the same SHA-1 makes a forged one of a good one, so it has to be named, and draws a warning.
+   * @default 'sha256'
+   */
+  readonly digest?: PubtktDigest | undefined;
+  /**
+   * Hash functions that are accepted besides `digest`. For a migration: take a weak one out when the old tickets have
+   * timed out. @default []
+   */
+  readonly oldDigests?: readonly PubtktDigest[] | undefined;
+  /**
+   * Kinds of keys. DSA is no longer approved for signatures, and takes ten times as long to verify; it has to be named,
+   * and draws a warning. @default ['rsa']
+   */
+  readonly keyTypes?: readonly PubtktKeyType[] | undefined;
+  /**
+   * Seconds after which keys from files and functions are loaded anew, beside the requests. A signature that fits no key
+   * has it done after 5. For so long a key that was taken away still counts. @default 60
+   */
+  readonly reloadSeconds?: number | undefined;
+}
+
+/** The keys that are in force. */
+export interface Keys {
+  /** The one that signs; `undefined` where nothing is signed here. */
+  readonly signing: PubtktKey | undefined;
+  /** All that verify; the one that signs first. */
+  readonly verifying: readonly PubtktKey[];
+}
+
+/** @throws {WhoError} BAD_OPTION */
+export function resolveKeys(options: PubtktKeyOptions, privateKey: KeySource | undefined): Loaded<Keys> {
+  const { publicKeys = [], digest = 'sha256', oldDigests = [], keyTypes = ['rsa'], reloadSeconds = 60 } = options;
+  checkChoices('digest', [digest], DIGESTS);
+  checkChoices('oldDigests', oldDigests, DIGESTS);
+  checkChoices('keyTypes', keyTypes, ['rsa', 'dsa']);
+  checkCount('reloadSeconds', reloadSeconds, 1);
+  const list = (Array.isArray(publicKeys) ? publicKeys : [publicKeys]) as readonly KeySource[];
+  for (const source of list) checkSource('publicKeys', source);
+  if (privateKey !== undefined) checkSource('signing.privateKey', privateKey);
+  const own = privateKey === undefined ? [] : [privateKey];
+  check(own.length + list.length > 0, 'publicKeys', 'must have the public key of the login server.');
+
+  const digests = [...new Set([digest, ...oldDigests])];
+  if (digests.includes('sha1')) {
+    warn('AUTH_PUBTKT_SHA1', 'Signatures over SHA-1 are accepted: use sha256 as soon as every peer can.');
+  }
+  if (keyTypes.includes('dsa')) warn('AUTH_PUBTKT_DSA', 'DSA keys are accepted: use RSA as soon as every peer can.');
+
+  const make = (texts: readonly string[]): Keys => {
+    const ownKeys = texts.slice(0, own.length).map((text) => privateKeyIn(text, keyTypes));
+    const others = texts.slice(own.length).flatMap((text) => publicKeysIn(text, keyTypes));
+    const all = [...ownKeys.map((key) => createPublicKey(key)), ...others];
+    if (all.some(isShort)) warn('AUTH_PUBTKT_SHORT_KEY', 'A key has less than 2048 bits: make a longer one.');
+    const [signing] = ownKeys.map((key) => ({ key, digest }));
+    return { signing, verifying: digests.flatMap((one) => all.map((key) => ({ key, digest: one }))) };
+  };
+  try {
+    return loaded([...own, ...list], make, reloadSeconds);
+  } catch (error) {
+    if (error instanceof WhoError) throw error;
+    throw badOption(PACKAGE, 'publicKeys', `cannot be read. ${error instanceof Error ? error.message : ''}`);
+  }
+}
+
+function checkSource(option: string, source: KeySource): void {
+  const isThere = typeof source === 'string' ? source !== '' : typeof source === 'function' || isFile(source);
+  check(isThere, option, 'must be PEM text, { file }, or a function, and it is empty or none: is its variable set?');
+}
+
+function isFile(source: unknown): boolean {
+  const { file, ...others } = Object(source) as { file?: unknown };
+  return typeof file === 'string' && file !== '' && Object.keys(others).length === 0;
+}
+
+const DIGESTS: readonly PubtktDigest[] = ['sha1', 'sha224', 'sha256', 'sha384', 'sha512'];
