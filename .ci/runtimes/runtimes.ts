@@ -72,6 +72,7 @@ export function runtimesOf(programs: Programs): readonly Runtime[] {
       refusesWholeUrls: false,
       refusals: [
         '@who/plugin-htpasswd HTPASSWD_UNSUPPORTED',
+        '@who/plugin-ldap LDAP_UNSUPPORTED',
         '@who/plugin-metadata-cache-redis REDIS_UNSUPPORTED',
         // It has to be given its secret: nothing is random before the first request.
         '@who/plugin-cas BAD_OPTION',

@@ -1,6 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type DevCasServer, startDevCasServer } from '../../../packages/dev-cas-server/src/index.js';
+import { makeAuthority } from '../../../packages/plugin-ldap/test/slapd/certificates.js';
+import { person, READER } from '../../../packages/plugin-ldap/test/slapd/ldif.js';
+import { startSlapd } from '../../../packages/plugin-ldap/test/slapd/server.js';
 import { startRedis } from '../../../packages/plugin-metadata-cache-redis/test/redis-server.js';
+import { alice } from './visits.js';
 
 /** What programs in READMEs need besides what they install. They find it by their environment, as READMEs say. */
 export interface Backends extends AsyncDisposable {
@@ -12,7 +16,12 @@ export interface Backends extends AsyncDisposable {
 
 /** @param secrets variables that hold one, each of its own */
 export async function startBackends(secrets: readonly string[]): Promise<Backends> {
-  const [cas, redis] = await Promise.all([startDevCasServer(), startRedis()]);
+  const authority = makeAuthority();
+  const [cas, redis, slapd] = await Promise.all([
+    startDevCasServer(),
+    startRedis(),
+    startSlapd({ entries: [person(alice.login, { userPassword: alice.password })], certificate: authority.certify() }),
+  ]);
   const token = `example_${randomBytes(32).toString('base64url')}`;
   const secret = (bytes: number): string => randomBytes(bytes).toString('base64');
   return {
@@ -22,12 +31,16 @@ export async function startBackends(secrets: readonly string[]): Promise<Backend
       WHO_KEY_2027: secret(32),
       CAS_URL: cas.url,
       REDIS_URL: redis.url,
+      LDAP_URL: slapd.tlsUrl,
+      LDAP_PASSWORD: READER.password,
+      NODE_EXTRA_CA_CERTS: authority.caFile,
       BACKUP_SHA256: createHash('sha256').update(token).digest('hex'),
     },
     cas,
     token,
     async [Symbol.asyncDispose]() {
-      await Promise.all([cas.close(), redis.stop()]);
+      await Promise.all([cas.close(), redis.stop(), slapd.stop()]);
+      authority.remove();
     },
   };
 }

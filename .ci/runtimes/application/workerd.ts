@@ -2,6 +2,7 @@ import { type Authenticator, PasswordCredentials, WhoError } from '@who/core';
 import { workersPeer } from '@who/fetch';
 import { cas } from '@who/plugin-cas';
 import { htpasswd } from '@who/plugin-htpasswd';
+import { ldap } from '@who/plugin-ldap';
 import { redisMetadataCache } from '@who/plugin-metadata-cache-redis';
 import { PASSWORD, USERS } from './facts.js';
 import { site } from './site.js';
@@ -19,6 +20,7 @@ const passwords: Authenticator = {
 /** What is made here and cannot run says so. */
 const refusals = [
   refusalOf(() => htpasswd({ file: 'users.htpasswd' })),
+  refusalOf(() => ldap({ urls: 'ldaps://127.0.0.1', baseDn: 'dc=example,dc=org' })),
   refusalOf(() => redisMetadataCache({ url: 'redis://127.0.0.1' })),
   refusalOf(() => cas({ casUrl, rememberer: 'ticket' })),
 ];

@@ -1,0 +1,17 @@
+import type { Address } from './wire/dial.js';
+
+/** A server by its URL; `undefined` where that is none. */
+export function addressOf(url: unknown, clearText: boolean): Address | undefined {
+  const [, scheme, authority = ''] = (typeof url === 'string' && /^(ldaps?):\/\/([^/?#@\s]+)\/?$/i.exec(url)) || [];
+  if (scheme === undefined || !URL.canParse(`http://${authority}`)) return undefined;
+  // The schemes of LDAP are none that URL knows, and it leaves their hosts as they are written.
+  const { hostname, port } = new URL(`http://${authority}`);
+  const isTls = scheme.toLowerCase() === 'ldaps';
+  const explicit = /:(\d+)$/.exec(authority)?.[1];
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port || explicit || (isTls ? 636 : 389)),
+    security: isTls ? 'tls' : clearText ? 'none' : 'startTls',
+    name: `${scheme.toLowerCase()}://${authority}`,
+  };
+}

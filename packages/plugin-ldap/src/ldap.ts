@@ -1,0 +1,70 @@
+import { type Authenticator, type MetadataProvider, PasswordCredentials } from '@who/core';
+import { directory } from './directory/directory.js';
+import { describer, type LdapMetadata } from './metadata.js';
+import type { AttributeKinds, LdapOptions } from './options.js';
+import { arePossible } from './people/names.js';
+import { people } from './people/people.js';
+import { type Session, standings } from './sessions/standing.js';
+import { resolveOptions } from './settings.js';
+import { signIn } from './sign-in/sign-in.js';
+
+/** What `ldap` makes. */
+export interface Ldap<Kinds extends AttributeKinds = AttributeKinds, Name extends string = string>
+  extends Authenticator,
+    MetadataProvider<{ readonly [N in Name]: LdapMetadata<Kinds> }> {
+  /**
+   * Whether the directory still has this user, and the `filter` lets them in: for `isUserAllowed` of `authTkt`.
+   *
+   * @throws {WhoError} as sign-ins do, while no server answers
+   */
+  isUserAllowed(userid: string): Promise<boolean>;
+  /**
+   * Whether a sign-in is to end, because the user is gone or has another password since (`passwordChangedAttribute`): for
+   * `isRevoked` of `authTkt`.
+   *
+   * @throws {WhoError} as sign-ins do, while no server answers
+   */
+  isRevoked(session: Session): Promise<boolean>;
+  /** Ends all connections. Whoever waits for an answer gets LDAP_CLOSED. */
+  close(): void;
+}
+
+/**
+ * Checks passwords against a directory (OpenLDAP, Active Directory, any server of LDAP version 3), and adds what it says
+ * about users: attributes and groups.
+ *
+ * @throws {WhoError} BAD_OPTION
+ * @example
+ * const people = ldap({
+ *   urls: 'ldaps://ldap.example.org',
+ *   baseDn: 'ou=people,dc=example,dc=org',
+ *   attributes: { mail: 'text' },
+ * });
+ */
+export function ldap<const Kinds extends AttributeKinds = Record<never, never>, const Name extends string = 'ldap'>(
+  options: LdapOptions<Kinds, Name>,
+): Ldap<NoInfer<Kinds>, NoInfer<Name>> {
+  const settings = resolveOptions(options);
+  const servers = directory(settings.addresses, settings.server);
+  const them = people(settings.people);
+  const check = signIn(settings, servers, them);
+  const describe = describer(settings, servers, them);
+  const { isUserAllowed, isRevoked, signedIn } = standings(servers, them, settings.recheckMs);
+
+  return {
+    authenticate(exchange, credentials) {
+      if (!(credentials instanceof PasswordCredentials) || !arePossible(credentials)) return undefined;
+      return check(exchange, credentials).then((authentication) => {
+        if (authentication) signedIn(authentication.userid);
+        return authentication;
+      });
+    },
+    async addMetadata(exchange, { userid }) {
+      const metadata = await describe(exchange, userid);
+      return metadata && ({ [settings.name]: metadata } as { [N in Name]: LdapMetadata<Kinds> });
+    },
+    isUserAllowed,
+    isRevoked,
+    close: () => servers.close(),
+  };
+}
