@@ -25,7 +25,7 @@ export function createApplication(who: Engine, options: ApplicationOptions): Req
     res.writeHead(page.status, headers);
     res.end(renderPage(site, page, { path: req.who?.exchange.path ?? '', userid: req.remoteUser }));
   };
-  const routes = createRoutes(site, publicUrl, send);
+  const routes = createRoutes(site, send);
 
   /** The one reading of the address: what guards a page is found where the page is. */
   const routeOf = (req: IncomingMessage): Route | undefined => routes.get(req.who.exchange.path);

@@ -4,9 +4,9 @@ import type { Attributes, MetadataCache } from '@who/metadata-cache';
 import { authTkt } from '@who/plugin-auth-tkt';
 import { basicAuth } from '@who/plugin-basic-auth';
 import { type CasSessionStore, cas, casSessions } from '@who/plugin-cas';
+import { form } from '@who/plugin-form';
 import { headerSso, presets } from '@who/plugin-header-sso';
 import { htpasswd } from '@who/plugin-htpasswd';
-import { redirector } from '@who/plugin-redirector';
 import type { Settings } from './settings.js';
 
 /** Where the demo lives and where its CAS server does, once both are known. */
@@ -82,15 +82,26 @@ export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresse
       }),
       basic: basicAuth({ realm: 'who demo' }),
       users: htpasswd({ file: settings.htpasswdFile }),
-      login: redirector({ loginUrl: '/login' }),
+      form: form({
+        rememberer: 'ticket',
+        // The CAS plugin signs out whoever it was.
+        logoutHandlerPath: null,
+        page: {
+          title: '@who demo',
+          otherWays: [
+            { text: 'Sign in with CAS', path: '/login/cas' },
+            ...(ssoIsOn ? [{ text: 'Sign in at the front end', path: '/login/sso' }] : []),
+          ],
+        },
+      }),
       attributes: memory.attributes,
       // What is off stands in no order, and is not registered either.
       ...(ssoIsOn ? frontEnd : ({} as never)),
     },
-    identifiers: [...sso, 'cas', 'ticket', 'basic'],
+    identifiers: [...sso, 'cas', 'form', 'ticket', 'basic'],
     authenticators: [...sso, 'cas', 'ticket', 'users'],
     metadataProviders: ['attributes'],
-    challengers: ['login', 'basic'],
+    challengers: ['form', 'basic'],
     requestClassifier: apiAwareRequestClassifier,
     challengeDecider: passThroughChallengeDecider,
   });

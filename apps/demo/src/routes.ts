@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { addHeaders, guard } from '@who/connect';
-import { authenticated, isOwnRequest, sameOriginUrl } from '@who/core';
+import { guard } from '@who/connect';
+import { authenticated } from '@who/core';
 import { homePage } from './pages/home.js';
 import type { Page } from './pages/layout.js';
-import { loginPage } from './pages/login.js';
 import { messagePage, privatePage } from './pages/message.js';
 import type { Site } from './site.js';
 
@@ -21,29 +20,10 @@ export type Routes = ReadonlyMap<string, Route>;
 
 export function createRoutes(
   site: Site,
-  publicUrl: string,
   send: (req: IncomingMessage, res: ServerResponse, page: Page) => void,
 ): Routes {
-  /** Where a sign-in leads: back to where it started, if that was here. A path, so that any name of the demo will do. */
-  const returnPath = (cameFrom: string | null): string => {
-    const { pathname, search, hash } = new URL(sameOriginUrl(cameFrom, publicUrl) ?? `${publicUrl}/`);
-    const isHere = pathname.startsWith(`${site.base}/`) && !pathname.startsWith('//');
-    return isHere ? pathname + search + hash : `${site.base}/`;
-  };
-
-  const signIn = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
-    if (!isOwnRequest(req.who.exchange)) {
-      const page = messagePage(site, 403, 'Not from here', 'This form was sent by another site.', 'CROSS_SITE');
-      return send(req, res, page);
-    }
-    const form = await req.who.exchange.form();
-    const login = form.get('login') ?? '';
-    const cameFrom = returnPath(form.get('came_from'));
-    const result = await req.who.login({ login, password: form.get('password') ?? '' }, 'ticket');
-    addHeaders(res, result.headers);
-    if (!result.identity) return send(req, res, loginPage(site, { cameFrom, login, failed: true }));
-    res.writeHead(303, { Location: cameFrom, 'Cache-Control': 'no-store' }).end();
-  };
+  /** A plugin answers before the application is reached. */
+  const byPlugin: Handler = (_req, res) => res.writeHead(404).end();
 
   return new Map<string, Route>(
     Object.entries({
@@ -53,12 +33,7 @@ export function createRoutes(
         guard: guard(authenticated()),
         GET: (req, res) => send(req, res, privatePage(site, req.remoteUser ?? '')),
       },
-      '/login': {
-        GET(req, res) {
-          send(req, res, loginPage(site, { cameFrom: returnPath(req.who.exchange.query.get('came_from')) }));
-        },
-        POST: signIn,
-      },
+      '/login': { GET: byPlugin, POST: byPlugin },
       // Only where the plugin does not answer.
       '/login/sso': {
         GET(req, res) {

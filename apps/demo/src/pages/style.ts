@@ -17,7 +17,7 @@ body {
   background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif;
 }
 a { color: var(--accent); text-underline-offset: .15em; }
-a:focus-visible, button:focus-visible, input:focus-visible, summary:focus-visible, main:focus-visible {
+a:focus-visible, button:focus-visible, summary:focus-visible, main:focus-visible {
   outline: 3px solid var(--accent); outline-offset: 2px; border-radius: .3rem;
 }
 .skip { position: absolute; left: -999rem; }
@@ -51,12 +51,6 @@ dt { color: var(--soft); overflow-wrap: anywhere; }
 dd { margin: 0; overflow-wrap: anywhere; }
 dd ul { list-style: none; margin: 0; padding: 0; }
 .none { color: var(--soft); font-style: italic; }
-label { display: block; font-weight: 600; margin: 0 0 .3rem; }
-input[type=text], input[type=password] {
-  width: 100%; min-height: 2.75rem; padding: .5rem .75rem; margin: 0 0 1rem; font: inherit; color: inherit;
-  background: var(--paper); border: 1px solid var(--soft); border-radius: .6rem;
-}
-input[aria-invalid] { border-color: var(--bad); }
 .message { border-left: .3rem solid var(--bad); background: var(--bad-paper); color: var(--bad); padding: .75rem 1rem; border-radius: .4rem; margin: 0 0 1.25rem; }
 .message.good { border-color: var(--good); color: var(--good); background: transparent; }
 .row { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; }
@@ -64,7 +58,7 @@ form { margin: 0; }
 code { font-family: ui-monospace, monospace; font-size: .92em; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); }
-h1 + .message, h1 + .ways { margin-top: 1rem; }
+h1 + .message { margin-top: 1rem; }
 @media (max-width: 30rem) {
   header .brand { flex-basis: 100%; }
   header form { margin-left: auto; }
