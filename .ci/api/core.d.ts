@@ -39,6 +39,16 @@ declare abstract class Credentials extends Hidden {
   readonly remembered?: boolean | undefined;
 }
 
+interface Encryption {
+  seal(text: string, place: string): string;
+  open(sealed: string, place: string): string | undefined;
+}
+
+interface EncryptionKey {
+  readonly id: string;
+  readonly secret: Uint8Array | string;
+}
+
 type Entry<Name extends string> = Name | {
   readonly plugin: Name;
   readonly only: readonly string[];
@@ -346,6 +356,8 @@ declare function defaultRequestClassifier(exchange: Exchange): string;
 
 declare function didYouMean(name: string, known: readonly string[]): string;
 
+declare function encryption(keys: readonly EncryptionKey[]): Encryption;
+
 declare function formCutOff(): WhoError;
 
 declare function formTooLarge(maxBytes: number): WhoError;
@@ -365,6 +377,8 @@ declare function isToken(text: string): boolean;
 declare function not<M extends object = object>(predicate: Predicate<M>): Predicate<M>;
 
 declare function passThroughChallengeDecider(_exchange: Exchange, response: ResponseHead): boolean;
+
+declare function problemWithEncryptionKeys(keys: readonly EncryptionKey[]): string | undefined;
 
 declare function refusalCodeOf(error: unknown): SignInRefusalCode | undefined;
 
@@ -394,6 +408,8 @@ export {
   Conclusion,
   CoreErrorCode,
   Credentials,
+  Encryption,
+  EncryptionKey,
   Entry,
   Exchange,
   Header,
@@ -449,6 +465,7 @@ export {
   defaultChallengeDecider,
   defaultRequestClassifier,
   didYouMean,
+  encryption,
   formCutOff,
   formTooLarge,
   hasToken,
@@ -459,6 +476,7 @@ export {
   isToken,
   not,
   passThroughChallengeDecider,
+  problemWithEncryptionKeys,
   refusalCodeOf,
   remembererNamed,
   responseHead,

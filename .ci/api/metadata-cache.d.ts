@@ -1,5 +1,6 @@
 // What users of the package see. Written by "npx -y pnpm@12 api".
 
+import type { EncryptionKey } from '@who/core';
 import type { Exchange } from '@who/core';
 import type { Identity } from '@who/core';
 import type { MaybePromise } from '@who/core';
@@ -31,11 +32,6 @@ interface CaptureOptions<Name extends string = 'attributes', Value extends objec
 }
 
 declare const DEFAULT_MAX_VALUE_BYTES = 1048576;
-
-interface EncryptionKey {
-  readonly id: string;
-  readonly secret: Uint8Array | string;
-}
 
 type MetadataCache<Name extends string = 'attributes', Value extends object = Attributes> = Required<MetadataProvider<{
   readonly [N in Name]: Value;

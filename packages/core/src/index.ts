@@ -43,6 +43,7 @@ export type { StageEvent, StageName } from './engine/diagnostics.js';
 export { isToken } from './engine/headers.js';
 export { responseHead } from './engine/response-head.js';
 export { checkOptions, didYouMean, type OptionNames } from './factories/check-options.js';
+export { type Encryption, type EncryptionKey, encryption, problemWithEncryptionKeys } from './factories/encryption.js';
 export { remembererNamed } from './factories/rememberer.js';
 export { checkSecret } from './factories/secrets.js';
 export { apiAwareRequestClassifier, defaultRequestClassifier } from './policies/classifiers.js';

@@ -1,5 +1,4 @@
-import { chain, type MaybePromise } from '@who/core';
-import { type EncryptionKey, encryption } from './encryption.js';
+import { chain, type EncryptionKey, encryption, type MaybePromise } from '@who/core';
 import { stringBytes } from './snapshot.js';
 import type { MetadataStore } from './store.js';
 

@@ -1,7 +1,7 @@
+export type { EncryptionKey } from '@who/core';
 export { type Attributes, attributesShape, type Shape } from './attributes.js';
 export { type Cached, cached } from './cached.js';
 export type { CachedOptions } from './cached-options.js';
-export type { EncryptionKey } from './encryption.js';
 export type { MetadataCacheErrorCode } from './errors.js';
 export type { MetadataCacheEvent } from './events.js';
 export { type MetadataCache, metadataCache } from './metadata-cache.js';

@@ -1,6 +1,5 @@
-import { badOption, checkSecret, type OptionNames } from '@who/core';
+import { badOption, checkSecret, type EncryptionKey, type OptionNames, problemWithEncryptionKeys } from '@who/core';
 import { encryptedStore } from './encrypted-store.js';
-import { type EncryptionKey, problemWithKeys } from './encryption.js';
 import type { MetadataStore } from './store.js';
 
 /** How a cache deals with a store that others can reach, and that can fail. */
@@ -88,7 +87,7 @@ export function resolveStore(
       'encryptionKeys',
       encryptionKeys.map((key) => key?.secret),
     );
-  const problem = encryptionKeys === undefined ? undefined : problemWithKeys(encryptionKeys);
+  const problem = encryptionKeys === undefined ? undefined : problemWithEncryptionKeys(encryptionKeys);
   if (problem !== undefined) refuse('encryptionKeys', problem);
 
   return {

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 
-/** A key for values at rest. */
+/** A key for values that others keep: a store, a browser. */
 export interface EncryptionKey {
   /** What tells the keys apart; stands beside each value. Letters, digits, `_` and `-`, 32 at most. */
   readonly id: string;
@@ -22,7 +22,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** Why a list of keys is refused, to follow the name of the option; `undefined` for a good one. */
-export function problemWithKeys(keys: readonly EncryptionKey[]): string | undefined {
+export function problemWithEncryptionKeys(keys: readonly EncryptionKey[]): string | undefined {
   if (!Array.isArray(keys) || keys.length === 0) return 'must be a list of keys, the one to encrypt with first.';
   const ids = keys.map((key: unknown) => (Object(key) as { readonly id?: unknown }).id);
   if (!ids.every((id) => typeof id === 'string' && /^[\w-]{1,32}$/.test(id))) {
@@ -35,7 +35,14 @@ export function problemWithKeys(keys: readonly EncryptionKey[]): string | undefi
   return undefined;
 }
 
-/** @param keys the first one seals, all open */
+/**
+ * Encrypts texts, each for one place, so that nobody can read, change or move them.
+ *
+ * @param keys the first one seals, all open; checked by {@link problemWithEncryptionKeys}. A key is good for 2^32 texts
+ * @example
+ * const { seal, open } = encryption([{ id: '2027', secret: process.env['WHO_KEY_2027'] ?? '' }]);
+ * open(seal('an address', 'profile of alice'), 'profile of alice'); // 'an address'
+ */
 export function encryption(keys: readonly EncryptionKey[]): Encryption {
   const secrets = new Map(keys.map(({ id, secret }) => [id, keyObject(secret)]));
   const [first] = secrets;
