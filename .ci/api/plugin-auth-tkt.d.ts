@@ -2,16 +2,22 @@
 
 import type { Authenticator } from '@who/core';
 import type { Credentials } from '@who/core';
+import type { Encryption } from '@who/core';
+import type { Hidden } from '@who/core';
 import type { Identifier } from '@who/core';
 import type { MaybePromise } from '@who/core';
 
-type AuthTktErrorCode = 'TICKET_BAD_USERID' | 'TICKET_BAD_TOKEN' | 'TICKET_BAD_USERDATA' | 'TICKET_BAD_TIMESTAMP' | 'TICKET_NEEDS_IPV4' | 'TICKET_TOO_LARGE';
+type AuthTktErrorCode = 'TICKET_BAD_USERID' | 'TICKET_BAD_TOKEN' | 'TICKET_BAD_USERDATA' | 'TICKET_BAD_TIMESTAMP' | 'TICKET_NEEDS_IPV4' | 'TICKET_NEEDS_ADDRESS' | 'TICKET_TOO_LARGE';
 
 interface AuthTktOptions {
   readonly secrets: readonly [
     string,
     ...string[]
   ];
+  readonly format?: TicketFormat | undefined;
+  readonly oldFormats?: readonly TicketFormat[] | undefined;
+  readonly audience?: string | undefined;
+  readonly encryptUserdata?: boolean | undefined;
   readonly digest?: Digest | undefined;
   readonly oldDigests?: readonly Digest[] | undefined;
   readonly compat?: Compat | undefined;
@@ -38,6 +44,19 @@ type Compat = 'repoze' | 'mod_auth_tkt';
 
 type Digest = 'md5' | 'sha256' | 'sha512';
 
+declare class HmacSha256 extends Hidden {
+  #private;
+  constructor(key: Uint8Array, beginning: Uint8Array);
+  sheetFor(length: number): Sheet;
+  macOf({ hashed }: Sheet): string;
+  isGenuine(sheet: Sheet): boolean;
+}
+
+interface Sheet {
+  readonly all: Buffer;
+  readonly hashed: Buffer;
+}
+
 interface Ticket {
   readonly userid: string;
   readonly tokens: readonly string[];
@@ -53,11 +72,29 @@ declare class TicketCredentials extends Credentials {
   constructor(ticket: Ticket, outdated: boolean, verifiedBy: symbol, remembered?: boolean);
 }
 
+type TicketFormat = 'auth_tkt' | 'who1';
+
 interface TicketKey {
   readonly secret: string;
   readonly digest: Digest;
   readonly compat: Compat;
   readonly useridTypes?: 'pyramid' | undefined;
+}
+
+declare class Who1Key extends Hidden {
+  #private;
+  readonly id: string;
+  readonly head: string;
+  readonly encryptUserdata: boolean;
+  readonly hmac: HmacSha256;
+  constructor(secret: string, use: Who1Use);
+  get encryption(): Encryption;
+}
+
+interface Who1Use {
+  readonly cookieName: string;
+  readonly audience?: string | undefined;
+  readonly encryptUserdata?: boolean | undefined;
 }
 
 declare function authTkt(options: AuthTktOptions): Identifier & Authenticator;
@@ -70,7 +107,13 @@ declare function encodeCookieValue(ticket: string, compat: Compat): string;
 
 declare function mintTicket(ticket: Ticket, key: TicketKey, address?: string): string;
 
+declare function mintWho1(ticket: Ticket, key: Who1Key, address?: string): string;
+
 declare function readTicket(bytes: string, key: TicketKey, address?: string): Ticket | undefined;
+
+declare function readWho1(value: string, key: Who1Key, address?: string): Ticket | undefined;
+
+declare function who1Key(secret: string, use: Who1Use): Who1Key;
 
 // @who/plugin-auth-tkt
 export {
@@ -81,11 +124,17 @@ export {
   Digest,
   Ticket,
   TicketCredentials,
+  TicketFormat,
   TicketKey,
+  Who1Key,
+  Who1Use,
   authTkt,
   decodeCookieValue,
   decodePythonCookieValue,
   encodeCookieValue,
   mintTicket,
+  mintWho1,
   readTicket,
+  readWho1,
+  who1Key,
 };

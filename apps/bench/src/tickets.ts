@@ -1,4 +1,4 @@
-import { type Digest, encodeCookieValue, mintTicket } from '@who/plugin-auth-tkt';
+import { type Digest, encodeCookieValue, mintTicket, mintWho1, type Ticket, who1Key } from '@who/plugin-auth-tkt';
 import { secret } from './secret.js';
 
 /**
@@ -12,11 +12,20 @@ export function ticketCookies(
   useridOf: (number: number) => string = () => 'alice',
 ): string[] {
   const key = { secret, digest, compat: 'repoze' } as const;
+  return tickets(count, useridOf).map((ticket) => `auth_tkt=${encodeCookieValue(mintTicket(ticket, key), 'repoze')}`);
+}
+
+/** The same tickets in our own format. */
+export function who1Cookies(count: number): string[] {
+  const key = who1Key(secret, { cookieName: 'auth_tkt' });
+  return tickets(count, () => 'alice').map((ticket) => `auth_tkt=${mintWho1(ticket, key)}`);
+}
+
+function tickets(count: number, useridOf: (number: number) => string): Ticket[] {
   const timestampSeconds = Math.floor(Date.now() / 1000);
   return Array.from({ length: count }, (_, number) => {
     const userdata = number.toString(36).padStart(6, '0');
-    const ticket = { userid: useridOf(number), tokens: ['staff'], userdata, timestampSeconds };
-    return `auth_tkt=${encodeCookieValue(mintTicket(ticket, key), 'repoze')}`;
+    return { userid: useridOf(number), tokens: ['staff'], userdata, timestampSeconds };
   });
 }
 

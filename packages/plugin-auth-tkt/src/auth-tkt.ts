@@ -8,12 +8,12 @@ import {
   type Identity,
   type MaybePromise,
 } from '@who/core';
-import { encodeCookieValue } from './cookie/cookie-value.js';
 import { cookieWriter } from './cookie/set-cookie.js';
-import { type AuthTktOptions, resolveOptions } from './options.js';
+import type { AuthTktOptions } from './options/options.js';
+import { resolveOptions } from './options/settings.js';
 import { signOuts } from './sign-outs.js';
-import { ANY_ADDRESS, ipv4Of } from './ticket/ip-address.js';
-import { mintTicket, type Ticket } from './ticket/ticket.js';
+import { writeTicket } from './ticket/key-ring.js';
+import type { Ticket } from './ticket/ticket.js';
 import { TicketCredentials } from './ticket/ticket-credentials.js';
 import { ageSeconds, nowSecondsOf, ticketVerifier } from './ticket/ticket-verifier.js';
 
@@ -35,7 +35,6 @@ interface Found {
 export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
   const settings = resolveOptions(options);
   const { isUserAllowed, isRevoked } = settings;
-  const [signingKey] = settings.keys;
   const verifier = ticketVerifier(settings);
   const cookie = cookieWriter(settings.cookie);
   const gone = signOuts();
@@ -71,8 +70,7 @@ export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
 
   function valueFor(exchange: Exchange, { userid, tokens, userdata }: Identity): string {
     const ticket = { userid, tokens, userdata, timestampSeconds: nowSecondsOf(exchange) };
-    const address = settings.includeIp ? (ipv4Of(exchange.remoteAddress) ?? '') : ANY_ADDRESS;
-    return encodeCookieValue(mintTicket(ticket, signingKey, address), signingKey.compat);
+    return writeTicket(ticket, settings.keys, settings.includeIp ? (exchange.remoteAddress ?? '') : undefined);
   }
 
   function signIn(exchange: Exchange, identity: Identity, held: TicketCredentials | undefined): HeaderList {

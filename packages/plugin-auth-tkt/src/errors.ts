@@ -7,6 +7,7 @@ export type AuthTktErrorCode =
   | 'TICKET_BAD_USERDATA'
   | 'TICKET_BAD_TIMESTAMP'
   | 'TICKET_NEEDS_IPV4'
+  | 'TICKET_NEEDS_ADDRESS'
   | 'TICKET_TOO_LARGE';
 
 /** The codes of the warnings that a factory gives by `process.emitWarning`. */

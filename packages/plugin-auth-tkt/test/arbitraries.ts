@@ -31,6 +31,14 @@ export const anyTicket: fc.Arbitrary<Ticket> = fc.record({
   timestampSeconds: fc.nat(0xffffffff),
 });
 
+/** A ticket that can be minted in our own format, where fields may have `!` and `,`. */
+export const anyOwnTicket: fc.Arbitrary<Ticket> = fc.record({
+  userid: anyText().filter(filled),
+  tokens: fc.array(anyText().filter(filled), { maxLength: 4 }),
+  userdata: anyText(),
+  timestampSeconds: fc.nat(0xffffffff),
+});
+
 export const anyKey: fc.Arbitrary<TicketKey> = fc.record({
   secret: anyText().filter(filled),
   digest: fc.constantFrom('md5', 'sha256', 'sha512'),

@@ -31,6 +31,8 @@ describe.each<[string, Partial<AuthTktOptions>]>([
   ['in repoze mode', { compat: 'repoze' }],
   ['in mod_auth_tkt mode', { compat: 'mod_auth_tkt' }],
   ['bound to an address', { includeIp: true }],
+  ['in our own format', { format: 'who1' }],
+  ['in our own format, bound and encrypted', { format: 'who1', includeIp: true, encryptUserdata: true }],
   ['with a cookie for a domain', { domain: 'example.org' }],
   ['with tickets that can be revoked', { isRevoked: async () => false, isUserAllowed: async () => true }],
 ])('%s', (_mode, options) => {

@@ -8,15 +8,25 @@ import {
   type Compat,
   type Digest,
   mintTicket,
+  mintWho1,
   readTicket,
+  readWho1,
   type Ticket,
   type TicketCredentials,
+  type TicketFormat,
   type TicketKey,
+  type Who1Key,
+  type Who1Use,
+  who1Key,
 } from '../src/index.js';
 
 it('has these options', () => {
   expectTypeOf<AuthTktOptions>().toEqualTypeOf<{
     readonly secrets: readonly [string, ...string[]];
+    readonly format?: TicketFormat | undefined;
+    readonly oldFormats?: readonly TicketFormat[] | undefined;
+    readonly audience?: string | undefined;
+    readonly encryptUserdata?: boolean | undefined;
     readonly digest?: Digest | undefined;
     readonly oldDigests?: readonly Digest[] | undefined;
     readonly compat?: Compat | undefined;
@@ -61,6 +71,9 @@ it('has tickets', () => {
   }>();
   expectTypeOf(mintTicket).toEqualTypeOf<(ticket: Ticket, key: TicketKey, address?: string) => string>();
   expectTypeOf(readTicket).toEqualTypeOf<(bytes: string, key: TicketKey, address?: string) => Ticket | undefined>();
+  expectTypeOf(who1Key).toEqualTypeOf<(secret: string, use: Who1Use) => Who1Key>();
+  expectTypeOf(mintWho1).toEqualTypeOf<(ticket: Ticket, key: Who1Key, address?: string) => string>();
+  expectTypeOf(readWho1).toEqualTypeOf<(value: string, key: Who1Key, address?: string) => Ticket | undefined>();
   expectTypeOf<TicketCredentials>().toExtend<Credentials>();
   expectTypeOf<TicketCredentials['ticket']>().toEqualTypeOf<Ticket>();
 });
@@ -72,6 +85,7 @@ it('has these codes', () => {
     | 'TICKET_BAD_USERDATA'
     | 'TICKET_BAD_TIMESTAMP'
     | 'TICKET_NEEDS_IPV4'
+    | 'TICKET_NEEDS_ADDRESS'
     | 'TICKET_TOO_LARGE'
   >();
   expectTypeOf<AuthTktWarningCode>().toEqualTypeOf<'AUTH_TKT_SHORT_SECRET' | 'AUTH_TKT_MD5'>();

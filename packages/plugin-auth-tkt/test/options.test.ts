@@ -15,6 +15,12 @@ describe('options', () => {
     ['secrets', { secrets: [42] }],
     ['secrets', { secrets: [Buffer.alloc(32, 7)] }],
     ['secrets', { secrets: [SECRET, 'a secret of at least thirty-two bytes'] }],
+    ['format', { format: 'who2' }],
+    ['format', { format: 'toString' }],
+    ['oldFormats', { oldFormats: 'who1' }],
+    ['oldFormats', { oldFormats: ['who2'] }],
+    ['audience', { format: 'who1', audience: 7 }],
+    ['encryptUserdata', { format: 'who1', encryptUserdata: 'yes' }],
     ['digest', { digest: 'sha1' }],
     ['digest', { digest: 'toString' }],
     ['oldDigests', { oldDigests: ['sha1'] }],
@@ -74,7 +80,15 @@ describe('options', () => {
     expect(() => authTkt(given(options))).not.toThrow(SECRET);
   });
 
+  it('that count for one format only are refused in the other', () => {
+    expect(() => authTkt(given({ audience: 'a' }))).toThrow('Option "audience" counts for the format "who1" only');
+    expect(() => authTkt(given({ encryptUserdata: true, oldFormats: ['who1'] }))).toThrow('"encryptUserdata" needs');
+  });
+
   it.each<object>([
+    { format: 'who1', oldFormats: ['auth_tkt'], audience: 'a', encryptUserdata: true },
+    { format: 'who1', oldFormats: ['who1'], audience: '' },
+    { format: 'auth_tkt', oldFormats: ['who1'], audience: 'a', encryptUserdata: false },
     { cookieName: '__Host-t' },
     { cookieName: '__Host-t', secure: true, path: '/' },
     { cookieName: '__Secure-t', domain: '.example.org', path: '/app' },
@@ -148,6 +162,13 @@ describe('warnings', () => {
     authTkt({ secrets: [SECRET], digest: 'md5', oldDigests: ['md5'] });
     authTkt({ secrets: [SECRET], oldDigests: ['sha512', 'md5'] });
     expect(codes()).toEqual(['AUTH_TKT_MD5', 'AUTH_TKT_MD5']);
+  });
+
+  it('do not come for MD5 where no ticket in it is accepted', () => {
+    authTkt({ secrets: [SECRET], format: 'who1', digest: 'md5' });
+    expect(codes()).toEqual([]);
+    authTkt({ secrets: [SECRET], format: 'who1', oldFormats: ['auth_tkt'], digest: 'md5' });
+    expect(codes()).toEqual(['AUTH_TKT_MD5']);
   });
 
   it('do not come for good options, and never say a secret', () => {

@@ -5,7 +5,7 @@ import { parse } from 'cookie';
 import { sign, unsign } from 'cookie-signature';
 import { secret } from '../secret.js';
 import { ssoEngine } from '../sso.js';
-import { NEW_TICKETS, ticketCookies } from '../tickets.js';
+import { NEW_TICKETS, ticketCookies, who1Cookies } from '../tickets.js';
 import { adapterJobs } from './adapter.js';
 import { engineWith } from './engines.js';
 import { type RequestSource, requestsWith } from './requests.js';
@@ -39,6 +39,7 @@ const jobs: Readonly<Record<string, (size: number) => Job>> = {
   },
   seen: () => signedIn(engineWith(), requestsWith(ticketCookies(1))),
   new: () => signedIn(engineWith(), requestsWith(ticketCookies(NEW_TICKETS))),
+  'new-who1': () => signedIn(engineWith({ format: 'who1' }), requestsWith(who1Cookies(NEW_TICKETS))),
   metadata: () => signedIn(engineWith({ metadataUsers: 1 }), requestsWith(ticketCookies(1)), withMail),
   'five-plugins': () =>
     signedIn(

@@ -7,12 +7,14 @@ import {
   type Who,
   type WhoOptions,
 } from '@who/core';
-import { authTkt } from '@who/plugin-auth-tkt';
+import { authTkt, type TicketFormat } from '@who/plugin-auth-tkt';
 import { memoryMetadataCache } from '@who/plugin-metadata-cache-memory';
 import { secret } from '../secret.js';
 
 /** What an engine has besides the ticket. */
 export interface Extras {
+  /** Of tickets. @default 'auth_tkt' */
+  readonly format?: TicketFormat | undefined;
   /** Plugins with nothing to do, asked before the one that has. */
   readonly idleIdentifiers?: number | undefined;
   readonly idleAuthenticators?: number | undefined;
@@ -24,7 +26,7 @@ export interface Extras {
 
 export function engineWith(extras: Extras = {}): Who {
   const { idleIdentifiers = 0, idleAuthenticators = 0, idleProviders = 0, idleChallengers = 0 } = extras;
-  const plugins: Record<string, Plugin> = { ticket: authTkt({ secrets: [secret] }) };
+  const plugins: Record<string, Plugin> = { ticket: authTkt({ secrets: [secret], format: extras.format }) };
   const idle = (count: number, role: string, make: () => Plugin): string[] =>
     Array.from({ length: count }, (_, number) => {
       plugins[`${role}${number}`] = make();

@@ -1,6 +1,8 @@
 import { interleave } from '../interleave.js';
 import { withAll } from '../processes/all.js';
 import { type Child, startChild } from '../processes/child.js';
+import type { FormatTimes } from './formats.js';
+import type { FormatQuestion } from './formats-worker.js';
 import type { Answer, Question } from './worker.js';
 
 export interface Sample {
@@ -51,6 +53,11 @@ export function promisesOf(name: string): Promise<number> {
     const worker = keep(startChild<Question, Answer>('in-process/worker.js', { args: [name] }));
     return (await worker.ask({ do: 'promises', requests: 1000 })).promises;
   });
+}
+
+/** What a ticket costs in each format, by {@link FormatQuestion}. A process for each content. */
+export function formatTimes(question: FormatQuestion): Promise<FormatTimes> {
+  return withAll((keep) => keep(startChild<FormatQuestion, FormatTimes>('in-process/formats-worker.js')).ask(question));
 }
 
 /** A young generation that takes more than is measured at a time: no collection comes between. */

@@ -1,7 +1,8 @@
-import { countBytes, promisesOf, type Sample, timeJobs } from '../in-process/measure.js';
+import type { contents } from '../in-process/formats.js';
+import { countBytes, formatTimes, promisesOf, type Sample, timeJobs } from '../in-process/measure.js';
 import type { Figure } from '../report/figure.js';
 import { ratios, type Spread, spreadOf } from '../statistics.js';
-import { roundsOf, type SectionRunner } from './section.js';
+import { type RunOptions, roundsOf, type SectionRunner } from './section.js';
 
 /** The engine's jobs first; then the same with Connect, its requests and its responses. */
 export const jobs: Readonly<Record<string, string>> = {
@@ -9,6 +10,7 @@ export const jobs: Readonly<Record<string, string>> = {
   hmac: 'bare loop: cookie, one HMAC by cookie-signature',
   seen: 'ticket seen before',
   new: `ticket new each time (another one for each request)`,
+  'new-who1': 'ticket of who1, new each time',
   metadata: 'ticket seen before, metadata in memory',
   'five-plugins': 'five plugins for each role, metadata in memory',
   sso: 'header-sso, CAS, ticket seen before, Basic',
@@ -42,6 +44,8 @@ export const inProcess: SectionRunner = {
             },
           }),
         ),
+        ...(await formatFigures('usual', options)),
+        ...(await formatFigures('shortest', options)),
         {
           id: 'promises/sync',
           label: 'promises of 1,000 requests, all plugins synchronous',
@@ -51,6 +55,20 @@ export const inProcess: SectionRunner = {
     };
   },
 };
+
+/** A ticket made and verified once, without a request. */
+async function formatFigures(content: keyof typeof contents, options: RunOptions): Promise<readonly Figure[]> {
+  const times = await formatTimes({ content, rounds: roundsOf(100, options) });
+  const label = (format: string): string => `a ${content} ticket, made and verified: ${format}`;
+  return [
+    { id: `tickets/auth_tkt-${content}`, label: label('auth_tkt'), values: { µs: spreadOf(times.auth_tkt) } },
+    {
+      id: `tickets/who1-${content}`,
+      label: label('who1'),
+      values: { µs: spreadOf(times.who1), '× auth_tkt': spreadOf(ratios(times.who1, times.auth_tkt)) },
+    },
+  ];
+}
 
 /** What a job is compared with: itself for those that others are compared with; nothing for the harness. */
 export function baseOf(name: string): 'hmac' | 'connect' | undefined {

@@ -1,10 +1,8 @@
 import type { Exchange } from '@who/core';
-import { decodeCookieValue, decodePythonCookieValue } from '../cookie/cookie-value.js';
-import type { Settings } from '../options.js';
-import { ANY_ADDRESS, ipv4Of } from './ip-address.js';
-import { parseTicket, timestampOf } from './ticket.js';
-import { due, TicketCredentials } from './ticket-credentials.js';
+import type { Settings } from '../options/settings.js';
+import { due, type TicketCredentials } from './ticket-credentials.js';
 import { ticketMemory } from './ticket-memory.js';
+import { isInTime, type Look, ticketReader } from './ticket-reader.js';
 
 /**
  * Finds a request's tickets and verifies them. A browser may send several cookies of the name: for the host, for its
@@ -20,30 +18,13 @@ export interface TicketVerifier {
 }
 
 export function ticketVerifier(settings: Settings): TicketVerifier {
-  const { keys, includeIp, timeoutSeconds, reissueSeconds, clockSkewSeconds } = settings;
+  const { includeIp, reissueSeconds } = settings;
   const { name } = settings.cookie;
   const self = Symbol('@who/plugin-auth-tkt');
+  const read = ticketReader(settings, self);
   const memory = ticketMemory(settings.verifiedTickets);
   /** Under this key, a connection has what it sent last. Most send the same with each request. */
   const last = Symbol('@who/plugin-auth-tkt');
-
-  function isInTime(timestampSeconds: number, nowSeconds: number): boolean {
-    const ageSeconds = nowSeconds - timestampSeconds;
-    return ageSeconds <= timeoutSeconds && ageSeconds >= -clockSkewSeconds;
-  }
-
-  function read(bytes: string | undefined, { exchange, nowSeconds }: Look): TicketCredentials | undefined {
-    const address = includeIp ? ipv4Of(exchange.remoteAddress) : ANY_ADDRESS;
-    if (bytes === undefined || address === undefined) return undefined;
-    for (const key of keys) {
-      // A cookie that has timed out may stand before the one that counts for long: it must not cost its hashes.
-      const timestampSeconds = timestampOf(bytes, key.digest);
-      if (timestampSeconds === undefined || !isInTime(timestampSeconds, nowSeconds)) continue;
-      const ticket = parseTicket(bytes, key, address);
-      if (ticket) return new TicketCredentials(ticket, key !== keys[0], self, key === keys[0]);
-    }
-    return undefined;
-  }
 
   function placeOf(value: string, { exchange }: Look): string {
     return includeIp ? `${value} ${exchange.remoteAddress}` : value;
@@ -52,14 +33,14 @@ export function ticketVerifier(settings: Settings): TicketVerifier {
   function recall(value: string, look: Look): TicketCredentials | undefined {
     const place = placeOf(value, look);
     const known = memory.get(place);
-    if (!known || isInTime(known.ticket.timestampSeconds, look.nowSeconds)) return known;
+    if (!known || isInTime(known.ticket.timestampSeconds, look.nowSeconds, settings)) return known;
     memory.delete(place);
     return undefined;
   }
 
   function verify(value: string, look: Look): TicketCredentials | undefined {
     if (value.length > MAX_VALUE_BYTES) return undefined;
-    const credentials = read(decodeCookieValue(value), look) ?? read(decodePythonCookieValue(value), look);
+    const credentials = read(value, look);
     if (credentials) memory.set(placeOf(value, look), credentials);
     return credentials;
   }
@@ -108,7 +89,7 @@ export function ticketVerifier(settings: Settings): TicketVerifier {
       if (again ? again.credentials === undefined : isOfOthers(header, exchange)) return undefined;
       const look = lookAt(exchange);
       const known = again?.credentials;
-      const isGood = known && isInTime(known.ticket.timestampSeconds, look.nowSeconds);
+      const isGood = known && isInTime(known.ticket.timestampSeconds, look.nowSeconds, settings);
       const credentials = isGood ? known : find(header, look);
       return credentials && asOfNow(credentials, look);
     },
@@ -122,12 +103,6 @@ export function ticketVerifier(settings: Settings): TicketVerifier {
     },
     isOwn: (credentials) => credentials.verifiedBy === self,
   };
-}
-
-/** A request, and the time at which its tickets are looked at: a clock costs as much as the rest. */
-interface Look {
-  readonly exchange: Exchange;
-  readonly nowSeconds: number;
 }
 
 function lookAt(exchange: Exchange): Look {

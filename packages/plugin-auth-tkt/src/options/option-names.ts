@@ -1,5 +1,5 @@
 import { badOption, checkOptions, type OptionNames } from '@who/core';
-import { PACKAGE } from './errors.js';
+import { PACKAGE } from '../errors.js';
 import type { AuthTktOptions } from './options.js';
 
 /**
@@ -17,6 +17,10 @@ export function checkNames(options: unknown): void {
 
 const NAMES = {
   secrets: true,
+  format: true,
+  oldFormats: true,
+  audience: true,
+  encryptUserdata: true,
   digest: true,
   oldDigests: true,
   compat: true,
