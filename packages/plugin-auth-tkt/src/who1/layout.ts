@@ -38,19 +38,20 @@ export function readFields(message: Buffer, at: number): Fields | undefined {
   const text = message.toString(kind === PLAIN ? 'utf8' : 'latin1', at + FIELDS_AT);
   const useridEnd = text.indexOf('\n');
   const addressEnd = text.indexOf('\n', useridEnd + 1);
-  let tokens = NO_TOKENS;
+  let tokens: string[] | undefined;
   let start = addressEnd + 1;
   for (let end = text.indexOf('\n', start); end !== start; end = text.indexOf('\n', start)) {
     if (end === -1) return undefined;
     const token = text.slice(start, end);
-    tokens = tokens === NO_TOKENS ? [token] : [...tokens, token];
+    if (tokens === undefined) tokens = [token];
+    else tokens.push(token);
     start = end + 1;
   }
   const userid = text.slice(0, useridEnd);
   const address = text.slice(useridEnd + 1, addressEnd);
   const userdata = text.slice(start + 1);
-  if (kind === PLAIN) return { userid, address, tokens, userdata, isEncrypted: false };
-  return { userid: textOf(userid), address, tokens: tokens.map(textOf), userdata, isEncrypted: true };
+  if (kind === PLAIN) return { userid, address, tokens: tokens ?? NO_TOKENS, userdata, isEncrypted: false };
+  return { userid: textOf(userid), address, tokens: tokens?.map(textOf) ?? NO_TOKENS, userdata, isEncrypted: true };
 }
 
 const textOf = (bytes: string): string => utf8Text(bytes) ?? '';
