@@ -95,6 +95,12 @@ export const targets: readonly Target[] = [
   },
   { what: 'heap over ten million requests, new', figure: 'memory/new', unit: 'bytes each', bound: { atMost: 0.1 } },
   { what: 'heap over a million sign-ins', figure: 'memory/sign-ins', unit: 'bytes each', bound: { atMost: 1 } },
+  ...['right', 'wrong'].map((password) => ({
+    what: `plugin-form, ${password} password, besides its check`,
+    figure: `login/form-${password}`,
+    unit: 'CPU µs',
+    bound: { atMost: 300 },
+  })),
   { what: 'each idle identifier', figure: 'plugins/identifiers', unit: 'µs each', bound: { atMost: 0.1 } },
   { what: 'each idle authenticator', figure: 'plugins/authenticators', unit: 'µs each', bound: { atMost: 0.1 } },
   { what: 'each idle metadata provider', figure: 'plugins/providers', unit: 'µs each', bound: { atMost: 0.1 } },

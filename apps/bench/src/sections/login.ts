@@ -1,4 +1,5 @@
 import { measureCas } from '../login/cas.js';
+import { measureForm, WAYS } from '../login/form.js';
 import { measurePasswords, NOBODY } from '../login/passwords.js';
 import type { Figure } from '../report/figure.js';
 import { ratios, spreadOf } from '../statistics.js';
@@ -22,11 +23,20 @@ export const login: SectionRunner = {
       };
     });
     const cas = spreadOf(await measureCas(roundsOf(5, options)));
+    const forms = await measureForm(roundsOf(20, options), 2000);
+    const form = WAYS.map((how): Figure => {
+      const label = how === 'by-hand' ? 'a form, read and signed in by hand' : `a form by plugin-form, ${how} password`;
+      return { id: `login/form-${how}`, label, values: { 'CPU µs': spreadOf(forms.get(how) ?? []) } };
+    });
     return {
       name: this.name,
-      title: 'Login: passwords over HTTP and what others notice; CAS tickets',
+      title: 'Login: passwords over HTTP and what others notice; CAS tickets; forms without the check of the password',
       notes: ['The server runs on any core: passwords are checked on threads of their own.'],
-      figures: [...figures, { id: 'login/cas', label: 'CAS tickets, development server', values: { 'logins/s': cas } }],
+      figures: [
+        ...figures,
+        { id: 'login/cas', label: 'CAS tickets, development server', values: { 'logins/s': cas } },
+        ...form,
+      ],
     };
   },
 };
