@@ -10,6 +10,7 @@ import type { KeyObject } from 'node:crypto';
 import type { MaybePromise } from '@who/core';
 import type { PasswordCredentials } from '@who/core';
 import type { PasswordLogin } from '@who/core';
+import type { Predicate } from '@who/core';
 
 interface AuthPubtkt extends Identifier, Authenticator, Challenger {
   passwordOf(exchange: Exchange): PasswordCredentials | undefined;
@@ -120,6 +121,8 @@ declare function decodeCookieValue(value: string): string | undefined;
 
 declare function encodeCookieValue(ticket: string): string;
 
+declare function hasMultifactor(): Predicate;
+
 declare function openBauth({ text }: Bauth, key?: string): PasswordCredentials | undefined;
 
 declare function readPubtkt(bytes: string, keys: readonly PubtktKey[]): Pubtkt | PubtktRefusal;
@@ -151,6 +154,7 @@ export {
   authPubtkt,
   decodeCookieValue,
   encodeCookieValue,
+  hasMultifactor,
   openBauth,
   readPubtkt,
   sealBauth,

@@ -3,6 +3,7 @@ export { decodeCookieValue, encodeCookieValue } from './cookie/cookie-value.js';
 export type { AuthPubtktErrorCode, AuthPubtktWarningCode, PubtktFieldCode, PubtktRefusalCode } from './errors.js';
 export type { KeySource } from './keys/key-source.js';
 export type { PubtktKeyType } from './keys/key-text.js';
+export { hasMultifactor } from './multifactor.js';
 export type { PubtktCookieOptions } from './options/cookie.js';
 export type { PubtktKeyOptions } from './options/keys.js';
 export type { PubtktRedirectOptions } from './options/redirects.js';

@@ -9,6 +9,7 @@ import {
 } from '@who/core';
 import { encodeCookieValue } from './cookie/cookie-value.js';
 import { cookieWriter } from './cookie/set-cookie.js';
+import { gaveMultifactor } from './multifactor.js';
 import type { SigningSettings } from './options/signing.js';
 import type { Settings } from './options.js';
 import type { TicketSight } from './sight.js';
@@ -49,7 +50,7 @@ export function keeper(
     settings: SigningSettings,
   ): MaybePromise<HeaderList | undefined> {
     const { userid, tokens, userdata } = identity;
-    const ticket = { userid, tokens, userdata, multifactor: hasMultifactor(identity), ...timesOf(exchange, settings) };
+    const ticket = { userid, tokens, userdata, multifactor: gaveMultifactor(identity), ...timesOf(exchange, settings) };
     return chain(cookieValueOf(exchange, ticket, settings), (value) => {
       const headers = cookie.replace(exchange, value, typeof held !== 'string');
       if (typeof held !== 'string') gone.add(held.ticket.userid);
@@ -113,12 +114,7 @@ function timesOf(
 function says(ticket: Pubtkt, who: Identity | Pubtkt): boolean {
   const { userid, tokens, userdata } = who;
   if (userid !== ticket.userid || userdata !== ticket.userdata) return false;
-  const multifactor = 'multifactor' in who ? who.multifactor : hasMultifactor(who);
+  const multifactor = 'multifactor' in who ? who.multifactor : gaveMultifactor(who);
   if (multifactor !== ticket.multifactor) return false;
   return tokens.length === ticket.tokens.length && tokens.every((token, i) => token === ticket.tokens[i]);
-}
-
-/** Whether a second factor was given, as the ticket or the application says in the metadata. */
-function hasMultifactor({ metadata }: Identity): boolean {
-  return (metadata as { readonly multifactor?: unknown }).multifactor === true;
 }

@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, verify } from 'node:crypto';
 import { badOption, WhoError } from '@who/core';
 import { PACKAGE } from '../errors.js';
 import { type KeySource, type Loaded, loaded } from '../keys/key-source.js';
@@ -70,7 +70,7 @@ export function resolveKeys(options: PubtktKeyOptions, privateKey: KeySource | u
     const all = [...ownKeys.map((key) => createPublicKey(key)), ...others];
     if (all.some(isShort)) warn('AUTH_PUBTKT_SHORT_KEY', 'A key has less than 2048 bits: make a longer one.');
     const [signing] = ownKeys.map((key) => ({ key, digest }));
-    return { signing, verifying: digests.flatMap((one) => all.map((key) => ({ key, digest: one }))) };
+    return { signing, verifying: digests.flatMap((one) => all.map((key) => tried({ key, digest: one }))) };
   };
   try {
     return loaded([...own, ...list], make, reloadSeconds);
@@ -78,6 +78,18 @@ export function resolveKeys(options: PubtktKeyOptions, privateKey: KeySource | u
     if (error instanceof WhoError) throw error;
     throw badOption(PACKAGE, 'publicKeys', `cannot be read. ${error instanceof Error ? error.message : ''}`);
   }
+}
+
+/** Not every runtime knows DSA, and not every system lets SHA-1 be used: better said at start than to each visitor. */
+function tried(pair: PubtktKey): PubtktKey {
+  const { key, digest } = pair;
+  try {
+    verify(digest, Buffer.alloc(0), key, Buffer.alloc(0));
+  } catch {
+    const kind = `${key.asymmetricKeyType?.toUpperCase()} with ${digest}`;
+    throw badOption(PACKAGE, 'publicKeys', `has a key of which this system verifies no signatures: ${kind}.`);
+  }
+  return pair;
 }
 
 function checkSource(option: string, source: KeySource): void {
