@@ -30,7 +30,6 @@ function ticketOf(fields: ReadonlyMap<string, string>): Pubtkt | PubtktFieldCode
   const tokens = utf8Text(text('tokens'));
   const grace = timeIn(text('graceperiod') || '0');
   const clientIp = text('cip');
-  if (text('tokens').length > MAX_BYTES || text('udata').length > MAX_BYTES) return 'PUBTKT_LONG_FIELD';
   if (tokens === undefined) return 'PUBTKT_BAD_FIELD';
   const ticket: Pubtkt = {
     // A userid in latin1 is refused: beside a UTF-8 one, two users of Apache's could become one here.
