@@ -236,6 +236,30 @@ interface TestServer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+type UserBackendAbility = 'duplicates' | 'outage' | 'silence' | 'cost';
+
+interface UserBackendSubject<P extends UserPlugin = UserPlugin> extends Subject<P, 'authenticate' | 'addMetadata'> {
+  readonly users: readonly [
+    string,
+    string,
+    ...string[]
+  ];
+  password(userid: string): string;
+  readonly duplicates?: readonly (readonly [
+    login: string,
+    password: string
+  ])[] | undefined;
+  readonly outage?: {
+    begin(): MaybePromise<void>;
+    end(): MaybePromise<void>;
+  } | undefined;
+  silence?(): MaybePromise<P>;
+  readonly patienceMs?: number | undefined;
+  readonly lacks?: Readonly<Partial<Record<UserBackendAbility, string>>> | undefined;
+}
+
+type UserPlugin = Authenticator & Partial<MetadataProvider<object>> & Plugin;
+
 interface VisitOptions {
   readonly method?: string | undefined;
   readonly headers?: Headers | undefined;
@@ -278,6 +302,8 @@ declare function testMetadataProvider<P extends MetadataProvider<object> & Plugi
 
 declare function testRequestClassifier(runner: TestRunner, subject: RequestClassifierSubject): void;
 
+declare function testUserBackend<P extends UserPlugin>(runner: TestRunner, subject: UserBackendSubject<P>): void;
+
 declare function webStream(source: Readable): ReadableStream<Uint8Array>;
 
 // @who/testkit
@@ -311,6 +337,8 @@ export {
   TestBrowserOptions,
   TestRunner,
   TestServer,
+  UserBackendAbility,
+  UserBackendSubject,
   VisitOptions,
   adapterEngine,
   backendDown,
@@ -329,5 +357,6 @@ export {
   testMetadataCache,
   testMetadataProvider,
   testRequestClassifier,
+  testUserBackend,
   webStream,
 };

@@ -24,6 +24,7 @@ export { type MetadataProviderSubject, testMetadataProvider } from './conformanc
 export { type RequestClassifierSubject, testRequestClassifier } from './conformance/request-classifier.js';
 export type { Matchers, TestRunner } from './conformance/runner.js';
 export type { Scene, Subject } from './conformance/subject.js';
+export { testUserBackend, type UserBackendAbility, type UserBackendSubject } from './conformance/user-backend.js';
 export { type FakeExchangeOptions, fakeExchange } from './fake-exchange.js';
 export { type FakeRequestOptions, fakeRequest } from './fake-request.js';
 export { plainRememberer } from './plain-rememberer.js';

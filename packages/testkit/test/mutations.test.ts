@@ -8,6 +8,7 @@ import { identifier } from './mutants/identifier.js';
 import { metadataCache } from './mutants/metadata-cache.js';
 import { metadataProvider } from './mutants/metadata-provider.js';
 import { type MutantTable, runSuite, type SuiteRun } from './mutants/suite-run.js';
+import { userBackend } from './mutants/user-backend.js';
 
 /** Each table knows its own subjects; here they are only handed on. */
 type AnyTable = MutantTable<never>;
@@ -19,6 +20,7 @@ const tables = {
   'a metadata cache': metadataCache,
   'a request classifier': requestClassifier,
   'a challenge decider': challengeDecider,
+  'an authenticator with users in a backend': userBackend,
   'an adapter': adapter,
 } as unknown as Record<string, AnyTable>;
 
