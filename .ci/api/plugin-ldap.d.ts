@@ -87,6 +87,7 @@ type RefusalCode = NotFound | 'WRONG_PASSWORD' | SignInRefusalCode;
 interface Session {
   readonly userid: string;
   readonly userdata: string;
+  readonly timestampSeconds: number;
 }
 
 type ValuesOf<K extends AttributeKind> = K extends 'binary' ? readonly Buffer[] : readonly string[];

@@ -7,7 +7,7 @@ export type LdapErrorCode =
   | 'LDAP_UNAVAILABLE'
   /** A server that answers others did not answer in time (503). */
   | 'LDAP_TIMEOUT'
-  /** Too many are waiting for a connection, or for too long (503). */
+  /** Too many are waiting for a connection (503). */
   | 'LDAP_BUSY'
   /** The directory refuses the account that looks people up (503). */
   | 'LDAP_ACCOUNT_REFUSED'

@@ -45,13 +45,13 @@ export interface LdapOptions<Kinds extends AttributeKinds = AttributeKinds, Name
   readonly useridAttribute?: string | undefined;
   /**
    * The attributes by which people may call themselves when they sign in, e.g. `['uid', 'mail']`. Exactly one entry has
-   * to match. @default the `useridAttribute`
+   * to match: who can set one of them to another's name keeps them out. @default the `useridAttribute`
    */
   readonly loginAttributes?: readonly [string, ...string[]] | undefined;
   /**
-   * A DN with `{login}` in it, e.g. `uid={login},ou=people,dc=example,dc=org`: passwords are checked with it at once,
-   * and people look themselves up. No account is needed to sign in then, but how long it takes tells who exists, as far
-   * as the directory lets it. @default none: people are looked up first
+   * The DN of people, by the `useridAttribute`, e.g. `uid={login},ou=people,dc=example,dc=org`: passwords are checked
+   * with it at once, and people look themselves up. No account is needed to sign in then, but how long it takes tells
+   * who exists, as far as the directory lets it. @default none: people are looked up first
    */
   readonly userDn?: string | undefined;
   /**

@@ -151,16 +151,14 @@ function resolvePeople(options: LdapOptions): PeopleSettings {
   check('loginAttributes', loginAttributes === undefined || userDn === undefined, 'must be left out with "userDn".');
   const logins = loginAttributes ?? [userid];
   check('loginAttributes', Array.isArray(logins) && logins.length > 0, 'must be a list of attributes.');
-  const rdn = /^\s*([\w-]+)\s*=\s*\{login\}\s*,/.exec(userDn ?? '')?.[1];
-  const named = userDn === undefined ? logins : [rdn ?? ''];
-  const same = (one: string): boolean => one.toLowerCase() === userid.toLowerCase();
+  const isUserid = (one: string): boolean => one.toLowerCase() === String(userid).toLowerCase();
   return {
     baseDn,
     scope,
     filter: filterIn('filter', options.filter),
     useridAttribute: attribute('useridAttribute', userid),
     loginAttributes: logins.map((one) => attribute('loginAttributes', one)),
-    mayBeShared: !named.every(same),
+    mayBeShared: !logins.every(isUserid),
     changedAttribute:
       passwordChangedAttribute === undefined
         ? undefined
@@ -168,10 +166,12 @@ function resolvePeople(options: LdapOptions): PeopleSettings {
   };
 }
 
-function resolveUserDn({ userDn }: LdapOptions): string | undefined {
+/** By another attribute, somebody else's userid could be that of the one whose password was right. */
+function resolveUserDn({ userDn, useridAttribute = 'uid' }: LdapOptions): string | undefined {
   if (userDn === undefined) return undefined;
-  const isGood = typeof userDn === 'string' && userDn.includes('{login}');
-  check('userDn', isGood && (parseDn(userDn)?.length ?? 0) > 0, 'must be a DN with "{login}" in it.');
+  const [, named] = (typeof userDn === 'string' && /^\s*([\w-]+)\s*=\s*\{login\}\s*,/.exec(userDn)) || [];
+  const isGood = named?.toLowerCase() === useridAttribute.toLowerCase() && parseDn(userDn) !== undefined;
+  check('userDn', isGood, `must be a DN that begins with "${useridAttribute}={login},": the "useridAttribute".`);
   return userDn;
 }
 

@@ -38,7 +38,7 @@ export function directory(addresses: readonly Address[], settings: ServerSetting
       one.answered();
       return answer;
     } catch (error) {
-      if (error instanceof Busy) throw passing('LDAP_BUSY', `${error.message} See "maxConnections" and "maxQueued".`);
+      if (error instanceof Busy) throw passing('LDAP_BUSY', `${error.message} See "maxConnections".`);
       if (!(error instanceof Failure)) {
         one.answered();
         throw error;

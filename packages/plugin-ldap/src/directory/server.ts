@@ -2,7 +2,7 @@ import { PresenceFilter } from 'ldapts';
 import { type Connection, connectionOn } from '../wire/connection.js';
 import { type Address, dial, type LdapTls } from '../wire/dial.js';
 import { Failure } from '../wire/failure.js';
-import { type Pool, pool } from '../wire/pool.js';
+import { type Open, type Pool, pool } from '../wire/pool.js';
 import { isUnready } from './results.js';
 
 /** What is done on a connection that nobody else uses meanwhile. It may be done again on another one. */
@@ -43,18 +43,19 @@ export function server(address: Address, settings: ServerSettings): Server {
   let nextTryMs = 0;
   let answeredMs = Number.NEGATIVE_INFINITY;
 
-  async function open(untilMs: number, lost: () => void): Promise<Connection> {
-    return connectionOn(await dial(address, tls, untilMs), lost);
-  }
+  const open: Open = async (untilMs, givenUp, lost) => connectionOn(await dial(address, tls, untilMs, givenUp), lost);
 
-  async function openAsAccount(untilMs: number, lost: () => void): Promise<Connection> {
-    const connection = await open(untilMs, lost);
+  const openAsAccount: Open = async (untilMs, givenUp, lost) => {
+    const connection = await open(untilMs, givenUp, lost);
     if (!account) return connection;
-    const { code } = await connection.bind(account.dn, account.password, untilMs);
+    givenUp.addEventListener('abort', connection.close);
+    const { code } = await connection.bind(account.dn, account.password, untilMs).finally(() => {
+      givenUp.removeEventListener('abort', connection.close);
+    });
     if (code === 0) return connection;
     connection.close();
     throw new Failure(isUnready(code) ? 'unready' : 'account', `it refuses "bindDn" (${code})`);
-  }
+  };
 
   const pools: Readonly<Record<Purpose, Pool>> = {
     checks: pool(open, maxConnections, maxQueued),

@@ -70,23 +70,32 @@ export function people(settings: PeopleSettings): People {
     return find(connection, { baseDn, scope, filter: matching(named) }, untilMs, attributes);
   }
 
-  /** Where somebody was found by something else than the userid, nobody else may have the same one. */
-  async function alone(connection: Connection, person: Person | NotFound, untilMs: number): Promise<Person | NotFound> {
-    if (!mayBeShared || typeof person === 'string') return person;
-    const other = await withUserid(connection, person.userid, untilMs);
-    return typeof other !== 'string' && other.dn === person.dn ? person : 'AMBIGUOUS_USER';
+  /**
+   * Where somebody was found by something else than the userid, nobody else may have the same one. What has not been found
+   * takes as many questions.
+   */
+  async function alone(
+    connection: Connection,
+    found: Person | NotFound,
+    login: string,
+    untilMs: number,
+  ): Promise<Person | NotFound> {
+    if (!mayBeShared) return found;
+    const isFound = typeof found !== 'string';
+    const other = await withUserid(connection, isFound ? found.userid : login, untilMs);
+    if (!isFound) return found;
+    return typeof other !== 'string' && other.dn === found.dn ? found : 'AMBIGUOUS_USER';
   }
 
   return {
     async byLogin(connection, login, untilMs) {
       const named = loginAttributes.map((attribute) => new EqualityFilter({ attribute, value: login }));
       const filter = matching(named.length === 1 && named[0] ? named[0] : new OrFilter({ filters: named }));
-      return alone(connection, await find(connection, { baseDn, scope, filter }, untilMs), untilMs);
+      return alone(connection, await find(connection, { baseDn, scope, filter }, untilMs), login, untilMs);
     },
-    async byDn(connection, dn, untilMs) {
+    byDn(connection, dn, untilMs) {
       const itself = matching(new PresenceFilter({ attribute: 'objectClass' }));
-      const found = await find(connection, { baseDn: dn, scope: 'base', filter: itself }, untilMs);
-      return alone(connection, found, untilMs);
+      return find(connection, { baseDn: dn, scope: 'base', filter: itself }, untilMs);
     },
     async byUserid(connection, userid, untilMs, attributes) {
       const person = await withUserid(connection, userid, untilMs, attributes);

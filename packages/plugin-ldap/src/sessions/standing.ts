@@ -7,6 +7,8 @@ import { changedIn } from './stamp.js';
 export interface Session {
   readonly userid: string;
   readonly userdata: string;
+  /** When it was made, in seconds since 1970. */
+  readonly timestampSeconds: number;
 }
 
 /** Whether sign-ins are still good. */
@@ -20,7 +22,9 @@ export interface Standings {
 /** What the directory says about a user: nothing where there is none. */
 interface Standing {
   readonly changed: string | undefined;
+  /** When it was asked for, by the clock that does not jump, and in milliseconds since 1970. */
   readonly atMs: number;
+  readonly sinceEpochMs: number;
 }
 
 /** @param recheckMs how long a standing counts */
@@ -28,12 +32,12 @@ export function standings(directory: Directory, people: People, recheckMs: numbe
   const known = new Map<string, Promise<Standing>>();
 
   async function read(userid: string): Promise<Standing> {
-    const atMs = performance.now();
-    if (!isName(userid)) return { changed: undefined, atMs };
+    const at = { atMs: performance.now(), sinceEpochMs: Date.now() };
+    if (!isName(userid)) return { changed: undefined, ...at };
     const person = await directory.ask('lookups', (connection, untilMs) =>
       people.byUserid(connection, userid, untilMs),
     );
-    return { changed: person?.changed, atMs };
+    return { changed: person?.changed, ...at };
   }
 
   function begin(userid: string): Promise<Standing> {
@@ -60,17 +64,20 @@ export function standings(directory: Directory, people: People, recheckMs: numbe
 
   return {
     isUserAllowed: async (userid) => (await standing(userid, recheckMs)).changed !== undefined,
-    async isRevoked({ userid, userdata }) {
+    async isRevoked({ userid, userdata, timestampSeconds }) {
       const own = changedIn(userdata);
-      const isOther = ({ changed }: Standing): boolean =>
+      const isOver = ({ changed }: Standing): boolean =>
         changed === undefined || (own !== undefined && changed !== own);
-      if (!isOther(await standing(userid, recheckMs))) return false;
-      // What is kept may be older than the sign-in, elsewhere or here.
-      return isOther(await standing(userid, Math.min(recheckMs, JUST_NOW_MS)));
+      const kept = await standing(userid, recheckMs);
+      if (!isOver(kept)) return false;
+      // Somebody may have signed in with the new password, here or elsewhere, after what is kept was asked for.
+      const isOlder = timestampSeconds * 1000 < kept.sinceEpochMs - CLOCK_SKEW_MS;
+      return isOlder || isOver(await standing(userid, 0));
     },
     signedIn: (userid) => void known.delete(userid),
   };
 }
 
 const MAX_KNOWN = 10_000;
-const JUST_NOW_MS = 1000;
+/** How far the clocks of several servers may be apart. */
+const CLOCK_SKEW_MS = 60_000;

@@ -22,17 +22,22 @@ export type LdapTls = Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'passphras
  * Opens a connection over which passwords may go. With TLS, nothing but the request for it leaves before the server's
  * certificate is verified, and nothing that came before counts.
  *
- * @throws {Failure} `unreachable`, `late`
+ * @throws {Failure} `unreachable`, `late`, `lost` when it is given up
  */
-export async function dial(address: Address, tls: LdapTls, untilMs: number): Promise<Socket> {
+export async function dial(address: Address, tls: LdapTls, untilMs: number, givenUp: AbortSignal): Promise<Socket> {
   const { host, port, security } = address;
   const open: Socket[] = [];
   let timer: NodeJS.Timeout | undefined;
+  let stop = (): void => {};
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Failure('late', 'it did not connect in time')), untilMs - performance.now());
+    stop = () => reject(new Failure('lost', 'it was closed here'));
+    givenUp.addEventListener('abort', stop);
   });
   const way = (async (): Promise<Socket> => {
-    const verified = { ...tls, host, servername: tls.servername ?? (isIP(host) ? '' : host) };
+    // Said, because an environment variable would say otherwise.
+    const always = { host, rejectUnauthorized: true };
+    const verified = { ...tls, ...always, servername: tls.servername ?? (isIP(host) ? '' : host) };
     if (security === 'tls') return ready(keep(open, connectTls({ ...verified, port })), 'secureConnect');
     const socket = await ready(keep(open, connectTcp({ host, port })), 'connect');
     if (security === 'none') return socket;
@@ -47,6 +52,7 @@ export async function dial(address: Address, tls: LdapTls, untilMs: number): Pro
     throw error instanceof Failure ? error : new Failure('unreachable', wordOf(error));
   } finally {
     clearTimeout(timer);
+    givenUp.removeEventListener('abort', stop);
     late.catch(() => {});
   }
 }

@@ -6,7 +6,7 @@ export interface Pool {
   /**
    * A connection of one's own until it is given back. One that has been used before may turn out to be lost.
    *
-   * @throws {Failure | Busy}
+   * @throws {Failure}, and {Busy} where too many wait already
    */
   take(untilMs: number): Promise<Taken>;
   /** Has nobody wait for a server that is down. */
@@ -22,10 +22,13 @@ export interface Taken {
   giveBack(): void;
 }
 
-/** More are waiting than may. */
+/** As many are waiting as may. */
 export class Busy extends Error {
   override readonly name = 'LdapBusy';
 }
+
+/** Makes a connection, in time and unless it is given up, and says later when it is lost. */
+export type Open = (untilMs: number, givenUp: AbortSignal, lost: () => void) => Promise<Connection>;
 
 interface Waiting {
   resolve(connection: Connection | undefined): void;
@@ -33,23 +36,20 @@ interface Waiting {
 }
 
 /**
- * @param open makes a connection
  * @param max connections at the same time
  * @param maxQueued how many may wait for one, first come first served
  */
-export function pool(
-  open: (untilMs: number, lost: () => void) => Promise<Connection>,
-  max: number,
-  maxQueued: number,
-): Pool {
+export function pool(open: Open, max: number, maxQueued: number): Pool {
   /** The one that was used last comes last. */
   const idle: { readonly connection: Connection; readonly sinceMs: number }[] = [];
+  const all = new Set<Connection>();
   const waiting: Waiting[] = [];
+  const closing = new AbortController();
   let count = 0;
-  let isClosed = false;
   let sweeper: NodeJS.Timeout | undefined;
 
   function forget(connection: Connection): void {
+    all.delete(connection);
     const place = idle.findIndex((one) => one.connection === connection);
     if (place !== -1) idle.splice(place, 1);
     free();
@@ -80,7 +80,7 @@ export function pool(
     let made: Connection | undefined;
     let isLost = false;
     try {
-      made = await open(untilMs, () => {
+      made = await open(untilMs, closing.signal, () => {
         isLost = true;
         if (made) forget(made);
       });
@@ -92,6 +92,7 @@ export function pool(
       free();
       throw new Failure('lost', 'the connection was closed');
     }
+    all.add(made);
     return made;
   }
 
@@ -102,8 +103,7 @@ export function pool(
       giveBack() {
         if (!connection.isOpen) return;
         const next = waiting.shift();
-        if (isClosed) connection.close();
-        else if (next) next.resolve(connection);
+        if (next) next.resolve(connection);
         else {
           idle.push({ connection, sinceMs: performance.now() });
           sweepLater();
@@ -129,7 +129,7 @@ export function pool(
       };
       const timer = setTimeout(() => {
         waiting.splice(waiting.indexOf(one), 1);
-        reject(new Busy('No connection became free in time.'));
+        reject(new Failure('late', 'no connection became free in time'));
       }, untilMs - performance.now());
       waiting.push(one);
     });
@@ -137,14 +137,14 @@ export function pool(
 
   return {
     async take(untilMs) {
-      if (isClosed) throw new Failure('lost', 'the pool is closed');
+      if (closing.signal.aborted) throw closed();
       const last = idle.pop();
       if (last) return taken(last.connection, false);
       if (count < max) {
         count++;
         return taken(await fresh(untilMs), true);
       }
-      if (waiting.length >= maxQueued) throw new Busy('Too many are waiting.');
+      if (waiting.length >= maxQueued) throw new Busy('Too many are waiting for a connection.');
       const connection = await turn(untilMs);
       return connection ? taken(connection, false) : taken(await fresh(untilMs), true);
     },
@@ -155,12 +155,14 @@ export function pool(
       for (const { connection } of idle.splice(0)) connection.close();
     },
     close() {
-      isClosed = true;
+      closing.abort();
       clearTimeout(sweeper);
-      this.empty();
-      this.refuse(new Failure('lost', 'the pool is closed'));
+      for (const one of waiting.splice(0)) one.reject(closed());
+      for (const connection of all) connection.close();
     },
   };
 }
 
 const MAX_IDLE_MS = 60_000;
+
+const closed = (): Failure => new Failure('lost', 'it was closed here');
