@@ -1,10 +1,10 @@
 import { type Authenticator, chain, type Logger, type MaybePromise, PasswordCredentials } from '@who/core';
+import { watchedFile } from '@who/secrets';
 import { type CheckMemory, checkMemory } from './check-memory.js';
 import { htpasswdError, PLUGIN } from './errors.js';
 import type { HtpasswdSettings } from './options.js';
 import { type PasswordFile, parsePasswordFile } from './password-file.js';
 import type { Verifier } from './verifier.js';
-import { watchedFile } from './watched-file.js';
 
 /** One version of the file, and what is remembered of checks against it: a new version starts with nothing. */
 interface Version extends PasswordFile {
@@ -17,10 +17,14 @@ export function passwordAuthenticator(
   verifier: Verifier,
 ): Authenticator & { close(): void } {
   const { file, cacheSeconds, checkIntervalMs, allowEmptyPasswords } = settings;
-  const watched = watchedFile<Version>(file, checkIntervalMs, (contents) => ({
-    ...parsePasswordFile(contents, settings),
-    memory: checkMemory(cacheSeconds),
-  }));
+  const watched = watchedFile<Version>({
+    file,
+    checkIntervalMs,
+    parse: (contents) => ({ ...parsePasswordFile(contents, settings), memory: checkMemory(cacheSeconds) }),
+    plugin: PLUGIN,
+    unreadable: (reason, cause) =>
+      htpasswdError('HTPASSWD_UNREADABLE', `The password file ${file} cannot be used. ${reason}`, { cause }),
+  });
   let reported: Version | undefined;
   let isClosed = false;
 

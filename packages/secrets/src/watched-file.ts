@@ -1,7 +1,6 @@
 import { type BigIntStats, readFileSync, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import type { Logger } from '@who/core';
-import { htpasswdError, PLUGIN } from './errors.js';
 
 /** A file's contents, parsed, as of the last look at it. */
 export interface WatchedFile<T> {
@@ -14,17 +13,37 @@ export interface WatchedFile<T> {
   refresh(nowMs: number, logger: Logger): Promise<void> | undefined;
 }
 
+/** Options of `watchedFile`. */
+export interface WatchedFileOptions<T> {
+  /** Path of the file. A relative one starts at the working directory. */
+  readonly file: string;
+  /** How often to look for changes at most, in milliseconds; 0 for each time that somebody asks. */
+  readonly checkIntervalMs: number;
+  /** Makes something of what is in the file. What it throws is the reason why that cannot be used; no secret in it. */
+  readonly parse: (contents: Uint8Array) => T;
+  /** The package that warnings name. */
+  readonly plugin: string;
+  /** Makes the error of a first reading that fails. */
+  readonly unreadable: (reason: string, cause: unknown) => Error;
+}
+
 /**
  * Reads a file at once, and again when it has changed. Contents are replaced as a whole.
  *
- * @throws {WhoError} HTPASSWD_UNREADABLE when the first reading fails
+ * @throws what `unreadable` makes, when the first reading fails
+ * @example
+ * const motto = watchedFile({
+ *   file: 'motto.txt',
+ *   checkIntervalMs: 1000,
+ *   parse: String,
+ *   plugin: '@example/motto',
+ *   unreadable: (reason, cause) => new Error(`There is no motto. ${reason}`, { cause }),
+ * });
+ * motto.current; // what was in the file at the last look
  */
-export function watchedFile<T>(
-  file: string,
-  checkIntervalMs: number,
-  parse: (contents: Uint8Array) => T,
-): WatchedFile<T> {
-  let { contents: current, state } = readNow(file, parse);
+export function watchedFile<T>(options: WatchedFileOptions<T>): WatchedFile<T> {
+  const { file, checkIntervalMs, parse, plugin } = options;
+  let { contents: current, state } = readNow(options);
   let checkedMs: number | undefined;
   /** One look at a time, however long a file system takes that does not answer. */
   let isLooking = false;
@@ -57,7 +76,7 @@ export function watchedFile<T>(
     clearTimeout(timer);
     waitedFor = undefined;
     if (reason !== undefined && reason !== reported) {
-      logger.warn(`[${PLUGIN}] Keeping what was read before, because the new ${file} cannot be used. ${reason}`);
+      logger.warn(`[${plugin}] Keeping what was read before, because the new ${file} cannot be used. ${reason}`);
     }
     reported = reason;
   }
@@ -95,13 +114,12 @@ async function readIfChanged(file: string, known: string): Promise<{ bytes: Uint
   throw new Error('It keeps changing while it is read.');
 }
 
-function readNow<T>(file: string, parse: (contents: Uint8Array) => T): { contents: T; state: string } {
+function readNow<T>({ file, parse, unreadable }: WatchedFileOptions<T>): { contents: T; state: string } {
   try {
     const state = stateOf(statSync(file, { bigint: true }));
     return { contents: parse(readFileSync(file)), state };
   } catch (error) {
-    const message = `The password file ${file} cannot be used. ${reasonOf(error)}`;
-    throw htpasswdError('HTPASSWD_UNREADABLE', message, { cause: error });
+    throw unreadable(reasonOf(error), error);
   }
 }
 

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import * as promises from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { watchedFile } from '../src/watched-file.js';
+import { watchedFile as watch } from '../src/watched-file.js';
 import { listeningLogger, temporaryFile } from './support.js';
 
 vi.mock('node:fs/promises', { spy: true });
@@ -9,6 +10,15 @@ beforeEach(() => {
   vi.mocked(promises.readFile).mockReset();
   vi.mocked(promises.stat).mockReset();
 });
+
+const watchedFile = (file: string, checkIntervalMs: number, parse: (contents: Uint8Array) => string) =>
+  watch({
+    file,
+    checkIntervalMs,
+    parse,
+    plugin: '@example/motto',
+    unreadable: (reason, cause) => new Error(`There is no motto. ${reason}`, { cause }),
+  });
 
 describe('a file that is written in place while it is read', () => {
   const whole = 'first\nsecond\n';
@@ -74,7 +84,9 @@ describe('a file system that does not answer', () => {
     const waiting = [1, 2, 3].map(() => watched.refresh(0, logger));
     await vi.advanceTimersByTimeAsync(2000);
     await Promise.all(waiting);
-    expect(logger.warnings).toEqual([expect.stringMatching(/Keeping what was read before.* It does not answer\.$/)]);
+    expect(logger.warnings).toEqual([
+      expect.stringMatching(/^\[@example\/motto\] Keeping what was read before.* It does not answer\.$/),
+    ]);
 
     for (let nowMs = 1; nowMs < 9; nowMs++) expect(watched.refresh(nowMs, logger)).toBeUndefined();
     expect(promises.stat).toHaveBeenCalledTimes(1);
@@ -86,5 +98,17 @@ describe('a file system that does not answer', () => {
     await watched.refresh(9, logger);
     expect(logger.warnings).toHaveLength(1);
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('the first reading', () => {
+  it('fails with an error of the caller, who is told the reason', () => {
+    const file = temporaryFile('x');
+    const parse = (): string => {
+      throw new Error('It is no motto.');
+    };
+    expect(() => watchedFile(file, 0, parse)).toThrow('There is no motto. It is no motto.');
+    expect(() => watchedFile(`${file}.none`, 0, String)).toThrow(/^There is no motto\. ENOENT/);
+    expect(() => watchedFile(dirname(file), 0, String)).toThrow(/^There is no motto\. It is not a regular file/);
   });
 });

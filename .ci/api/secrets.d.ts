@@ -1,0 +1,44 @@
+// What users of the package see. Written by "npx -y pnpm@12 api".
+
+import type { Logger } from '@who/core';
+import type { Readable } from 'node:stream';
+import type { Writable } from 'node:stream';
+
+interface Prompt {
+  readonly isTerminal: boolean;
+  ask(question: string): Promise<string | undefined>;
+}
+
+interface PromptStreams {
+  readonly input: Readable & {
+    readonly isTTY?: boolean | undefined;
+  };
+  readonly error: Writable;
+}
+
+interface WatchedFile<T> {
+  readonly current: T;
+  refresh(nowMs: number, logger: Logger): Promise<void> | undefined;
+}
+
+interface WatchedFileOptions<T> {
+  readonly file: string;
+  readonly checkIntervalMs: number;
+  readonly parse: (contents: Uint8Array) => T;
+  readonly plugin: string;
+  readonly unreadable: (reason: string, cause: unknown) => Error;
+}
+
+declare function watchedFile<T>(options: WatchedFileOptions<T>): WatchedFile<T>;
+
+declare function withPrompt<T>({ input, error }: PromptStreams, use: (prompt: Prompt) => Promise<T>): Promise<T>;
+
+// @who/secrets
+export {
+  Prompt,
+  PromptStreams,
+  WatchedFile,
+  WatchedFileOptions,
+  watchedFile,
+  withPrompt,
+};

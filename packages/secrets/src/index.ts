@@ -1,0 +1,2 @@
+export { type Prompt, type PromptStreams, withPrompt } from './prompt.js';
+export { type WatchedFile, type WatchedFileOptions, watchedFile } from './watched-file.js';

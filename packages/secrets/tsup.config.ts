@@ -1,0 +1,10 @@
+import type { Options } from 'tsup';
+import { base } from '../../tsup.base.js';
+
+const config: Options = {
+  ...base,
+  entry: ['src/index.ts', 'src/workerd.ts'],
+  dts: { entry: ['src/index.ts'] },
+};
+
+export default config;
