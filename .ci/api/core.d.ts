@@ -362,7 +362,10 @@ declare function formCutOff(): WhoError;
 
 declare function formTooLarge(maxBytes: number): WhoError;
 
-declare function hasToken(token: string): Predicate;
+declare function hasToken<Token extends string = string>(...tokens: readonly [
+  Token,
+  ...Token[]
+]): Predicate;
 
 declare function isNavigation(exchange: Exchange): boolean;
 

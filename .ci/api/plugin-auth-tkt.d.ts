@@ -3,8 +3,10 @@
 import type { Authenticator } from '@who/core';
 import type { Credentials } from '@who/core';
 import type { Encryption } from '@who/core';
+import type { Exchange } from '@who/core';
 import type { Hidden } from '@who/core';
 import type { Identifier } from '@who/core';
+import type { Identity } from '@who/core';
 import type { MaybePromise } from '@who/core';
 
 type AuthTktErrorCode = 'TICKET_BAD_USERID' | 'TICKET_BAD_TOKEN' | 'TICKET_BAD_USERDATA' | 'TICKET_BAD_TIMESTAMP' | 'TICKET_NEEDS_IPV4' | 'TICKET_NEEDS_ADDRESS' | 'TICKET_TOO_LARGE';
@@ -28,10 +30,14 @@ interface AuthTktOptions {
   readonly secure?: boolean | undefined;
   readonly httpOnly?: boolean | undefined;
   readonly sameSite?: 'lax' | 'strict' | 'none' | undefined;
+  readonly partitioned?: boolean | undefined;
+  readonly priority?: 'low' | 'medium' | 'high' | undefined;
+  readonly formerCookies?: readonly FormerCookie[] | undefined;
   readonly includeIp?: boolean | undefined;
-  readonly timeoutSeconds?: number | false | undefined;
-  readonly reissueSeconds?: number | false | undefined;
-  readonly maxAgeSeconds?: number | undefined;
+  readonly timeoutSeconds?: number | string | false | undefined;
+  readonly reissueSeconds?: number | string | false | undefined;
+  readonly reissueFraction?: number | undefined;
+  readonly maxAgeSeconds?: number | string | MaxAge | undefined;
   readonly clockSkewSeconds?: number | undefined;
   readonly isUserAllowed?: ((userid: string) => MaybePromise<boolean>) | undefined;
   readonly isRevoked?: ((ticket: Ticket) => MaybePromise<boolean>) | undefined;
@@ -44,6 +50,13 @@ type Compat = 'repoze' | 'mod_auth_tkt';
 
 type Digest = 'md5' | 'sha256' | 'sha512';
 
+interface FormerCookie {
+  readonly name?: string | undefined;
+  readonly path?: string | undefined;
+  readonly domain?: string | undefined;
+  readonly partitioned?: boolean | undefined;
+}
+
 declare class HmacSha256 extends Hidden {
   #private;
   constructor(key: Uint8Array, beginning: Uint8Array);
@@ -51,6 +64,8 @@ declare class HmacSha256 extends Hidden {
   macOf({ hashed }: Sheet): string;
   isGenuine(sheet: Sheet): boolean;
 }
+
+type MaxAge = (identity: Identity, exchange: Exchange) => MaybePromise<number | undefined>;
 
 interface Sheet {
   readonly all: Buffer;
@@ -80,6 +95,23 @@ interface TicketKey {
   readonly compat: Compat;
   readonly useridTypes?: 'pyramid' | undefined;
 }
+
+interface UserdataFields<Kinds extends Readonly<Record<string, UserdataKind>>> {
+  read(userdata: string): UserdataValues<Kinds>;
+  write(values: UserdataValues<Kinds>, userdata?: string): string;
+}
+
+type UserdataKind = 'text' | 'integer' | 'boolean';
+
+type UserdataValues<Kinds extends Readonly<Record<string, UserdataKind>>> = {
+  readonly [Name in keyof Kinds]?: ValueOf<Kinds[Name]> | undefined;
+};
+
+type ValueOf<Kind extends UserdataKind> = {
+  text: string;
+  integer: number;
+  boolean: boolean;
+}[Kind];
 
 declare class Who1Key extends Hidden {
   #private;
@@ -113,6 +145,8 @@ declare function readTicket(bytes: string, key: TicketKey, address?: string): Ti
 
 declare function readWho1(value: string, key: Who1Key, address?: string): Ticket | undefined;
 
+declare function userdataFields<const Kinds extends Readonly<Record<string, UserdataKind>>>(kinds: Kinds): UserdataFields<Kinds>;
+
 declare function who1Key(secret: string, use: Who1Use): Who1Key;
 
 // @who/plugin-auth-tkt
@@ -122,10 +156,15 @@ export {
   AuthTktWarningCode,
   Compat,
   Digest,
+  FormerCookie,
+  MaxAge,
   Ticket,
   TicketCredentials,
   TicketFormat,
   TicketKey,
+  UserdataFields,
+  UserdataKind,
+  UserdataValues,
   Who1Key,
   Who1Use,
   authTkt,
@@ -136,5 +175,6 @@ export {
   mintWho1,
   readTicket,
   readWho1,
+  userdataFields,
   who1Key,
 };

@@ -9,6 +9,7 @@ import {
   type MaybePromise,
 } from '@who/core';
 import { cookieWriter } from './cookie/set-cookie.js';
+import { checkMaxAge } from './options/cookie.js';
 import type { AuthTktOptions } from './options/options.js';
 import { resolveOptions } from './options/settings.js';
 import { signOuts } from './sign-outs.js';
@@ -73,10 +74,29 @@ export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
     return writeTicket(ticket, settings.keys, settings.includeIp ? (exchange.remoteAddress ?? '') : undefined);
   }
 
-  function signIn(exchange: Exchange, identity: Identity, held: TicketCredentials | undefined): HeaderList {
-    const headers = cookie.replace(exchange, valueFor(exchange, identity), held !== undefined);
-    if (held) gone.add(held.ticket.userid);
-    return headers;
+  function maxAgeOf(exchange: Exchange, identity: Identity): MaybePromise<number | undefined> {
+    const { maxAge } = settings;
+    return typeof maxAge === 'function' ? chain(maxAge(identity, exchange), checkMaxAge) : maxAge;
+  }
+
+  function signIn(
+    exchange: Exchange,
+    identity: Identity,
+    held: TicketCredentials | undefined,
+  ): MaybePromise<HeaderList> {
+    return chain(maxAgeOf(exchange, identity), (maxAge) => {
+      const headers = cookie.replace(exchange, valueFor(exchange, identity), maxAge, held !== undefined);
+      if (held) gone.add(held.ticket.userid);
+      return headers;
+    });
+  }
+
+  function reissue(exchange: Exchange, identity: Identity, moment: number): MaybePromise<HeaderList | undefined> {
+    return chain(maxAgeOf(exchange, identity), (maxAge) => {
+      // Whoever has signed out while this request was under way must not come back by its answer.
+      if (gone.since(identity.userid, moment)) return undefined;
+      return cookie.set(exchange, valueFor(exchange, identity), maxAge);
+    });
   }
 
   function renew(
@@ -87,14 +107,12 @@ export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
   ): MaybePromise<HeaderList | undefined> {
     if (held && isUpToDate(held, identity, exchange)) return undefined;
     if (!held || !says(held.ticket, identity)) return signIn(exchange, identity, held);
-    // Whoever has signed out while this request was under way must not come back by its answer.
-    if (gone.since(identity.userid, moment)) return undefined;
     // A fresh one may stand behind an old one that is for another domain or path, and stays there until it times out.
     if (verifier.all(exchange).some((other) => isUpToDate(other, identity, exchange))) return undefined;
-    if (!isRevoked) return cookie.set(exchange, valueFor(exchange, identity));
-    return chain(isRevoked(held.ticket), (revoked) =>
-      revoked === false ? cookie.set(exchange, valueFor(exchange, identity)) : undefined,
-    );
+    if (!isRevoked) return reissue(exchange, identity, moment);
+    return chain(isRevoked(held.ticket), (revoked) => {
+      return revoked === false ? reissue(exchange, identity, moment) : undefined;
+    });
   }
 
   return {

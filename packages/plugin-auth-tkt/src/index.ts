@@ -1,11 +1,18 @@
 export { authTkt } from './auth-tkt.js';
 export { decodeCookieValue, decodePythonCookieValue, encodeCookieValue } from './cookie/cookie-value.js';
+export type { FormerCookie } from './cookie/places.js';
 export type { AuthTktErrorCode, AuthTktWarningCode } from './errors.js';
-export type { AuthTktOptions } from './options/options.js';
+export type { AuthTktOptions, MaxAge } from './options/options.js';
 
 export type { Digest } from './ticket/digest.js';
 export type { TicketFormat } from './ticket/key-ring.js';
 export { type Compat, mintTicket, readTicket, type Ticket, type TicketKey } from './ticket/ticket.js';
 export { TicketCredentials } from './ticket/ticket-credentials.js';
+export {
+  type UserdataFields,
+  type UserdataKind,
+  type UserdataValues,
+  userdataFields,
+} from './userdata.js';
 export { mintWho1, readWho1 } from './who1/who1.js';
 export { type Who1Key, type Who1Use, who1Key } from './who1/who1-key.js';

@@ -7,6 +7,8 @@ import {
   authTkt,
   type Compat,
   type Digest,
+  type FormerCookie,
+  type MaxAge,
   mintTicket,
   mintWho1,
   readTicket,
@@ -38,9 +40,13 @@ it('has these options', () => {
     readonly httpOnly?: boolean | undefined;
     readonly sameSite?: 'lax' | 'strict' | 'none' | undefined;
     readonly includeIp?: boolean | undefined;
-    readonly timeoutSeconds?: number | false | undefined;
-    readonly reissueSeconds?: number | false | undefined;
-    readonly maxAgeSeconds?: number | undefined;
+    readonly partitioned?: boolean | undefined;
+    readonly priority?: 'low' | 'medium' | 'high' | undefined;
+    readonly formerCookies?: readonly FormerCookie[] | undefined;
+    readonly timeoutSeconds?: number | string | false | undefined;
+    readonly reissueSeconds?: number | string | false | undefined;
+    readonly reissueFraction?: number | undefined;
+    readonly maxAgeSeconds?: number | string | MaxAge | undefined;
     readonly clockSkewSeconds?: number | undefined;
     readonly isUserAllowed?: ((userid: string) => MaybePromise<boolean>) | undefined;
     readonly isRevoked?: ((ticket: Ticket) => MaybePromise<boolean>) | undefined;

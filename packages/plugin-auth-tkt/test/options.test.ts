@@ -56,16 +56,39 @@ describe('options', () => {
     ['timeoutSeconds', { timeoutSeconds: 0 }],
     ['timeoutSeconds', { timeoutSeconds: -1 }],
     ['timeoutSeconds', { timeoutSeconds: null }],
-    ['timeoutSeconds', { timeoutSeconds: '60' }],
+    ['timeoutSeconds', { timeoutSeconds: '0' }],
+    ['timeoutSeconds', { timeoutSeconds: '2 h' }],
+    ['timeoutSeconds', { timeoutSeconds: '2hours' }],
+    ['timeoutSeconds', { timeoutSeconds: '1w 30' }],
+    ['timeoutSeconds', { timeoutSeconds: '1.5h' }],
+    ['timeoutSeconds', { timeoutSeconds: '' }],
     ['timeoutSeconds', { timeoutSeconds: Number.NaN }],
     ['timeoutSeconds', { timeoutSeconds: Number.POSITIVE_INFINITY }],
     ['reissueSeconds', { reissueSeconds: -1 }],
     ['reissueSeconds', { reissueSeconds: 7200 }],
     ['reissueSeconds', { timeoutSeconds: 60, reissueSeconds: 61 }],
-    ['reissueSeconds', { timeoutSeconds: 60, reissueSeconds: '30' }],
+    ['reissueSeconds', { timeoutSeconds: '1m', reissueSeconds: '1m' }],
+    ['reissueSeconds', { reissueSeconds: '3h' }],
+    ['reissueFraction', { reissueFraction: -0.1 }],
+    ['reissueFraction', { reissueFraction: 1.1 }],
+    ['reissueFraction', { reissueFraction: '0.5' }],
+    ['reissueFraction', { reissueFraction: Number.NaN }],
+    ['partitioned', { partitioned: 'yes' }],
+    ['secure', { partitioned: true, secure: false }],
+    ['priority', { priority: 'High' }],
+    ['formerCookies', { formerCookies: 'old' }],
+    ['formerCookies', { formerCookies: [null] }],
+    ['formerCookies', { formerCookies: [{}] }],
+    ['formerCookies', { formerCookies: [{ nmae: 'old' }] }],
+    ['formerCookies', { formerCookies: [{ name: 'a b' }] }],
+    ['formerCookies', { formerCookies: [{ path: 'app' }] }],
+    ['formerCookies', { formerCookies: [{ domain: 'a b' }] }],
+    ['formerCookies', { formerCookies: [{ partitioned: 1 }] }],
     ['maxAgeSeconds', { maxAgeSeconds: 0 }],
     ['maxAgeSeconds', { maxAgeSeconds: 1.5 }],
-    ['maxAgeSeconds', { maxAgeSeconds: '60' }],
+    ['maxAgeSeconds', { maxAgeSeconds: '0' }],
+    ['maxAgeSeconds', { maxAgeSeconds: '4 weeks' }],
+    ['maxAgeSeconds', { maxAgeSeconds: {} }],
     ['clockSkewSeconds', { clockSkewSeconds: -1 }],
     ['clockSkewSeconds', { clockSkewSeconds: Number.NaN }],
     ['isUserAllowed', { isUserAllowed: 'alice' }],
@@ -78,6 +101,13 @@ describe('options', () => {
     expect(() => authTkt(given(options))).toThrow(expect.objectContaining(refusal));
     expect(() => authTkt(given(options))).toThrow(`Option "${option}" must`);
     expect(() => authTkt(given(options))).not.toThrow(SECRET);
+  });
+
+  it('that say the same are refused together', () => {
+    expect(() => authTkt(given({ reissueSeconds: 60, reissueFraction: 0.5 }))).toThrow(
+      '"reissueFraction" says the same',
+    );
+    expect(() => authTkt(given({ timeoutSeconds: false, reissueFraction: 0.5 }))).toThrow('"reissueFraction" needs a');
   });
 
   it('that count for one format only are refused in the other', () => {
@@ -97,6 +127,11 @@ describe('options', () => {
     { timeoutSeconds: false },
     { timeoutSeconds: false, reissueSeconds: 60 },
     { timeoutSeconds: 1 },
+    { timeoutSeconds: '1y 1M 1w 1d 1h 1m 1s', reissueSeconds: '1M', maxAgeSeconds: '1y' },
+    { reissueFraction: 0 },
+    { reissueFraction: 1, timeoutSeconds: '5m' },
+    { partitioned: true, sameSite: 'none', cookieName: '__Host-t', priority: 'high', formerCookies: [{ name: 'old' }] },
+    { maxAgeSeconds: () => undefined },
     { timeoutSeconds: 60, reissueSeconds: false },
     { verifiedTickets: 0, clockSkewSeconds: 0, reissueSeconds: 0 },
     { digest: undefined, path: undefined, domain: undefined, secure: undefined, timeoutSeconds: undefined },
@@ -122,7 +157,7 @@ describe('names that are not known', () => {
     ['parent_domain', 'domain'],
     ['wild_domain', 'domain'],
     ['callback', 'isUserAllowed'],
-    ['TKTAuthTimeoutRefresh', 'reissueSeconds'],
+    ['TKTAuthTimeoutRefresh', 'reissueFraction'],
     ['isRevokd', 'isRevoked'],
   ])('%s is refused, and %s named', (name, meant) => {
     expect(() => authTkt(given({ [name]: 60 }))).toThrow(`Option "${name}" is not known.`);

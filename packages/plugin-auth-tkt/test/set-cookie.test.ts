@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AuthTktOptions } from '../src/index.js';
 import { anyString } from './arbitraries.js';
-import { identityOf, plugin, setCookies, visit } from './support.js';
+import { cookieAfter, identityOf, NOW_SECONDS, plugin, setCookies, visit } from './support.js';
 
 const PAST = 'Expires=Thu, 01 Jan 1970 00:00:00 GMT';
 
@@ -33,6 +33,12 @@ describe('the cookie', () => {
     );
     expect(attributes({ secure: false })).toBe('Path=/; HttpOnly; SameSite=Lax');
     expect(attributes({ secure: true }, 'http://app.example.org')).toContain('Secure');
+  });
+
+  it('may be partitioned, and have a priority', () => {
+    expect(attributes({ partitioned: true, sameSite: 'none', priority: 'high' }, 'http://localhost:3000')).toBe(
+      'Path=/; HttpOnly; Secure; Partitioned; Priority=High; SameSite=None',
+    );
   });
 
   it.each([{ cookieName: '__Host-ticket' }, { cookieName: '__Secure-ticket' }, { sameSite: 'none' as const }])(
@@ -82,6 +88,74 @@ describe('forget', () => {
       `auth_tkt=; Max-Age=0; Path=/; ${PAST}; HttpOnly; Secure; SameSite=Lax`,
       `auth_tkt=; Max-Age=0; Domain=app.example.org; Path=/; ${PAST}; HttpOnly; Secure; SameSite=Lax`,
       `auth_tkt=; Max-Age=0; Domain=example.org; Path=/; ${PAST}; HttpOnly; Secure; SameSite=Lax`,
+    ]);
+  });
+});
+
+describe('how long a browser keeps it', () => {
+  const bob = identityOf('bob', ['remember-me']);
+  const maxAgeSeconds = ({ tokens }: Identity): number | undefined =>
+    tokens.includes('remember-me') ? 86_400 : undefined;
+
+  it('may depend on whose it is, also at a re-issue', () => {
+    const own = plugin({ maxAgeSeconds, reissueSeconds: 60 });
+    const [cookie = ''] = setCookies(own.remember(visit(), bob));
+    expect(cookie).toContain('; Max-Age=86400; Path=/');
+    expect(setCookies(own.remember(visit(), identityOf('eve'))).join()).not.toContain('Max-Age');
+    const later = visit({ cookie: cookie.split('; ', 1)[0], atSeconds: NOW_SECONDS + 61 });
+    expect(setCookies(own.remember(later, bob))).toEqual([expect.stringContaining('; Max-Age=86400; ')]);
+  });
+
+  it('may take its time to find out, and then does not bring back who has signed out meanwhile', async () => {
+    const own = plugin({ maxAgeSeconds: async () => 7, reissueSeconds: 60 });
+    const cookie = cookieAfter((await own.remember(visit(), bob)) ?? []);
+    expect(cookie).toMatch(/^auth_tkt="/);
+    const due = () => visit({ cookie, atSeconds: NOW_SECONDS + 61 });
+    expect(setCookies((await own.remember(due(), bob)) ?? [])).toEqual([expect.stringContaining('; Max-Age=7; ')]);
+    const slow = due();
+    own.identify(slow);
+    const pending = own.remember(slow, bob);
+    own.forget(due(), bob);
+    expect(await pending).toBeUndefined();
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, '60'])('is no %j: the sign-in fails', (wrong) => {
+    const own = plugin({ maxAgeSeconds: () => wrong as number });
+    expect(() => own.remember(visit(), bob)).toThrow(expect.objectContaining({ code: 'BAD_OPTION', status: 500 }));
+  });
+});
+
+describe('where it was before', () => {
+  const forget = (options: Partial<AuthTktOptions>): string[] =>
+    cleared(options).map((cookie) => cookie.replace(`Max-Age=0; `, '').replace(`; ${PAST}; HttpOnly`, ''));
+
+  it('is cleared with every sign-out, for the host and its domain', () => {
+    const own = 'auth_tkt=; Path=/; Secure; SameSite=Lax';
+    const shared = 'auth_tkt=; Domain=app.example.org; Path=/; Secure; SameSite=Lax';
+    expect(forget({ formerCookies: [{ name: 'old' }] })).toEqual([
+      own,
+      shared,
+      'old=; Path=/; Secure; SameSite=Lax',
+      'old=; Domain=app.example.org; Path=/; Secure; SameSite=Lax',
+    ]);
+    expect(forget({ formerCookies: [{ path: '/app', domain: 'example.org' }] })).toEqual([
+      own,
+      shared,
+      'auth_tkt=; Path=/app; Secure; SameSite=Lax',
+      'auth_tkt=; Domain=app.example.org; Path=/app; Secure; SameSite=Lax',
+      'auth_tkt=; Domain=example.org; Path=/app; Secure; SameSite=Lax',
+      'auth_tkt=; Domain=example.org; Path=/; Secure; SameSite=Lax',
+    ]);
+    expect(forget({ cookieName: '__Host-t', formerCookies: [{ partitioned: true }] })).toEqual([
+      '__Host-t=; Path=/; Secure; SameSite=Lax',
+      '__Host-t=; Path=/; Secure; Partitioned; SameSite=Lax',
+    ]);
+  });
+
+  it('partitioned now, it may have been there without', () => {
+    expect(forget({ cookieName: '__Host-t', partitioned: true })).toEqual([
+      '__Host-t=; Path=/; Secure; SameSite=Lax',
+      '__Host-t=; Path=/; Secure; Partitioned; SameSite=Lax',
     ]);
   });
 });

@@ -13,9 +13,15 @@ export function authenticated(): Predicate {
   return (identity) => identity !== undefined;
 }
 
-/** Those whose sign-in carries a token, compared exactly. */
-export function hasToken(token: string): Predicate {
-  return (identity) => identity?.tokens.includes(token) ?? false;
+/**
+ * Those whose sign-in carries a token, or at least one of several; compared exactly.
+ *
+ * @example
+ * type Role = 'reader' | 'editor' | 'admin';
+ * const mayEdit = hasToken<Role>('editor', 'admin'); // a misspelt one does not compile
+ */
+export function hasToken<Token extends string = string>(...tokens: readonly [Token, ...Token[]]): Predicate {
+  return (identity) => identity !== undefined && tokens.some((token) => identity.tokens.includes(token));
 }
 
 /** Those whom at least one predicate lets pass; nobody when there is none. */

@@ -1,7 +1,7 @@
 import type { Exchange, Header, HeaderList } from '@who/core';
 import { type SetCookie, stringifySetCookie } from 'cookie';
 import { ticketError } from '../errors.js';
-import { plainDomain, sharedDomains } from './cookie-domains.js';
+import { allPlaces, type FormerCookie, isSame, ownPlace, type Place } from './places.js';
 
 /** A cookie's name and attributes. */
 export interface CookieSettings {
@@ -12,8 +12,9 @@ export interface CookieSettings {
   readonly secure: boolean | undefined;
   readonly httpOnly: boolean;
   readonly sameSite: 'lax' | 'strict' | 'none';
-  /** `undefined`: until the browser is closed. */
-  readonly maxAgeSeconds: number | undefined;
+  readonly partitioned: boolean;
+  readonly priority: 'low' | 'medium' | 'high' | undefined;
+  readonly former: readonly FormerCookie[];
 }
 
 /**
@@ -24,16 +25,17 @@ export interface CookieWriter {
   /**
    * The cookie, and nothing else.
    *
+   * @param maxAgeSeconds `undefined` for until the browser is closed
    * @throws {WhoError} TICKET_TOO_LARGE
    */
-  set(exchange: Exchange, value: string): HeaderList;
+  set(exchange: Exchange, value: string, maxAgeSeconds: number | undefined): HeaderList;
   /**
    * The cookie in the place of all that came: of several, or of one that counts.
    *
    * @param isGenuine whether a ticket came that counts; then a foreign application does not own it, wherever it is
    * @throws {WhoError} TICKET_TOO_LARGE
    */
-  replace(exchange: Exchange, value: string, isGenuine: boolean): HeaderList;
+  replace(exchange: Exchange, value: string, maxAgeSeconds: number | undefined, isGenuine: boolean): HeaderList;
   /**
    * Clears it, and what peers set.
    *
@@ -43,61 +45,51 @@ export interface CookieWriter {
 }
 
 export function cookieWriter(settings: CookieSettings): CookieWriter {
-  const { name, maxAgeSeconds } = settings;
-  const isHostOnly = name.toLowerCase().startsWith('__host-');
-  const own: Place = { path: settings.path, domain: settings.domain && plainDomain(settings.domain) };
-  const paths = [...new Set([own.path, '/'])];
+  const { name } = settings;
+  const own = ownPlace(settings);
   const isSecure = (exchange: Exchange): boolean => settings.secure ?? exchange.publicUrl.startsWith('https:');
 
   // Everything but the value is made now. It comes later, because `cookie` refuses the blanks that a quoted one may have.
-  const lifetime = maxAgeSeconds === undefined ? {} : { maxAge: maxAgeSeconds };
-  const attributesFor = (secure: boolean): string =>
-    emptyCookie(settings, { ...own, domain: settings.domain }, secure, lifetime).slice(name.length + 1);
+  const attributesFor = (secure: boolean): string => {
+    const { domain, priority } = settings;
+    return emptyCookie(settings, { ...own, domain }, secure, priority && { priority }).slice(name.length + 1);
+  };
   const [overHttp, overHttps] = [attributesFor(false), attributesFor(true)];
-
-  function places(exchange: Exchange, isGenuine: boolean): Place[] {
-    const { hostname } = new URL(exchange.publicUrl);
-    const domains = isHostOnly ? [] : sharedDomains(hostname, own.domain, isGenuine);
-    return [undefined, ...domains].flatMap((domain) => paths.map((path) => ({ domain, path })));
-  }
 
   const clearing = (exchange: Exchange, of: readonly Place[]): Header[] =>
     of.map((place) => ['Set-Cookie', emptyCookie(settings, place, isSecure(exchange), GONE)]);
 
-  function set(exchange: Exchange, value: string): HeaderList {
-    const cookie = `${name}=${value}${isSecure(exchange) ? overHttps : overHttp}`;
+  function set(exchange: Exchange, value: string, maxAgeSeconds: number | undefined): HeaderList {
+    const lifetime = maxAgeSeconds === undefined ? '' : `; Max-Age=${maxAgeSeconds}`;
+    const cookie = `${name}=${value}${lifetime}${isSecure(exchange) ? overHttps : overHttp}`;
     if (cookie.length > MAX_COOKIE_BYTES) throw ticketError('TICKET_TOO_LARGE', TOO_LARGE);
     return [['Set-Cookie', cookie]];
   }
 
   return {
     set,
-    replace(exchange, value, isGenuine) {
-      const cookie = set(exchange, value);
+    replace(exchange, value, maxAgeSeconds, isGenuine) {
+      const cookie = set(exchange, value, maxAgeSeconds);
       if (!isGenuine && exchange.cookies(name).length < 2) return cookie;
-      const others = places(exchange, isGenuine).filter((at) => at.domain !== own.domain || at.path !== own.path);
+      const others = allPlaces(exchange, settings, isGenuine).filter((place) => !isSame(place, own));
       return [...clearing(exchange, others), ...cookie];
     },
-    clear: (exchange, isGenuine) => clearing(exchange, places(exchange, isGenuine)),
+    clear: (exchange, isGenuine) => clearing(exchange, allPlaces(exchange, settings, isGenuine)),
   };
 }
 
-/** Where a browser keeps a cookie; without a domain, for the host only. */
-interface Place {
-  readonly domain: string | undefined;
-  readonly path: string;
-}
-
 function emptyCookie(
-  { name, httpOnly, sameSite }: CookieSettings,
-  { path, domain }: Place,
+  { httpOnly, sameSite }: CookieSettings,
+  { name, path, domain, partitioned }: Place,
   secure: boolean,
-  lifetime: Pick<SetCookie, 'maxAge' | 'expires'>,
+  more: Pick<SetCookie, 'maxAge' | 'expires' | 'priority'> | undefined,
 ): string {
-  const attributes = { path, httpOnly, sameSite, secure, ...lifetime };
-  return stringifySetCookie({ name, value: '', ...attributes, ...(domain !== undefined && { domain }) });
+  // Browsers take partitioned cookies, and names with a prefix, only with `Secure`.
+  const attributes = { path, httpOnly, sameSite, secure: secure || partitioned || PREFIX.test(name), partitioned };
+  return stringifySetCookie({ name, value: '', ...attributes, ...more, ...(domain !== undefined && { domain }) });
 }
 
+const PREFIX = /^__(?:host|secure)-/i;
 const GONE: Pick<SetCookie, 'maxAge' | 'expires'> = { maxAge: 0, expires: new Date(0) };
 
 /** What every browser keeps: name, value and attributes together (RFC 6265, section 6.1). */

@@ -1,4 +1,5 @@
-import type { MaybePromise } from '@who/core';
+import type { Exchange, Identity, MaybePromise } from '@who/core';
+import type { FormerCookie } from '../cookie/places.js';
 import type { Digest } from '../ticket/digest.js';
 import type { TicketFormat } from '../ticket/key-ring.js';
 import type { Compat, Ticket } from '../ticket/ticket.js';
@@ -68,25 +69,43 @@ export interface AuthTktOptions {
   /** `none` sends the ticket along with requests that other sites cause (CSRF). @default 'lax' */
   readonly sameSite?: 'lax' | 'strict' | 'none' | undefined;
   /**
+   * Has browsers keep one cookie for each site that this one is embedded in, and none for all of them (CHIPS). Usually
+   * with `sameSite: 'none'`. @default false
+   */
+  readonly partitioned?: boolean | undefined;
+  /** Which cookies Chromium drops first when a site has too many of them. @default 'medium', which is not sent */
+  readonly priority?: 'low' | 'medium' | 'high' | undefined;
+  /**
+   * Where this cookie was kept before, by this application or by another: cleared at every sign-out as well.
+   * Each has a `name`, `path` or `domain` of its own, or was `partitioned`; what it does not say is as it is now. @default []
+   */
+  readonly formerCookies?: readonly FormerCookie[] | undefined;
+  /**
    * Binds tickets to the address at the socket's other end, so that a stolen one is useless elsewhere. Not behind a
    * proxy, whose address all clients share. IPv6 clients can sign in only with `format: 'who1'`. @default false
    */
   readonly includeIp?: boolean | undefined;
   /**
-   * Seconds for which a ticket counts, up to and including this age; `false` for no end, which makes a stolen one good
-   * for ever. @default 7200
+   * Seconds for which a ticket counts, up to and including this age; or a text with the units of mod_auth_tkt (`'2h'`,
+   * `'1w 4d 3h'`; y, M, w, d, h, m, s). `false` for no end, which makes a stolen one good for ever. @default 7200
    */
-  readonly timeoutSeconds?: number | false | undefined;
+  readonly timeoutSeconds?: number | string | false | undefined;
   /**
-   * Seconds after which a ticket in use is replaced by a fresh one; `0` for every second, `false` for never, which ends
-   * every sign-in at the timeout. Lower than `timeoutSeconds`. @default half of `timeoutSeconds`
+   * Seconds after which a ticket in use is replaced by a fresh one, or a text as above; `0` for every second, `false` for
+   * never, which ends every sign-in at the timeout. Lower than `timeoutSeconds`. @default half of `timeoutSeconds`
    */
-  readonly reissueSeconds?: number | false | undefined;
+  readonly reissueSeconds?: number | string | false | undefined;
   /**
-   * Seconds for which a browser keeps the cookie, also when it is closed. It does not make a ticket last longer.
-   * @default until the browser is closed
+   * The same as a part of the timeout, as TKTAuthTimeoutRefresh has it: a ticket is replaced when less of its time than
+   * this is left. 1 for every second, 0 for never. In the place of `reissueSeconds`. @default 0.5
    */
-  readonly maxAgeSeconds?: number | undefined;
+  readonly reissueFraction?: number | undefined;
+  /**
+   * Seconds for which a browser keeps the cookie, also when it is closed, or a text as above. It does not make a ticket
+   * last longer. A function decides for each identity ("remember me"), `undefined` for until the browser is closed; it
+   * is asked again at each re-issue, so what it goes by has to be in the identity. @default until the browser is closed
+   */
+  readonly maxAgeSeconds?: number | string | MaxAge | undefined;
   /** Seconds that another server's clock may be ahead; a ticket stays good for that much longer. @default 60 */
   readonly clockSkewSeconds?: number | undefined;
   /** Whether this user may (still) sign in by ticket; asked on each request. @default everybody may */
@@ -103,3 +122,6 @@ export interface AuthTktOptions {
    */
   readonly verifiedTickets?: number | undefined;
 }
+
+/** How long the browser keeps somebody's cookie, in seconds; `undefined` for until it is closed. */
+export type MaxAge = (identity: Identity, exchange: Exchange) => MaybePromise<number | undefined>;
