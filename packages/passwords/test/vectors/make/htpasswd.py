@@ -98,11 +98,11 @@ def mkpasswd(password, *flags):
 
 file = File('mkpasswd', 'mkpasswd', 'Debian 12, whois 5.5.17: mkpasswd -m METHOD; verified by crypt(3) of libcrypt1 1:4.4.33-2', crypt_verify)
 for method, rounds in (('yescrypt', 1), ('gost-yescrypt', 1), ('scrypt', 6), ('bcrypt', 4), ('bcrypt-a', 4), ('sha512crypt', 1000), ('sha256crypt', 1000),
-                       ('sunmd5', 1), ('md5crypt', 0), ('bsdicrypt', 1), ('descrypt', 0), ('nt', 0)):
+                       ('md5crypt', 0), ('bsdicrypt', 1), ('descrypt', 0), ('nt', 0)):
     flags = ['-m', method, *(['-R', str(rounds)] if rounds else [])]
-    # SunMD5 and scrypt are dear at the least that mkpasswd takes.
-    for name in ('plain',) if method in ('sunmd5', 'scrypt') else ('plain', 'UTF-8', '80 bytes'):
+    # scrypt is dear at the least that mkpasswd takes; SunMD5, which is left out, still more.
+    for name in ('plain',) if method == 'scrypt' else ('plain', 'UTF-8', '80 bytes'):
         file.add(PASSWORDS[name], mkpasswd(PASSWORDS[name], *flags), f'{" ".join(flags)} {name}')
-    if method != 'sunmd5':
+    if method != 'scrypt':
         file.add(b'correct horsf', mkpasswd(b'correct horse', *flags), f'{" ".join(flags)} wrong password')
 file.write()
