@@ -18,18 +18,13 @@ interface AuthPubtkt extends Identifier, Authenticator, Challenger {
 
 type AuthPubtktErrorCode = PubtktFieldCode | 'PUBTKT_NO_KEYS';
 
-interface AuthPubtktOptions extends PubtktKeyOptions, PubtktRedirectOptions, PubtktCookieOptions {
-  readonly tokens?: readonly string[] | undefined;
-  readonly requireMultifactor?: boolean | undefined;
-  readonly checkIp?: boolean | undefined;
-  readonly clockSkewSeconds?: number | undefined;
-  readonly bauth?: 'plain' | {
-    readonly key: string;
-  } | undefined;
+interface AuthPubtktOptions extends PubtktTicketOptions, PubtktRedirectOptions, PubtktCookieOptions {
+  readonly publicKeys?: KeySource | readonly KeySource[] | undefined;
+  readonly digest?: PubtktDigest | undefined;
+  readonly oldDigests?: readonly PubtktDigest[] | undefined;
+  readonly keyTypes?: readonly PubtktKeyType[] | undefined;
+  readonly reloadSeconds?: number | undefined;
   readonly signing?: PubtktSigningOptions | undefined;
-  readonly isUserAllowed?: ((userid: string) => MaybePromise<boolean>) | undefined;
-  readonly isRevoked?: ((ticket: Pubtkt) => MaybePromise<boolean>) | undefined;
-  readonly verifiedTickets?: number | undefined;
 }
 
 type AuthPubtktWarningCode = 'AUTH_PUBTKT_SHA1' | 'AUTH_PUBTKT_DSA' | 'AUTH_PUBTKT_SHORT_KEY';
@@ -79,14 +74,6 @@ interface PubtktKey {
   readonly digest: PubtktDigest;
 }
 
-interface PubtktKeyOptions {
-  readonly publicKeys?: KeySource | readonly KeySource[] | undefined;
-  readonly digest?: PubtktDigest | undefined;
-  readonly oldDigests?: readonly PubtktDigest[] | undefined;
-  readonly keyTypes?: readonly PubtktKeyType[] | undefined;
-  readonly reloadSeconds?: number | undefined;
-}
-
 type PubtktKeyType = 'rsa' | 'dsa';
 
 interface PubtktRedirectOptions {
@@ -113,6 +100,19 @@ interface PubtktSigningOptions {
   readonly includeIp?: boolean | undefined;
   readonly maxUseridBytes?: number | undefined;
   readonly maxAgeSeconds?: number | undefined;
+}
+
+interface PubtktTicketOptions {
+  readonly tokens?: readonly string[] | undefined;
+  readonly requireMultifactor?: boolean | undefined;
+  readonly checkIp?: boolean | undefined;
+  readonly clockSkewSeconds?: number | undefined;
+  readonly bauth?: 'plain' | {
+    readonly key: string;
+  } | undefined;
+  readonly isUserAllowed?: ((userid: string) => MaybePromise<boolean>) | undefined;
+  readonly isRevoked?: ((ticket: Pubtkt) => MaybePromise<boolean>) | undefined;
+  readonly verifiedTickets?: number | undefined;
 }
 
 declare function authPubtkt(options: AuthPubtktOptions): AuthPubtkt;
@@ -145,12 +145,12 @@ export {
   PubtktDigest,
   PubtktFieldCode,
   PubtktKey,
-  PubtktKeyOptions,
   PubtktKeyType,
   PubtktRedirectOptions,
   PubtktRefusal,
   PubtktRefusalCode,
   PubtktSigningOptions,
+  PubtktTicketOptions,
   authPubtkt,
   decodeCookieValue,
   encodeCookieValue,

@@ -1,87 +1,67 @@
-import { badOption, checkOptions, type MaybePromise } from '@who/core';
+import { badOption, checkOptions } from '@who/core';
 import type { CookieSettings } from './cookie/set-cookie.js';
 import { PACKAGE } from './errors.js';
-import type { Loaded } from './keys/key-source.js';
-import { check, checkCount, checkFlag, checkFunction } from './options/checks.js';
+import type { KeySource, Loaded } from './keys/key-source.js';
+import type { PubtktKeyType } from './keys/key-text.js';
+import { check } from './options/checks.js';
 import { type PubtktCookieOptions, resolveCookie } from './options/cookie.js';
-import { type Keys, type PubtktKeyOptions, resolveKeys } from './options/keys.js';
+import { type Keys, resolveKeys } from './options/keys.js';
 import { DIRECTIVES, OPTIONS } from './options/names.js';
 import { type PubtktRedirectOptions, type RedirectSettings, resolveRedirects } from './options/redirects.js';
 import { type PubtktSigningOptions, resolveSigning, type SigningSettings } from './options/signing.js';
-import type { Pubtkt } from './ticket/pubtkt.js';
+import { type PubtktTicketOptions, resolveTickets, type TicketSettings } from './options/tickets.js';
+import type { PubtktDigest } from './ticket/pubtkt.js';
 
 /** Options of `authPubtkt`. */
-export interface AuthPubtktOptions extends PubtktKeyOptions, PubtktRedirectOptions, PubtktCookieOptions {
-  /** Only tickets with any of these tokens count (`TKTAuthToken`). @default all do */
-  readonly tokens?: readonly string[] | undefined;
-  /** Only tickets of a sign-in with a second factor count (`TKTAuthRequireMultifactor`). @default false */
-  readonly requireMultifactor?: boolean | undefined;
+export interface AuthPubtktOptions extends PubtktTicketOptions, PubtktRedirectOptions, PubtktCookieOptions {
   /**
-   * Whether a ticket that names an address (`cip`) counts from there only. Without it a stolen one is good everywhere;
-   * only where every client comes by a proxy, whose address is all that is seen. @default true
+   * The login server's public keys (`TKTAuthPublicKey`), any of which may have signed a ticket: PEM, one block or
+   * several, as text, `{ file }`, or a function that gives the text; or a list of these. A file that is missing ends
+   * the start; a function is asked when the first ticket comes. @default the public half of `signing.privateKey`
    */
-  readonly checkIp?: boolean | undefined;
-  /** Seconds for which tickets count beyond their end, where the login server's clock is behind. @default 0 */
-  readonly clockSkewSeconds?: number | undefined;
+  readonly publicKeys?: KeySource | readonly KeySource[] | undefined;
   /**
-   * Lets the application have the user's name and password out of the ticket, by `passwordOf()`, to pass them on to
-   * another server: `plain`, or the 16 characters with which they are encrypted (`TKTAuthPassthruBasicKey`).
-   * @default nobody gets them
+   * The hash function of signatures (`TKTAuthDigest`). mod_auth_pubtkt takes `sha1` where nothing is said; whoever can
+   * make two tickets with the same SHA-1 makes a forged one of a good one, so it has to be named, and draws a warning.
+   * @default 'sha256'
    */
-  readonly bauth?: 'plain' | { readonly key: string } | undefined;
+  readonly digest?: PubtktDigest | undefined;
+  /**
+   * Hash functions that are accepted besides `digest`. For a migration: take a weak one out when the old tickets have
+   * timed out. @default []
+   */
+  readonly oldDigests?: readonly PubtktDigest[] | undefined;
+  /**
+   * Kinds of keys. DSA is no longer approved for signatures, and takes ten times as long to verify; it has to be named,
+   * and draws a warning. @default ['rsa']
+   */
+  readonly keyTypes?: readonly PubtktKeyType[] | undefined;
+  /**
+   * Seconds after which keys from files and functions are loaded anew, beside the requests. A signature that fits no key
+   * has it done after 5. For so long a key that was taken away still counts. @default 60
+   */
+  readonly reloadSeconds?: number | undefined;
   /** Makes tickets, too, which is for login servers. @default tickets are only read */
   readonly signing?: PubtktSigningOptions | undefined;
-  /** Whether this user may (still) sign in by ticket; asked on each request. @default everybody may */
-  readonly isUserAllowed?: ((userid: string) => MaybePromise<boolean>) | undefined;
-  /**
-   * Whether this ticket has been revoked, e.g. by single logout; asked on each request. Without it, a ticket that
-   * somebody copied stays good after a logout until it times out. @default none is
-   */
-  readonly isRevoked?: ((ticket: Pubtkt) => MaybePromise<boolean>) | undefined;
-  /**
-   * How many verified tickets to remember, so that a ticket seen before costs a lookup and a look at the clock instead
-   * of a signature; 0 for none. Up to 5 kB each. @default 1000
-   */
-  readonly verifiedTickets?: number | undefined;
 }
 
 /** Options with defaults filled in, in the shape in which the plugin needs them. */
-export interface Settings extends RedirectSettings {
+export interface Settings extends TicketSettings, RedirectSettings {
   readonly keys: Loaded<Keys>;
   readonly signing: SigningSettings | undefined;
-  readonly tokens: readonly string[] | undefined;
-  readonly requireMultifactor: boolean;
-  readonly checkIp: boolean;
-  readonly clockSkewSeconds: number;
-  readonly bauth: AuthPubtktOptions['bauth'];
-  readonly isUserAllowed: AuthPubtktOptions['isUserAllowed'];
-  readonly isRevoked: AuthPubtktOptions['isRevoked'];
-  readonly verifiedTickets: number;
   readonly cookie: CookieSettings;
 }
 
 /** @throws {WhoError} BAD_OPTION */
 export function resolveOptions(options: AuthPubtktOptions): Settings {
   checkNames(options);
-  const { tokens, bauth, isUserAllowed, isRevoked } = options;
   const signing = resolveSigning(options.signing);
-  check(tokens === undefined || isListOfTokens(tokens), 'tokens', 'must be a list of one or more tokens.');
-  check(isBauth(bauth), 'bauth', 'must be "plain", or an object with a key of 16 characters.');
-  checkFunction('isUserAllowed', isUserAllowed);
-  checkFunction('isRevoked', isRevoked);
   check(!signing || !options.refreshUrl, 'refreshUrl', 'must be left out with "signing".');
   return {
+    ...resolveTickets(options),
     ...resolveRedirects(options),
-    keys: resolveKeys(options, options.signing?.privateKey),
+    keys: resolveKeys(options),
     signing,
-    tokens,
-    requireMultifactor: checkFlag('requireMultifactor', options.requireMultifactor),
-    checkIp: checkFlag('checkIp', options.checkIp, true),
-    clockSkewSeconds: checkCount('clockSkewSeconds', options.clockSkewSeconds ?? 0),
-    bauth,
-    isUserAllowed,
-    isRevoked,
-    verifiedTickets: checkCount('verifiedTickets', options.verifiedTickets ?? 1000),
     cookie: resolveCookie(options, options.signing?.maxAgeSeconds),
   };
 }
@@ -93,16 +73,4 @@ function checkNames(options: unknown): void {
     if (ours !== undefined) throw badOption(PACKAGE, name, `is not known. Here it is "${ours}".`);
   }
   checkOptions(PACKAGE, options, OPTIONS);
-}
-
-function isListOfTokens(tokens: unknown): boolean {
-  return (
-    Array.isArray(tokens) && tokens.length > 0 && tokens.every((one) => typeof one === 'string' && /^[^,;]+$/.test(one))
-  );
-}
-
-function isBauth(bauth: unknown): boolean {
-  if (bauth === undefined || bauth === 'plain') return true;
-  const { key } = Object(bauth) as { key?: unknown };
-  return typeof key === 'string' && Buffer.byteLength(key) === 16;
 }

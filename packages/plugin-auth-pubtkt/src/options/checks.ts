@@ -1,6 +1,9 @@
 import { badOption } from '@who/core';
 import { type AuthPubtktWarningCode, PACKAGE } from '../errors.js';
 
+/** Options with their defaults. */
+export type Resolved<T> = { readonly [K in keyof T]-?: Exclude<T[K], undefined> };
+
 /** @throws {WhoError} BAD_OPTION */
 export function check(passes: boolean, option: string, problem: string): asserts passes {
   if (!passes) throw badOption(PACKAGE, option, problem);

@@ -2,40 +2,10 @@ import { createPublicKey, verify } from 'node:crypto';
 import { badOption, WhoError } from '@who/core';
 import { PACKAGE } from '../errors.js';
 import { type KeySource, type Loaded, loaded } from '../keys/key-source.js';
-import { isShort, type PubtktKeyType, privateKeyIn, publicKeysIn } from '../keys/key-text.js';
+import { isShort, privateKeyIn, publicKeysIn } from '../keys/key-text.js';
+import type { AuthPubtktOptions } from '../options.js';
 import type { PubtktDigest, PubtktKey } from '../ticket/pubtkt.js';
 import { check, checkChoices, checkCount, warn } from './checks.js';
-
-/** Which signatures count. */
-export interface PubtktKeyOptions {
-  /**
-   * The login server's public keys (`TKTAuthPublicKey`), any of which may have signed a ticket: PEM, one block or
-   * several, as text, `{ file }`, or a function that gives the text; or a list of these. A file that is missing ends
-   * the start; a function is asked when the first ticket comes. @default the public half of `signing.privateKey`
-   */
-  readonly publicKeys?: KeySource | readonly KeySource[] | undefined;
-  /**
-   * The hash function of signatures (`TKTAuthDigest`). mod_auth_pubtkt takes `sha1` where nothing is said; whoever can
-   * make two tickets with the same SHA-1 makes a forged one of a good one, so it has to be named, and draws a warning.
-   * @default 'sha256'
-   */
-  readonly digest?: PubtktDigest | undefined;
-  /**
-   * Hash functions that are accepted besides `digest`. For a migration: take a weak one out when the old tickets have
-   * timed out. @default []
-   */
-  readonly oldDigests?: readonly PubtktDigest[] | undefined;
-  /**
-   * Kinds of keys. DSA is no longer approved for signatures, and takes ten times as long to verify; it has to be named,
-   * and draws a warning. @default ['rsa']
-   */
-  readonly keyTypes?: readonly PubtktKeyType[] | undefined;
-  /**
-   * Seconds after which keys from files and functions are loaded anew, beside the requests. A signature that fits no key
-   * has it done after 5. For so long a key that was taken away still counts. @default 60
-   */
-  readonly reloadSeconds?: number | undefined;
-}
 
 /** The keys that are in force. */
 export interface Keys {
@@ -46,8 +16,9 @@ export interface Keys {
 }
 
 /** @throws {WhoError} BAD_OPTION */
-export function resolveKeys(options: PubtktKeyOptions, privateKey: KeySource | undefined): Loaded<Keys> {
+export function resolveKeys(options: AuthPubtktOptions): Loaded<Keys> {
   const { publicKeys = [], digest = 'sha256', oldDigests = [], keyTypes = ['rsa'], reloadSeconds = 60 } = options;
+  const privateKey = options.signing?.privateKey;
   checkChoices('digest', [digest], DIGESTS);
   checkChoices('oldDigests', oldDigests, DIGESTS);
   checkChoices('keyTypes', keyTypes, ['rsa', 'dsa']);
