@@ -11,6 +11,7 @@ import type { MaybePromise } from '@who/core';
 import type { PasswordCredentials } from '@who/core';
 import type { PasswordLogin } from '@who/core';
 import type { Predicate } from '@who/core';
+import type { TextSource } from '@who/secrets';
 
 interface AuthPubtkt extends Identifier, Authenticator, Challenger {
   passwordOf(exchange: Exchange): PasswordCredentials | undefined;
@@ -19,7 +20,7 @@ interface AuthPubtkt extends Identifier, Authenticator, Challenger {
 type AuthPubtktErrorCode = PubtktFieldCode | 'PUBTKT_NO_KEYS';
 
 interface AuthPubtktOptions extends PubtktTicketOptions, PubtktRedirectOptions, PubtktCookieOptions {
-  readonly publicKeys?: KeySource | readonly KeySource[] | undefined;
+  readonly publicKeys?: TextSource | readonly TextSource[] | undefined;
   readonly digest?: PubtktDigest | undefined;
   readonly oldDigests?: readonly PubtktDigest[] | undefined;
   readonly keyTypes?: readonly PubtktKeyType[] | undefined;
@@ -33,10 +34,6 @@ declare class Bauth extends Hidden {
   readonly text: string;
   constructor(text: string);
 }
-
-type KeySource = string | {
-  readonly file: string;
-} | (() => MaybePromise<string>);
 
 interface Pubtkt {
   readonly userid: string;
@@ -94,7 +91,7 @@ interface PubtktRefusal {
 type PubtktRefusalCode = PubtktFieldCode | 'PUBTKT_UNREADABLE' | 'PUBTKT_REPEATED_FIELD' | 'PUBTKT_NOT_GENUINE';
 
 interface PubtktSigningOptions {
-  readonly privateKey: KeySource;
+  readonly privateKey: TextSource;
   readonly timeoutSeconds?: number | undefined;
   readonly graceSeconds?: number | undefined;
   readonly includeIp?: boolean | undefined;
@@ -138,7 +135,6 @@ export {
   AuthPubtktOptions,
   AuthPubtktWarningCode,
   Bauth,
-  KeySource,
   Pubtkt,
   PubtktCookieOptions,
   PubtktCredentials,

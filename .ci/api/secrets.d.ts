@@ -1,6 +1,7 @@
 // What users of the package see. Written by "npx -y pnpm@12 api".
 
 import type { Logger } from '@who/core';
+import type { MaybePromise } from '@who/core';
 import type { Readable } from 'node:stream';
 import type { Writable } from 'node:stream';
 
@@ -16,6 +17,10 @@ interface PromptStreams {
   readonly error: Writable;
 }
 
+type TextSource = string | {
+  readonly file: string;
+} | (() => MaybePromise<string>);
+
 interface WatchedFile<T> {
   readonly current: T;
   refresh(nowMs: number, logger: Logger): Promise<void> | undefined;
@@ -29,7 +34,22 @@ interface WatchedFileOptions<T> {
   readonly unreadable: (reason: string, cause: unknown) => Error;
 }
 
+interface WatchedTexts<T> {
+  get(nowMs: number, logger: Logger): MaybePromise<T>;
+  hurry(): void;
+}
+
+interface WatchedTextsOptions<T> {
+  readonly sources: readonly TextSource[];
+  readonly make: (texts: readonly string[]) => T;
+  readonly reloadSeconds: number;
+  readonly plugin: string;
+  readonly unavailable: (reason: string, cause: unknown) => Error;
+}
+
 declare function watchedFile<T>(options: WatchedFileOptions<T>): WatchedFile<T>;
+
+declare function watchedTexts<T>(options: WatchedTextsOptions<T>): WatchedTexts<T>;
 
 declare function withPrompt<T>({ input, error }: PromptStreams, use: (prompt: Prompt) => Promise<T>): Promise<T>;
 
@@ -37,8 +57,12 @@ declare function withPrompt<T>({ input, error }: PromptStreams, use: (prompt: Pr
 export {
   Prompt,
   PromptStreams,
+  TextSource,
   WatchedFile,
   WatchedFileOptions,
+  WatchedTexts,
+  WatchedTextsOptions,
   watchedFile,
+  watchedTexts,
   withPrompt,
 };

@@ -29,8 +29,9 @@ export function ticketError(code: PubtktFieldCode): WhoError<AuthPubtktErrorCode
 }
 
 /** An error about keys that cannot be had. Nothing of them gets into it. */
-export function keysError(problem: string): WhoError<AuthPubtktErrorCode> {
-  return new WhoError(`There are no keys yet. ${problem}`, { code: 'PUBTKT_NO_KEYS', plugin: PACKAGE, status: 503 });
+export function keysError(reason: string, cause: unknown): WhoError<AuthPubtktErrorCode> {
+  const message = `There are no keys yet. ${reason}`;
+  return new WhoError(message, { code: 'PUBTKT_NO_KEYS', plugin: PACKAGE, status: 503, cause });
 }
 
 const MESSAGES: Readonly<Record<PubtktFieldCode, string>> = {

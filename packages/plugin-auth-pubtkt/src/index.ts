@@ -1,7 +1,6 @@
 export { type AuthPubtkt, authPubtkt } from './auth-pubtkt.js';
 export { decodeCookieValue, encodeCookieValue } from './cookie/cookie-value.js';
 export type { AuthPubtktErrorCode, AuthPubtktWarningCode, PubtktFieldCode, PubtktRefusalCode } from './errors.js';
-export type { KeySource } from './keys/key-source.js';
 export type { PubtktKeyType } from './keys/key-text.js';
 export { hasMultifactor } from './multifactor.js';
 export type { PubtktCookieOptions } from './options/cookie.js';

@@ -84,7 +84,7 @@ export function keeper(
     { includeIp, maxUseridBytes }: SigningSettings,
   ): MaybePromise<string> {
     const bound = includeIp ? { ...ticket, clientIp: exchange.remoteAddress ?? '' } : ticket;
-    return chain(keys.get(exchange), (current) => {
+    return chain(keys.get(exchange.now(), exchange.logger), (current) => {
       // It is there where `signing` is.
       const key = current.signing as NonNullable<typeof current.signing>;
       return encodeCookieValue(signPubtkt(bound, key, maxUseridBytes));

@@ -1,7 +1,7 @@
 import { badOption, checkOptions } from '@who/core';
+import type { TextSource, WatchedTexts } from '@who/secrets';
 import type { CookieSettings } from './cookie/set-cookie.js';
 import { PACKAGE } from './errors.js';
-import type { KeySource, Loaded } from './keys/key-source.js';
 import type { PubtktKeyType } from './keys/key-text.js';
 import { check } from './options/checks.js';
 import { type PubtktCookieOptions, resolveCookie } from './options/cookie.js';
@@ -19,7 +19,7 @@ export interface AuthPubtktOptions extends PubtktTicketOptions, PubtktRedirectOp
    * several, as text, `{ file }`, or a function that gives the text; or a list of these. A file that is missing ends
    * the start; a function is asked when the first ticket comes. @default the public half of `signing.privateKey`
    */
-  readonly publicKeys?: KeySource | readonly KeySource[] | undefined;
+  readonly publicKeys?: TextSource | readonly TextSource[] | undefined;
   /**
    * The hash function of signatures (`TKTAuthDigest`). mod_auth_pubtkt takes `sha1` where nothing is said; whoever can
    * make two tickets with the same SHA-1 makes a forged one of a good one, so it has to be named, and draws a warning.
@@ -47,7 +47,7 @@ export interface AuthPubtktOptions extends PubtktTicketOptions, PubtktRedirectOp
 
 /** Options with defaults filled in, in the shape in which the plugin needs them. */
 export interface Settings extends TicketSettings, RedirectSettings {
-  readonly keys: Loaded<Keys>;
+  readonly keys: WatchedTexts<Keys>;
   readonly signing: SigningSettings | undefined;
   readonly cookie: CookieSettings;
 }

@@ -10,6 +10,7 @@ import type {
   PasswordLogin,
   WhoOptions,
 } from '@who/core';
+import type { TextSource } from '@who/secrets';
 import { expectTypeOf, it } from 'vitest';
 import {
   type AuthPubtkt,
@@ -18,7 +19,6 @@ import {
   type AuthPubtktWarningCode,
   authPubtkt,
   type Bauth,
-  type KeySource,
   openBauth,
   type Pubtkt,
   type PubtktCredentials,
@@ -34,7 +34,7 @@ import {
 it('has these options', () => {
   expectTypeOf<Required<AuthPubtktOptions>>().toEqualTypeOf<
     Required<{
-      readonly publicKeys?: KeySource | readonly KeySource[] | undefined;
+      readonly publicKeys?: TextSource | readonly TextSource[] | undefined;
       readonly digest?: PubtktDigest | undefined;
       readonly oldDigests?: readonly PubtktDigest[] | undefined;
       readonly keyTypes?: readonly ('rsa' | 'dsa')[] | undefined;
@@ -64,8 +64,7 @@ it('has these options', () => {
       readonly verifiedTickets?: number | undefined;
     }>
   >();
-  expectTypeOf<KeySource>().toEqualTypeOf<string | { readonly file: string } | (() => MaybePromise<string>)>();
-  expectTypeOf<PubtktSigningOptions['privateKey']>().toEqualTypeOf<KeySource>();
+  expectTypeOf<PubtktSigningOptions['privateKey']>().toEqualTypeOf<TextSource>();
   expectTypeOf(authPubtkt).parameters.toEqualTypeOf<[AuthPubtktOptions]>();
   // @ts-expect-error: no such digest
   authPubtkt({ publicKeys: 'k', digest: 'md5' });

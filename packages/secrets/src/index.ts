@@ -1,2 +1,4 @@
 export { type Prompt, type PromptStreams, withPrompt } from './prompt.js';
+export type { TextSource, WatchedTexts, WatchedTextsOptions } from './texts.js';
 export { type WatchedFile, type WatchedFileOptions, watchedFile } from './watched-file.js';
+export { watchedTexts } from './watched-texts.js';

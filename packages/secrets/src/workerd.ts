@@ -1,9 +1,14 @@
 import type { Prompt } from './prompt.js';
+import { type WatchedTexts, type WatchedTextsOptions, watchTexts } from './texts.js';
 import type { WatchedFile, WatchedFileOptions } from './watched-file.js';
 
 /** The package where there is nothing to watch or to ask, in Workers: it says so. */
 export function watchedFile<T>({ unreadable }: WatchedFileOptions<T>): WatchedFile<T> {
   throw unreadable('Workers have no files.', undefined);
+}
+
+export function watchedTexts<T>(options: WatchedTextsOptions<T>): WatchedTexts<T> {
+  return watchTexts(options, watchedFile);
 }
 
 export function withPrompt<T>(_streams: object, use: (prompt: Prompt) => Promise<T>): Promise<T> {

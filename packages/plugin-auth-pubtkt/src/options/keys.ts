@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { badOption, WhoError } from '@who/core';
-import { PACKAGE } from '../errors.js';
-import { type KeySource, type Loaded, loaded } from '../keys/key-source.js';
+import { type TextSource, type WatchedTexts, watchedTexts } from '@who/secrets';
+import { keysError, PACKAGE } from '../errors.js';
 import { isShort, privateKeyIn, publicKeysIn } from '../keys/key-text.js';
 import type { AuthPubtktOptions } from '../options.js';
 import type { PubtktDigest, PubtktKey } from '../ticket/pubtkt.js';
@@ -16,14 +16,14 @@ export interface Keys {
 }
 
 /** @throws {WhoError} BAD_OPTION */
-export function resolveKeys(options: AuthPubtktOptions): Loaded<Keys> {
+export function resolveKeys(options: AuthPubtktOptions): WatchedTexts<Keys> {
   const { publicKeys = [], digest = 'sha256', oldDigests = [], keyTypes = ['rsa'], reloadSeconds = 60 } = options;
   const privateKey = options.signing?.privateKey;
   checkChoices('digest', [digest], DIGESTS);
   checkChoices('oldDigests', oldDigests, DIGESTS);
   checkChoices('keyTypes', keyTypes, ['rsa', 'dsa']);
   checkCount('reloadSeconds', reloadSeconds, 1);
-  const list = (Array.isArray(publicKeys) ? publicKeys : [publicKeys]) as readonly KeySource[];
+  const list = (Array.isArray(publicKeys) ? publicKeys : [publicKeys]) as readonly TextSource[];
   for (const source of list) checkSource('publicKeys', source);
   if (privateKey !== undefined) checkSource('signing.privateKey', privateKey);
   const own = privateKey === undefined ? [] : [privateKey];
@@ -44,7 +44,7 @@ export function resolveKeys(options: AuthPubtktOptions): Loaded<Keys> {
     return { signing, verifying: digests.flatMap((one) => all.map((key) => tried({ key, digest: one }))) };
   };
   try {
-    return loaded([...own, ...list], make, reloadSeconds);
+    return watchedTexts({ sources: [...own, ...list], make, reloadSeconds, plugin: PACKAGE, unavailable: keysError });
   } catch (error) {
     if (error instanceof WhoError) throw error;
     throw badOption(PACKAGE, 'publicKeys', `cannot be read. ${error instanceof Error ? error.message : ''}`);
@@ -63,7 +63,7 @@ function tried(pair: PubtktKey): PubtktKey {
   return pair;
 }
 
-function checkSource(option: string, source: KeySource): void {
+function checkSource(option: string, source: TextSource): void {
   const isThere = typeof source === 'string' ? source !== '' : typeof source === 'function' || isFile(source);
   check(isThere, option, 'must be PEM text, { file }, or a function, and it is empty or none: is its variable set?');
 }

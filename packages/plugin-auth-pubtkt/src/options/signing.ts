@@ -1,4 +1,4 @@
-import type { KeySource } from '../keys/key-source.js';
+import type { TextSource } from '@who/secrets';
 import { check, checkCount, checkFlag } from './checks.js';
 import { checkPart, SIGNING } from './names.js';
 
@@ -8,7 +8,7 @@ export interface PubtktSigningOptions {
    * The private key, as `publicKeys` are given: PEM, without a passphrase. Whoever has it can sign in as anybody, at
    * every server that believes its public half.
    */
-  readonly privateKey: KeySource;
+  readonly privateKey: TextSource;
   /** Seconds for which a ticket counts, up to and including this age. @default 7200 */
   readonly timeoutSeconds?: number | undefined;
   /**

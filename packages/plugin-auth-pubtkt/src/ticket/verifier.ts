@@ -72,7 +72,7 @@ export function ticketVerifier(settings: Settings): TicketVerifier {
   }
 
   function lookAt(exchange: Exchange): MaybePromise<Look> {
-    return chain(keys.get(exchange), (current) => {
+    return chain(keys.get(exchange.now(), exchange.logger), (current) => {
       if (current !== knownKeys) memory.clear();
       knownKeys = current;
       return { exchange, keys: current, nowSeconds: nowSecondsOf(exchange), signatures: MAX_SIGNATURES };
