@@ -14,7 +14,7 @@ interface BcryptHashing {
   readonly cost?: number | undefined;
 }
 
-type FormName = 'apache' | 'crypt' | 'phc';
+type FormName = 'apache' | 'aspnet' | 'atlassian' | 'crypt' | 'django' | 'dovecot' | 'drupal' | 'hex' | 'ldap' | 'mediawiki' | 'passlib' | 'phc' | 'repoze' | 'spring' | 'unmarked' | 'werkzeug' | 'wordpress';
 
 type HashingOptions = Argon2idHashing | BcryptHashing | ScryptHashing | Sha512CryptHashing;
 
@@ -27,7 +27,7 @@ interface Kind {
 }
 
 interface Passwords {
-  verify(password: string | Uint8Array, stored: string | null | undefined): MaybePromise<Verdict>;
+  verify(password: string | Uint8Array, stored: string | null | undefined, options?: VerifyOptions): MaybePromise<Verdict>;
   hash(password: string | Uint8Array, options?: HashingOptions): Promise<string>;
   needsRehash(stored: string): boolean;
   kindOf(stored: string): Kind | Unusable;
@@ -45,6 +45,9 @@ interface PasswordsOptions {
   readonly maxMemoryBytes?: number | undefined;
   readonly maxPasswordBytes?: number | undefined;
   readonly allowEmptyPasswords?: boolean | undefined;
+  readonly refuseCutPasswords?: boolean | undefined;
+  readonly normalization?: 'none' | 'NFC' | 'NFKC' | 'OpaqueString' | undefined;
+  readonly bcryptPepper?: string | undefined;
   readonly maxConcurrent?: number | undefined;
   readonly maxQueued?: number | undefined;
 }
@@ -53,12 +56,23 @@ declare const SALTED_SCHEMES: readonly [
   "argon2id",
   "argon2i",
   "argon2d",
-  "bcrypt",
+  "yescrypt",
+  "gost-yescrypt",
   "scrypt",
+  "bcrypt",
+  "bcrypt-2x",
+  "pbkdf2",
   "sha512-crypt",
   "sha256-crypt",
+  "sha1-crypt",
+  "sun-md5",
+  "phpass",
   "apr1",
-  "md5-crypt"
+  "md5-crypt",
+  "bsdi-crypt",
+  "salted-sha2",
+  "salted-sha1",
+  "salted-md5"
 ];
 
 type Scheme = (typeof SALTED_SCHEMES)[number] | (typeof WEAK_SCHEMES)[number];
@@ -82,9 +96,20 @@ interface Unusable {
 
 type Verdict = 'match' | 'match-outdated' | 'no-match' | Unusable;
 
+interface VerifyOptions {
+  readonly upgrade?: ((hash: string) => MaybePromise<unknown>) | undefined;
+}
+
+type VerifyPasswordOptions = Omit<PasswordsOptions, 'maxConcurrent' | 'maxQueued'> & VerifyOptions;
+
 declare const WEAK_SCHEMES: readonly [
   "des-crypt",
-  "sha1"
+  "sha2",
+  "sha1",
+  "md5",
+  "nt",
+  "plain",
+  "unmarked-plain"
 ];
 
 declare function createPasswords(options?: PasswordsOptions): Passwords;
@@ -93,7 +118,7 @@ declare function hashPassword(password: string | Uint8Array, options?: HashingOp
 
 declare function isMatch(verdict: Verdict): boolean;
 
-declare function verifyPassword(password: string | Uint8Array, stored: string | null | undefined): MaybePromise<Verdict>;
+declare function verifyPassword(password: string | Uint8Array, stored: string | null | undefined, options?: VerifyPasswordOptions): MaybePromise<Verdict>;
 
 // @who/passwords
 export {
@@ -111,6 +136,8 @@ export {
   Sha512CryptHashing,
   Unusable,
   Verdict,
+  VerifyOptions,
+  VerifyPasswordOptions,
   WEAK_SCHEMES,
   createPasswords,
   hashPassword,

@@ -9,6 +9,6 @@ export type {
   Sha512CryptHashing,
 } from './hashing/options.js';
 export type { PasswordsOptions } from './options.js';
-export { createPasswords, type Passwords } from './passwords.js';
-export { hashPassword, verifyPassword } from './shared.js';
+export { createPasswords, type Passwords, type VerifyOptions } from './passwords.js';
+export { hashPassword, type VerifyPasswordOptions, verifyPassword } from './shared.js';
 export { isMatch, type Kind, type Unusable, type Verdict } from './verdict.js';

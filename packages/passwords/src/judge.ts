@@ -2,20 +2,34 @@ import type { Stored } from './forms/form.js';
 import { nameOf, nameOfBroken } from './forms/names.js';
 import { reader } from './forms/read.js';
 import type { PasswordsSettings } from './options.js';
-import type { Unusable } from './verdict.js';
+import type { Kind, Unusable } from './verdict.js';
 
-/** Takes a stored text apart, and holds it against what counts and what it may cost. */
-export function judge(settings: PasswordsSettings): (text: string) => Stored | Unusable {
-  const { allow, forms, maxCheckMs, maxMemoryBytes } = settings;
-  const read = reader(forms);
+/**
+ * Takes a stored text apart, and holds it against what counts and what it may cost.
+ *
+ * @param own what new hashes are: they count in any case
+ */
+export function judge(
+  { allow, forms, maxCheckMs, maxMemoryBytes }: PasswordsSettings,
+  own: Pick<Kind, 'form' | 'scheme'>,
+): (text: string) => Stored | Unusable {
+  const read = reader([...forms, own.form]);
+  const isForm = ({ form, scheme }: Stored) =>
+    // What is of no form is perhaps plain text, and that only where it is allowed.
+    forms.includes(form) && (scheme !== 'unmarked-plain' || allow.includes(scheme));
+
   return (padded) => {
     const text = withoutPadding(padded);
-    const found = read(text);
-    if (found === undefined) return { code: 'PASSWORD_FORM_UNKNOWN', form: nameOf(text) };
+    const bare = read(text);
+    // Of plain text, blanks may be a part.
+    const found = typeof bare === 'object' && bare.scheme.endsWith('plain') ? read(padded) : bare;
     if (found === 'broken') return { code: 'PASSWORD_FORM_BROKEN', form: nameOfBroken(text) };
-    const { scheme, estimatedMs, memoryBytes } = found;
-    if (!allow.includes(scheme)) return { code: 'PASSWORD_FORM_NOT_ALLOWED', form: nameOf(text) };
-    if (estimatedMs > maxCheckMs || memoryBytes > maxMemoryBytes) {
+    if (found === 'unavailable') return { code: 'PASSWORD_FORM_UNAVAILABLE', form: nameOf(text) };
+
+    const isOwn = found?.form === own.form && found.scheme === own.scheme;
+    if (!found || !(isOwn || isForm(found))) return { code: 'PASSWORD_FORM_UNKNOWN', form: nameOf(text) };
+    if (!isOwn && !allow.includes(found.scheme)) return { code: 'PASSWORD_FORM_NOT_ALLOWED', form: nameOf(text) };
+    if (found.estimatedMs > maxCheckMs || found.memoryBytes > maxMemoryBytes) {
       return { code: 'PASSWORD_FORM_TOO_COSTLY', form: nameOf(text) };
     }
     return found;

@@ -1,4 +1,4 @@
-import { badOption, checkOptions, didYouMean, type OptionNames } from '@who/core';
+import { badOption, checkOptions, checkSecret, didYouMean, type OptionNames } from '@who/core';
 import { PACKAGE } from './errors.js';
 import type { FormName } from './forms/form.js';
 import { FORM_NAMES } from './forms/read.js';
@@ -61,6 +61,27 @@ export interface PasswordsOptions {
    */
   readonly allowEmptyPasswords?: boolean | undefined;
   /**
+   * Whether a password matches nothing when its scheme would not see all of it: 72 bytes of bcrypt, 8 of DES-crypt. The
+   * programs that made such hashes cut what is longer in silence, as is done here by default.
+   *
+   * @default false
+   */
+  readonly refuseCutPasswords?: boolean | undefined;
+  /**
+   * How characters that can be written in several ways become one: `'NFC'`, `'NFKC'`, or the `'OpaqueString'` of RFC
+   * 8265, which is NFC without control characters and with one kind of blank, in the place of SASLprep. A hash made by
+   * a program that does none of this then matches only passwords that are already in that form.
+   *
+   * @default 'none'
+   */
+  readonly normalization?: 'none' | 'NFC' | 'NFKC' | 'OpaqueString' | undefined;
+  /**
+   * A secret that goes behind every password before bcrypt, as Devise's `pepper`.
+   *
+   * @default none
+   */
+  readonly bcryptPepper?: string | undefined;
+  /**
    * How many passwords are checked at the same time. Each check keeps a processor busy. bcrypt, Argon2, scrypt and
    * PBKDF2 take one of libuv's threads (4 unless `UV_THREADPOOL_SIZE` says otherwise), which files and name lookups
    * need as well; other schemes take a thread of their own.
@@ -79,9 +100,9 @@ export interface PasswordsOptions {
 
 /** Options with their defaults, but for a decoy, which hashing has one of. */
 export type PasswordsSettings = Required<{
-  [K in Exclude<keyof PasswordsOptions, 'decoy'>]: NonNullable<PasswordsOptions[K]>;
+  [K in Exclude<keyof PasswordsOptions, 'decoy' | 'bcryptPepper'>]: NonNullable<PasswordsOptions[K]>;
 }> &
-  Pick<PasswordsOptions, 'decoy'>;
+  Pick<PasswordsOptions, 'decoy'> & { readonly bcryptPepper: Uint8Array };
 
 const NAMES = {
   allow: true,
@@ -92,6 +113,9 @@ const NAMES = {
   maxMemoryBytes: true,
   maxPasswordBytes: true,
   allowEmptyPasswords: true,
+  refuseCutPasswords: true,
+  normalization: true,
+  bcryptPepper: true,
   maxConcurrent: true,
   maxQueued: true,
 } satisfies OptionNames<PasswordsOptions>;
@@ -99,11 +123,21 @@ const NAMES = {
 /** @throws {WhoError} BAD_OPTION */
 export function resolveOptions(options: PasswordsOptions): PasswordsSettings {
   checkOptions(PACKAGE, options, NAMES);
-  const { decoy, allowEmptyPasswords = false } = options;
+  const { decoy, normalization = 'none', bcryptPepper } = options;
   if (decoy !== undefined && typeof decoy !== 'string') throw badOption(PACKAGE, 'decoy', 'must be a stored text.');
-  if (typeof allowEmptyPasswords !== 'boolean') {
-    throw badOption(PACKAGE, 'allowEmptyPasswords', 'must be true or false.');
+  // An empty one is a variable that is not set.
+  if (bcryptPepper !== undefined) {
+    if (typeof bcryptPepper !== 'string') throw badOption(PACKAGE, 'bcryptPepper', 'must be a text.');
+    checkSecret(PACKAGE, 'bcryptPepper', bcryptPepper);
   }
+  if (!NORMALIZATIONS.includes(normalization)) {
+    throw badOption(PACKAGE, 'normalization', `must be one of ${NORMALIZATIONS.join(', ')}.`);
+  }
+  const flag = (option: keyof PasswordsOptions): boolean => {
+    const value = options[option] ?? false;
+    if (typeof value === 'boolean') return value;
+    throw badOption(PACKAGE, option, 'must be true or false.');
+  };
   const whole = (option: keyof PasswordsOptions, byDefault: number, min: number, max: number): number => {
     const value = options[option] ?? byDefault;
     if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
@@ -117,11 +151,16 @@ export function resolveOptions(options: PasswordsOptions): PasswordsSettings {
     maxCheckMs: whole('maxCheckMs', 5000, 1, Number.MAX_SAFE_INTEGER),
     maxMemoryBytes: whole('maxMemoryBytes', 2 ** 28, 0, Number.MAX_SAFE_INTEGER),
     maxPasswordBytes: whole('maxPasswordBytes', 1024, 1, 65_536),
-    allowEmptyPasswords,
+    allowEmptyPasswords: flag('allowEmptyPasswords'),
+    refuseCutPasswords: flag('refuseCutPasswords'),
+    normalization,
+    bcryptPepper: Buffer.from(bcryptPepper ?? ''),
     maxConcurrent: whole('maxConcurrent', 2, 1, 1024),
     maxQueued: whole('maxQueued', 1000, 0, 1_000_000),
   };
 }
+
+const NORMALIZATIONS: readonly unknown[] = ['none', 'NFC', 'NFKC', 'OpaqueString'];
 
 function names<N extends string>(
   option: keyof PasswordsOptions,

@@ -1,12 +1,11 @@
-import { badOption, chain, type MaybePromise, WhoError } from '@who/core';
-import { checkThreads } from './check-threads.js';
+import { badOption, chain, type MaybePromise } from '@who/core';
+import { type Computing, computing } from './computing.js';
 import { PACKAGE, passwordsError } from './errors.js';
-import type { Stored } from './forms/form.js';
+import type { Stored, Tools } from './forms/form.js';
 import { hashing } from './hashing/hashing.js';
 import type { HashingOptions } from './hashing/options.js';
 import { judge } from './judge.js';
-import { limiter } from './limiter.js';
-import { type PasswordsOptions, resolveOptions } from './options.js';
+import { type PasswordsOptions, type PasswordsSettings, resolveOptions } from './options.js';
 import { passwordBytes } from './password-bytes.js';
 import type { Kind, Unusable, Verdict } from './verdict.js';
 
@@ -20,7 +19,11 @@ export interface Passwords {
    *   CHAR column has them, do not count.
    * @throws {WhoError} PASSWORDS_BUSY, PASSWORDS_CHECK_FAILED, PASSWORDS_CLOSED, PASSWORDS_BAD_ARGUMENT
    */
-  verify(password: string | Uint8Array, stored: string | null | undefined): MaybePromise<Verdict>;
+  verify(
+    password: string | Uint8Array,
+    stored: string | null | undefined,
+    options?: VerifyOptions,
+  ): MaybePromise<Verdict>;
   /**
    * Makes a hash to be stored.
    *
@@ -36,6 +39,16 @@ export interface Passwords {
   close(): void;
 }
 
+/** What one check may have of its own. */
+export interface VerifyOptions {
+  /**
+   * Stores a new hash in the place of an outdated one, whose password was right. The check waits for it, and fails as it
+   * does. Where no new hash can be made, because too many are waiting or the scheme refuses the password, it is not
+   * called.
+   */
+  readonly upgrade?: ((hash: string) => MaybePromise<unknown>) | undefined;
+}
+
 /**
  * @throws {WhoError} BAD_OPTION
  * @example
@@ -45,12 +58,16 @@ export interface Passwords {
  */
 export function createPasswords(options: PasswordsOptions = {}): Passwords {
   const settings = resolveOptions(options);
+  return passwordsBy(settings, computing(settings.maxConcurrent, settings.maxQueued));
+}
+
+/** @throws {WhoError} BAD_OPTION */
+export function passwordsBy(settings: PasswordsSettings, { run, crypt, close }: Computing): Passwords {
   const usual = hashing(settings.hashing, 'hashing');
-  const judged = judge(settings);
+  const judged = judge(settings, usual);
   const strength = usable(usual.decoy, 'hashing');
   const decoy = settings.decoy === undefined ? strength : usable(settings.decoy, 'decoy');
-  const limit = limiter(settings.maxConcurrent, settings.maxQueued);
-  const threads = checkThreads();
+  const tools: Tools = { crypt, bcryptPepper: settings.bcryptPepper };
   let isClosed = false;
 
   function usable(text: string, option: string): Stored {
@@ -60,24 +77,38 @@ export function createPasswords(options: PasswordsOptions = {}): Passwords {
   }
 
   function check(password: Uint8Array, stored: Stored): MaybePromise<boolean> {
-    if (stored.estimatedMs === 0) return stored.matches(password, threads.crypt);
-    return limit.run(async () => stored.matches(password, threads.crypt)).catch(failed);
+    const isSeen = !settings.refuseCutPasswords || password.length <= (stored.seenBytes ?? Number.POSITIVE_INFINITY);
+    const answer =
+      stored.estimatedMs === 0 ? stored.matches(password, tools) : run(async () => stored.matches(password, tools));
+    return isSeen ? answer : chain(answer, () => false);
   }
 
   const isOutdated = ({ scheme, estimatedMs, memoryBytes }: Stored): boolean =>
     scheme !== strength.scheme || estimatedMs < strength.estimatedMs || memoryBytes < strength.memoryBytes;
 
+  async function upgraded(password: Uint8Array, store: (hash: string) => MaybePromise<unknown>): Promise<void> {
+    let hash: string;
+    try {
+      hash = await run(() => usual.hash(password, tools));
+    } catch {
+      // The next sign-in tries again; this one is right.
+      return;
+    }
+    await store(hash);
+  }
+
   return {
-    verify(password, stored) {
+    verify(password, stored, { upgrade } = {}) {
       checkStored(stored);
       if (isClosed) throw closed();
       const bytes = passwordBytes(password, settings);
       if (bytes === undefined) return 'no-match';
       const found = typeof stored === 'string' ? judged(stored) : undefined;
       if (!found || !('matches' in found)) return chain(check(bytes, decoy), () => found ?? 'no-match');
-      return chain(check(bytes, found), (isRight) => {
+      return chain<boolean, Verdict>(check(bytes, found), (isRight) => {
         if (!isRight) return 'no-match';
-        return isOutdated(found) ? 'match-outdated' : 'match';
+        if (!isOutdated(found)) return 'match';
+        return upgrade ? upgraded(bytes, upgrade).then(() => 'match-outdated') : 'match-outdated';
       });
     },
     async hash(password, other) {
@@ -88,7 +119,7 @@ export function createPasswords(options: PasswordsOptions = {}): Passwords {
       }
       const way = other === undefined ? usual : hashing(other, 'options');
       usable(way.decoy, 'options');
-      return limit.run(() => way.hash(bytes, threads.crypt)).catch(failed);
+      return run(() => way.hash(bytes, tools));
     },
     needsRehash(stored) {
       const found = judged(stored);
@@ -102,7 +133,7 @@ export function createPasswords(options: PasswordsOptions = {}): Passwords {
     },
     close() {
       isClosed = true;
-      threads.close();
+      close();
     },
   };
 }
@@ -112,11 +143,6 @@ function checkStored(stored: unknown): void {
   if (stored === undefined || stored === null || typeof stored === 'string') return;
   const what = stored instanceof Uint8Array ? 'bytes: decode them, e.g. by toString("latin1")' : typeof stored;
   throw passwordsError('PASSWORDS_BAD_ARGUMENT', `A stored password must be a text, not ${what}.`);
-}
-
-function failed(cause: unknown): never {
-  if (cause instanceof WhoError) throw cause;
-  throw passwordsError('PASSWORDS_CHECK_FAILED', 'A password could not be checked; see the cause.', { cause });
 }
 
 const closed = () => passwordsError('PASSWORDS_CLOSED', 'The passwords have been closed.', { status: 503 });

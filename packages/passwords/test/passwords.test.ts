@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { isPromise, WhoError } from '@who/core';
 import { describe, expect, it } from 'vitest';
 import { createPasswords, hashPassword, isMatch, type PasswordsOptions, verifyPassword } from '../src/index.js';
@@ -43,7 +44,7 @@ describe('verify', () => {
   });
 
   it('never takes a stored text for the password', async () => {
-    const { verify } = passwords({ ...cheap, allow: ALL_SCHEMES });
+    const { verify } = passwords({ ...cheap, allow: ALL_SCHEMES.filter((scheme) => scheme !== 'plain') });
     for (const stored of ['secret', '{PLAIN}secret', '$secret$', '$y$secret', '']) {
       for (const password of ['secret', stored]) {
         const verdict = await verify(password, stored);
@@ -147,6 +148,131 @@ describe('what a check may cost', () => {
   });
 });
 
+describe('plain text', () => {
+  it('counts by name where it is marked, with all of its blanks', async () => {
+    const { verify } = passwords({ ...cheap, allow: ['plain'] });
+    for (const mark of ['{PLAIN}', '{CLEARTEXT}', '{noop}', 'plain$$']) {
+      expect(isMatch(await verify('secret ', `${mark}secret `))).toBe(true);
+      expect(await verify('secret', `${mark}secret `)).toBe('no-match');
+    }
+    expect(await verify('secret', 'secret')).toMatchObject({ code: 'PASSWORD_FORM_UNKNOWN' });
+  });
+
+  it('counts by a name of its own where it is not, unless it could be a hash', async () => {
+    const { verify } = passwords({ ...cheap, allow: ['unmarked-plain'] });
+    expect(isMatch(await verify('secret', 'secret'))).toBe(true);
+    expect(await verify('Secret', 'secret')).toBe('no-match');
+    const others = Object.values(OF_SECRET).filter((stored) => stored.length > 13);
+    for (const stored of [...others, ` ${OF_SECRET.bcrypt}`, '!secret', '*', '$1$', 'a'.repeat(32), '{SSHA']) {
+      expect([stored, isMatch(await verify(stored, stored))]).toEqual([stored, false]);
+    }
+  });
+});
+
+describe('passwords that a scheme does not see all of', () => {
+  it('are cut, or match nothing where the options say so', async () => {
+    const [cut, strict] = [{}, { refuseCutPasswords: true }].map((more) =>
+      passwords({ ...cheap, ...more, allow: ALL_SCHEMES }),
+    );
+    const long = 'x'.repeat(72);
+    const bcrypt = '$2a$04$......................SZFhVdUK5wGKY4lx/QrgUMHG0XsWjbi';
+    for (const [stored, password] of [
+      [bcrypt, long],
+      [OF_SECRET['des-crypt'], 'secret'],
+    ] as const) {
+      expect(isMatch((await cut?.verify(password, stored)) ?? 'no-match')).toBe(true);
+      expect(isMatch((await strict?.verify(password, stored)) ?? 'no-match')).toBe(true);
+    }
+    expect(isMatch((await cut?.verify(`${long}y`, bcrypt)) ?? 'no-match')).toBe(true);
+    expect(await strict?.verify(`${long}y`, bcrypt)).toBe('no-match');
+    expect(await strict?.verify(`${long}y`, undefined)).toBe('no-match');
+  });
+});
+
+describe('normalization', () => {
+  const decomposed = 'jose\u0301';
+  const composed = 'jos\u00e9';
+
+  it('is none unless it is asked for', async () => {
+    const { hash, verify } = passwords(cheap);
+    expect(await verify(decomposed, await hash(composed))).toBe('no-match');
+  });
+
+  it.each([
+    ['NFC', decomposed, composed, true],
+    ['NFC', '\uff41', 'a', false],
+    ['NFKC', '\uff41', 'a', true],
+    ['OpaqueString', decomposed, composed, true],
+    ['OpaqueString', 'a\u00a0b', 'a b', true],
+    ['OpaqueString', '\uff41', 'a', false],
+  ] as const)('%s: %j and %j are the same: %j', async (normalization, one, other, isSame) => {
+    const { hash, verify } = passwords({ ...cheap, normalization });
+    expect(isMatch(await verify(one, await hash(other)))).toBe(isSame);
+  });
+
+  it('lets no control characters into an OpaqueString', async () => {
+    const { hash, verify } = passwords({ ...cheap, normalization: 'OpaqueString' });
+    await expect(hash('a\u0007')).rejects.toMatchObject({ code: 'PASSWORD_UNUSABLE' });
+    expect(verify('a\u0007', OF_SECRET.bcrypt)).toBe('no-match');
+  });
+});
+
+describe("Devise's pepper", () => {
+  // Made by Devise::Encryptor of ruby-devise 4.8.1-1 over ruby-bcrypt 3.1.18-1.
+  it.each([
+    ['pepper of the house', '$2a$04$qncjxbUk9HE505avWuSRluJWvlpbVcUBabzZG9atfQnAxhFKKMjK.'],
+    ['0123456789abcdef'.repeat(8), '$2a$04$8O/fBaJ38K/SrqQ5JVKq0eqQoHuGMitkaC06oUGWu5lPJ1kh6glKC'],
+  ])('goes behind the password: %s', async (bcryptPepper, stored) => {
+    const settings = { hashing: CHEAP[1], bcryptPepper, refuseCutPasswords: true };
+    const { verify, hash } = passwords(settings);
+    expect(await verify('correct horse', stored)).toBe('match');
+    expect(await verify('correct horsf', stored)).toBe('no-match');
+    expect(await passwords({ hashing: CHEAP[1] }).verify('correct horse', stored)).toBe('no-match');
+    expect(await verify('secret', await hash('secret'))).toBe('match');
+  });
+
+  it('does not print itself', () => {
+    const made = passwords({ ...cheap, bcryptPepper: 'pepper of the house' });
+    expect(inspect(made, { depth: 10, showHidden: true })).not.toContain('pepper');
+    expect(() => createPasswords({ bcryptPepper: '' })).toThrow('"bcryptPepper"');
+    expect(() => createPasswords({ bcryptPepper: ['pepper of the house'] as never })).toThrow('"bcryptPepper"');
+    expect(() => createPasswords({ bcryptPepper: ['pepper of the house'] as never })).not.toThrow(/house/);
+  });
+});
+
+describe('an upgrade', () => {
+  it('stores a new hash in the place of an outdated one', async () => {
+    const { verify } = passwords(cheap);
+    let stored: string = OF_SECRET.bcrypt;
+    const upgrade = async (hash: string) => {
+      stored = hash;
+    };
+    expect(await verify('wrong', stored, { upgrade })).toBe('no-match');
+    expect(stored).toBe(OF_SECRET.bcrypt);
+    expect(await verify('secret', stored, { upgrade })).toBe('match-outdated');
+    expect(stored).toMatch(/^\$argon2id\$/);
+    expect(await verify('secret', stored, { upgrade: () => expect.unreachable() })).toBe('match');
+  });
+
+  it('fails as whoever stores it does', async () => {
+    const { verify } = passwords(cheap);
+    const upgrade = async () => {
+      throw new Error('The store is away.');
+    };
+    await expect(verify('secret', OF_SECRET.bcrypt, { upgrade })).rejects.toThrow('The store is away.');
+  });
+
+  it('waits for another time where no new hash can be made', async () => {
+    const { verify } = passwords({ hashing: CHEAP[1] });
+    const stored = await passwords(cheap).hash('x'.repeat(100));
+    const allowed = passwords({ hashing: CHEAP[1] });
+    expect(await allowed.verify('x'.repeat(100), stored, { upgrade: () => expect.unreachable() })).toBe(
+      'match-outdated',
+    );
+    expect(await verify('x'.repeat(100), stored)).toBe('match-outdated');
+  });
+});
+
 describe('hash', () => {
   it.each(CHEAP)('makes what verify takes: $scheme', async (hashing) => {
     const { hash, verify, needsRehash, kindOf } = passwords({ hashing });
@@ -199,6 +325,19 @@ describe('needsRehash', () => {
 });
 
 describe('one for everybody', () => {
+  it('has options of its own for one check', async () => {
+    expect(await verifyPassword('secret', OF_SECRET.bcrypt, { forms: ['django'] })).toMatchObject({
+      code: 'PASSWORD_FORM_UNKNOWN',
+    });
+    const upgraded: string[] = [];
+    const verdict = await verifyPassword('secret', OF_SECRET.sha1, {
+      ...cheap,
+      allow: ['sha1'],
+      upgrade: (hash) => upgraded.push(hash),
+    });
+    expect([verdict, upgraded.length]).toEqual(['match-outdated', 1]);
+  });
+
   it('verifies and hashes', async () => {
     expect(await verifyPassword('secret', await hashPassword('secret'))).toBe('match');
     expect(await verifyPassword('secret', OF_SECRET.bcrypt)).toBe('match-outdated');
@@ -233,6 +372,8 @@ describe('bad options', () => {
     ['maxQueued', { maxQueued: '1000' }],
     ['allowEmptyPasswords', { allowEmptyPasswords: 'no' }],
     ['maxChekcMs', { maxChekcMs: 7 }],
+    ['refuseCutPasswords', { refuseCutPasswords: 1 }],
+    ['normalization', { normalization: 'NFD' }],
   ])('are refused by name: %s in %j', (option, options) => {
     const make = () => createPasswords(options as PasswordsOptions);
     expect(make).toThrow(`[@who/passwords] Option "${option}" `);

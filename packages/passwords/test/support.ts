@@ -26,4 +26,7 @@ export const OF_SECRET = {
   'des-crypt': '83ARHAhyBoBNA',
 } as const;
 
-export const ALL_SCHEMES: readonly Scheme[] = [...SALTED_SCHEMES, ...WEAK_SCHEMES];
+/** All but plain text that nothing marks, which anything may be. */
+export const ALL_SCHEMES: readonly Scheme[] = [...SALTED_SCHEMES, ...WEAK_SCHEMES].filter(
+  (scheme) => scheme !== 'unmarked-plain',
+);

@@ -19,14 +19,6 @@ export const FINAL: readonly number[] = numbers(`
   34 2 42 10 50 18 58 26 33 1 41 9 49 17 57 25
 `);
 
-/** The bits of half a block that make its 48. */
-export const EXPANSION: readonly number[] = numbers(`
-  32 1 2 3 4 5 4 5 6 7 8 9
-  8 9 10 11 12 13 12 13 14 15 16 17
-  16 17 18 19 20 21 20 21 22 23 24 25
-  24 25 26 27 28 29 28 29 30 31 32 1
-`);
-
 /** What becomes of the 32 bits that the boxes give. */
 export const PERMUTATION: readonly number[] = numbers(`
   16 7 20 21 29 12 28 17 1 15 23 26 5 18 31 10

@@ -14,7 +14,7 @@ export function apr1(password: Uint8Array, setting: string): string {
 function variant(magic: string, password: Uint8Array, setting: string): string {
   const salt = Buffer.from(setting.split('$')[2] ?? '', 'latin1').subarray(0, 8);
   const digest = repeated(md5, firstDigest(magic, password, salt), password, salt, 1000);
-  return `${magic}${salt.toString('latin1')}$${encode(digest, ORDER)}`;
+  return `${magic}${salt.toString('latin1')}$${encode(digest, MD5_ORDER)}`;
 }
 
 function firstDigest(magic: string, password: Uint8Array, salt: Uint8Array): Uint8Array {
@@ -26,4 +26,12 @@ function firstDigest(magic: string, password: Uint8Array, salt: Uint8Array): Uin
 
 const md5 = digestBy('md5');
 const ZERO = new Uint8Array(1);
-const ORDER = [[0, 6, 12], [1, 7, 13], [2, 8, 14], [3, 9, 15], [4, 10, 5], [11]];
+/** Which bytes of an MD5 digest stand together. */
+export const MD5_ORDER: readonly (readonly number[])[] = [
+  [0, 6, 12],
+  [1, 7, 13],
+  [2, 8, 14],
+  [3, 9, 15],
+  [4, 10, 5],
+  [11],
+];

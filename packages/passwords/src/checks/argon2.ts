@@ -17,7 +17,7 @@ export interface Argon2Parameters {
 /** @returns `undefined` for parameters that Argon2 does not have */
 export function argon2Check(form: FormName, parameters: Argon2Parameters, expected: Uint8Array): Stored | undefined {
   const { kind, m, t } = parameters;
-  if (!isPossible(parameters) || expected.length < 4 || expected.length > 128) return undefined;
+  if (!isPossible(parameters) || expected.length < 4 || expected.length > 256) return undefined;
   return {
     form,
     scheme: `argon2${kind}`,

@@ -1,11 +1,11 @@
-import type { CryptTask } from '../algorithms/crypt.js';
+import type { CryptName } from '../algorithms/crypt.js';
 import { isSame } from '../algorithms/crypt-text.js';
 import type { FormName, Stored } from '../forms/form.js';
 
 /** A stored text that crypt(3) makes again from the right password. */
 export function cryptCheck(
   form: FormName,
-  algorithm: CryptTask['algorithm'],
+  algorithm: CryptName,
   text: string,
   kind: Pick<Stored, 'scheme' | 'cost' | 'estimatedMs'>,
 ): Stored {
@@ -13,6 +13,6 @@ export function cryptCheck(
     form,
     ...kind,
     memoryBytes: 0,
-    matches: async (password, crypt) => isSame(await crypt({ algorithm, password, setting: text }), text),
+    matches: async (password, { crypt }) => isSame(await crypt({ algorithm, password, setting: text }), text),
   };
 }

@@ -12,10 +12,14 @@ export interface ScryptParameters {
 }
 
 /** @returns `undefined` for parameters that scrypt does not have */
-export function scryptCheck(form: FormName, parameters: ScryptParameters, expected: Uint8Array): Stored | undefined {
+export function scryptCheck(
+  form: FormName,
+  parameters: ScryptParameters,
+  expected: Uint8Array | undefined,
+): Stored | undefined {
   const { log2, r, p } = parameters;
   const isPossible = log2 >= 1 && log2 <= 31 && r >= 1 && p >= 1 && r * p < 2 ** 30;
-  if (!isPossible || expected.length < 16 || expected.length > 128) return undefined;
+  if (!expected || !isPossible || expected.length < 16 || expected.length > 128) return undefined;
   return {
     form,
     scheme: 'scrypt',

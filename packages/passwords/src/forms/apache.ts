@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { isSame } from '../algorithms/crypt-text.js';
+import { areDigits, isSame } from '../algorithms/crypt-text.js';
 import { cryptCheck } from '../checks/crypt.js';
 import type { Form } from './form.js';
 
@@ -8,9 +8,7 @@ export const apache: Form = {
   name: 'apache',
   read(text) {
     if (text.startsWith('$apr1$')) {
-      return APR1.test(text)
-        ? cryptCheck('apache', 'apr1', text, { scheme: 'apr1', cost: 0, estimatedMs: 3 })
-        : 'broken';
+      return isApr1(text) ? cryptCheck('apache', 'apr1', text, { scheme: 'apr1', cost: 0, estimatedMs: 3 }) : 'broken';
     }
     if (!text.startsWith('{SHA}')) return undefined;
     if (!SHA1.test(text)) return 'broken';
@@ -26,5 +24,11 @@ export const apache: Form = {
 };
 
 /** A salt may have any bytes. */
-const APR1 = /^\$apr1\$[^$\u0100-\uffff]{0,8}\$[./A-Za-z0-9]{22}$/;
+const START = /^\$apr1\$[^$\u0100-\uffff]{0,8}\$$/;
+const HASH_DIGITS = 22;
+
+function isApr1(text: string): boolean {
+  const hash = text.length - HASH_DIGITS;
+  return hash > 0 && START.test(text.slice(0, hash)) && areDigits(text, hash);
+}
 const SHA1 = /^\{SHA\}[A-Za-z0-9+/]{27}=$/;

@@ -4,6 +4,7 @@
  */
 export function nameOf(text: string): string {
   if (text === '') return 'no hash';
+  if (/^[!*]/.test(text)) return 'a locked account';
   if (DES.test(text)) return 'DES-crypt';
   return known(text)?.[1] ?? 'plain text, or an unsupported scheme';
 }
@@ -14,15 +15,23 @@ export function nameOfBroken(text: string): string {
   return `${name ?? 'a hash'} that is ${fault}`;
 }
 
-const known = (text: string) => NAMES.find(([start]) => text.startsWith(start));
+/** Whether a text begins as a form does that has a name. */
+export const isNamed = (text: string): boolean => known(text) !== undefined;
+
+/** Names in braces are written in any case. */
+const known = (text: string) =>
+  NAMES.find(([start]) =>
+    start.startsWith('{') ? text.slice(0, start.length).toUpperCase() === start : text.startsWith(start),
+  );
 
 const FEW_ROUNDS = 'cut off, misspelt or has fewer than 1000 rounds';
 
-/** How a text begins, what it is, and what is wrong with one that is not in order. */
+/** How a text begins, what it is, and what is wrong with one that is not in order. Longer ones go before shorter ones. */
 const NAMES: readonly (readonly [start: string, name: string, fault?: string])[] = [
   ['$1$', 'MD5-crypt ($1$)'],
   ['$2x$', 'bcrypt with an old fault ($2x$)'],
   ['$2', 'bcrypt'],
+  ['$3$', 'the hash of Windows NT ($3$)'],
   ['$apr1$', 'apr1'],
   ['$5$', 'SHA-256-crypt', FEW_ROUNDS],
   ['$6$', 'SHA-512-crypt', FEW_ROUNDS],
@@ -33,11 +42,40 @@ const NAMES: readonly (readonly [start: string, name: string, fault?: string])[]
   ['$scrypt$', 'scrypt'],
   ['$sha1$', 'SHA-1-crypt ($sha1$)'],
   ['$md5', 'SunMD5 ($md5)'],
+  ['$bcrypt-sha256$', "passlib's bcrypt_sha256"],
+  ['$pbkdf2', "passlib's PBKDF2"],
+  ['$wp', "WordPress's bcrypt ($wp)"],
+  ['$P$', 'phpass ($P$)'],
+  ['$H$', 'phpass ($H$)'],
+  ['$S$', "Drupal's phpass ($S$)"],
+  ['U$', "Drupal's updated phpass (U$)"],
   ['{SHA}', 'SHA-1 ({SHA})'],
   ['{SSHA}', 'salted SHA-1 ({SSHA})'],
+  ['{SHA', 'SHA ({SHA…})'],
+  ['{SSHA', 'salted SHA ({SSHA…})'],
   ['{MD5}', 'MD5 ({MD5})'],
   ['{SMD5}', 'salted MD5 ({SMD5})'],
   ['{CRYPT}', 'crypt(3) ({CRYPT})'],
-  ['{PLAIN}', 'plain text ({PLAIN})'],
+  ['{PLAIN', 'plain text ({PLAIN})'],
+  ['{CLEAR', 'plain text ({CLEARTEXT})'],
+  ['{NOOP}', 'plain text ({noop})'],
+  ['{PBKDF2', 'PBKDF2 ({PBKDF2…})'],
+  ['{PKCS5S2}', "Atlassian's PBKDF2 ({PKCS5S2})"],
+  ['{ARGON2', 'Argon2 ({ARGON2…})'],
+  ['{BCRYPT}', "Spring's bcrypt ({bcrypt})"],
+  ['{SCRYPT', "Spring's scrypt ({scrypt})"],
+  ['{SCRAM-SHA-', 'SCRAM ({SCRAM-SHA-…})'],
+  ['pbkdf2_sha', "Django's PBKDF2"],
+  ['pbkdf2:', "Werkzeug's PBKDF2"],
+  ['scrypt$', "Django's scrypt"],
+  ['scrypt:', "Werkzeug's scrypt"],
+  ['argon2$', "Django's Argon2"],
+  ['bcrypt', "Django's bcrypt"],
+  ['sha1$', 'SHA-1 of Django or Werkzeug'],
+  ['md5$', 'MD5 of Django or Werkzeug'],
+  [':pbkdf2', "MediaWiki's PBKDF2"],
+  [':B:', "MediaWiki's salted MD5"],
+  [':A:', "MediaWiki's MD5"],
 ];
+
 const DES = /^[./A-Za-z0-9]{13}$/;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { toBase64 } from '../algorithms/base64.js';
+import { toBase64 } from '../algorithms/encodings.js';
 import { argon2 } from '../checks/argon2.js';
 import type { HashScheme } from './hashing.js';
 
@@ -7,6 +7,7 @@ type Numbers = Readonly<Record<'memoryKib' | 'passes' | 'lanes', number>>;
 
 /** Argon2id (RFC 9106) in the PHC's format; the defaults are OWASP's. */
 export const argon2id: HashScheme<keyof Numbers> = {
+  form: 'phc',
   numbers: { memoryKib: [19_456, 8, 2 ** 32 - 1], passes: [2, 1, 2 ** 32 - 1], lanes: [1, 1, 255] },
   decoy: (numbers) => text(numbers, Buffer.alloc(SALT_BYTES), Buffer.alloc(HASH_BYTES)),
   async hash(password, numbers) {

@@ -1,6 +1,7 @@
 import { badOption, checkOptions, didYouMean } from '@who/core';
 import { PACKAGE } from '../errors.js';
-import type { RunCrypt } from '../forms/form.js';
+import type { FormName, Tools } from '../forms/form.js';
+import type { Scheme } from '../forms/schemes.js';
 import { argon2id } from './argon2id.js';
 import { bcrypt } from './bcrypt.js';
 import type { HashingOptions } from './options.js';
@@ -9,19 +10,22 @@ import { sha512Crypt } from './sha512-crypt.js';
 
 /** One way to make new hashes. */
 export interface HashScheme<Name extends string> {
+  readonly form: FormName;
   /** Default, least and most of each number. */
   readonly numbers: { readonly [N in Name]: readonly [byDefault: number, min: number, max: number] };
   /** A hash that no known password has. Checking against it takes as long as against a real one. */
   decoy(numbers: { readonly [N in Name]: number }): string;
   /** @throws {WhoError} PASSWORD_UNUSABLE */
-  hash(password: Uint8Array, numbers: { readonly [N in Name]: number }, crypt: RunCrypt): Promise<string>;
+  hash(password: Uint8Array, numbers: { readonly [N in Name]: number }, tools: Tools): Promise<string>;
 }
 
 /** Makes new hashes, all with the same scheme and cost. */
 export interface Hashing {
+  readonly form: FormName;
+  readonly scheme: Scheme;
   readonly decoy: string;
   /** @throws {WhoError} PASSWORD_UNUSABLE */
-  hash(password: Uint8Array, crypt: RunCrypt): Promise<string>;
+  hash(password: Uint8Array, tools: Tools): Promise<string>;
 }
 
 /**
@@ -47,8 +51,10 @@ export function hashing(options: HashingOptions, option: string): Hashing {
     numbers[field] = value;
   }
   return {
+    form: scheme.form,
+    scheme: options.scheme,
     decoy: scheme.decoy(numbers),
-    hash: (password, crypt) => scheme.hash(password, numbers, crypt),
+    hash: (password, tools) => scheme.hash(password, numbers, tools),
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { toBase64 } from '../algorithms/base64.js';
+import { toBase64 } from '../algorithms/encodings.js';
 import { scrypt as computed } from '../checks/scrypt.js';
 import type { HashScheme } from './hashing.js';
 
@@ -7,6 +7,7 @@ type Numbers = Readonly<Record<'log2N' | 'blockSize' | 'parallelization', number
 
 /** scrypt (RFC 7914) in the PHC's format; the defaults are OWASP's. */
 export const scrypt: HashScheme<keyof Numbers> = {
+  form: 'phc',
   numbers: { log2N: [17, 1, 31], blockSize: [8, 1, 1024], parallelization: [1, 1, 1024] },
   decoy: (numbers) => text(numbers, Buffer.alloc(SALT_BYTES), Buffer.alloc(HASH_BYTES)),
   async hash(password, numbers) {
