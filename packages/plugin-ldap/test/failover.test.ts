@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { PasswordCredentials, WhoError } from '@who/core';
 import { fakeExchange } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
@@ -160,6 +162,18 @@ describe('closing', () => {
     await expect(signIn(plugin)).rejects.toMatchObject({ code: 'LDAP_CLOSED' });
     await expect.poll(() => stub.connections.open).toBe(0);
     plugin.close();
+  });
+
+  it('is not needed for a process to end', async () => {
+    const stub = await startStub(saysYes());
+    const built = new URL('../dist/index.js', import.meta.url);
+    const script = `
+      import { ldap } from ${JSON.stringify(built)};
+      const people = ldap(${JSON.stringify({ ...base, urls: stub.url, timeoutMs: 600_000 })});
+      console.log(await people.isUserAllowed('alice'));`;
+    const args = ['--input-type=module', '--eval', script];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 25_000 });
+    expect(stdout).toBe('true\n');
   });
 
   it('says good-bye to servers', async () => {

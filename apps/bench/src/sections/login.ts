@@ -1,6 +1,8 @@
 import { measureCas } from '../login/cas.js';
 import { measureForm, WAYS } from '../login/form.js';
+import { measureLdap } from '../login/ldap.js';
 import { measurePasswords, NOBODY } from '../login/passwords.js';
+import { slapdIsThere } from '../login/slapd.js';
 import type { Figure } from '../report/figure.js';
 import { ratios, spreadOf } from '../statistics.js';
 import { roundsOf, type SectionRunner } from './section.js';
@@ -28,14 +30,20 @@ export const login: SectionRunner = {
       const label = how === 'by-hand' ? 'a form, read and signed in by hand' : `a form by plugin-form, ${how} password`;
       return { id: `login/form-${how}`, label, values: { 'CPU µs': spreadOf(forms.get(how) ?? []) } };
     });
+    const directory = slapdIsThere ? await measureLdap(roundsOf(5, options)) : [];
     return {
       name: this.name,
-      title: 'Login: passwords over HTTP and what others notice; CAS tickets; forms without the check of the password',
-      notes: ['The server runs on any core: passwords are checked on threads of their own.'],
+      title:
+        'Login: passwords over HTTP and what others notice; CAS tickets; forms without the check of the password; a directory',
+      notes: [
+        'The server runs on any core: passwords are checked on threads of their own.',
+        ...(slapdIsThere ? [] : ['No directory is measured: slapd is not installed.']),
+      ],
       figures: [
         ...figures,
         { id: 'login/cas', label: 'CAS tickets, development server', values: { 'logins/s': cas } },
         ...form,
+        ...directory,
       ],
     };
   },

@@ -23,6 +23,7 @@ export function directory(addresses: readonly Address[], settings: ServerSetting
   /** Those that are up, in order. While there are none, those that may be tried again; the others fail at once. */
   function candidates(logger: Logger | undefined): readonly Server[] {
     const up = servers.filter(({ trouble }) => trouble === undefined);
+    if (up.length === servers.length) return up;
     const due = servers.filter((one) => one.trouble && one.mayBeTried());
     if (up.length === 0) return due;
     // Nobody waits to learn whether a server is back while another one can answer.

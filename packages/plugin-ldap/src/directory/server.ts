@@ -1,3 +1,4 @@
+import { isPromise } from '@who/core';
 import { PresenceFilter } from 'ldapts';
 import { type Connection, connectionOn } from '../wire/connection.js';
 import { type Address, dial, type LdapTls } from '../wire/dial.js';
@@ -76,7 +77,8 @@ export function server(address: Address, settings: ServerSettings): Server {
     async use(purpose, work) {
       const untilMs = performance.now() + timeoutMs;
       for (;;) {
-        const { connection, isFresh, giveBack } = await pools[purpose].take(untilMs);
+        const taken = pools[purpose].take(untilMs);
+        const { connection, isFresh, giveBack } = isPromise(taken) ? await taken : taken;
         try {
           return await work(connection, untilMs);
         } catch (error) {

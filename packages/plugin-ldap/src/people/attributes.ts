@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { RawAttribute, RawEntry } from '../wire/answers.js';
 
 /** What an attribute's values are. It is said, never guessed: any bytes may happen to be text. */
@@ -24,13 +25,7 @@ export function isCut({ attributes }: RawEntry): boolean {
 
 /** A text, where these bytes are one. */
 export function textIn(bytes: Buffer): string | undefined {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return undefined;
-  }
+  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export const isText = (value: string | undefined): value is string => value !== undefined;

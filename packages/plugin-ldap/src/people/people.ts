@@ -46,7 +46,8 @@ export function people(settings: PeopleSettings): People {
     attributes: readonly string[] = [],
   ): Promise<Person | NotFound> {
     // Servers that cut what they find for another reason say the same as those that find a second one.
-    const search = { ...where, attributes: [...new Set([...ownAttributes, ...attributes])], sizeLimit: 2 };
+    const wanted = attributes.length === 0 ? ownAttributes : [...new Set([...ownAttributes, ...attributes])];
+    const search = { ...where, attributes: wanted, sizeLimit: 2 };
     const { entries, result } = await connection.search(search, untilMs);
     const isCut = result.code === CODE.sizeLimitExceeded;
     const isNone = result.code === CODE.noSuchObject && where.scope === 'base';
@@ -80,7 +81,6 @@ export function people(settings: PeopleSettings): People {
     login: string,
     untilMs: number,
   ): Promise<Person | NotFound> {
-    if (!mayBeShared) return found;
     const isFound = typeof found !== 'string';
     const other = await withUserid(connection, isFound ? found.userid : login, untilMs);
     if (!isFound) return found;
@@ -88,10 +88,11 @@ export function people(settings: PeopleSettings): People {
   }
 
   return {
-    async byLogin(connection, login, untilMs) {
+    byLogin(connection, login, untilMs) {
       const named = loginAttributes.map((attribute) => new EqualityFilter({ attribute, value: login }));
       const filter = matching(named.length === 1 && named[0] ? named[0] : new OrFilter({ filters: named }));
-      return alone(connection, await find(connection, { baseDn, scope, filter }, untilMs), login, untilMs);
+      const found = find(connection, { baseDn, scope, filter }, untilMs);
+      return mayBeShared ? found.then((one) => alone(connection, one, login, untilMs)) : found;
     },
     byDn(connection, dn, untilMs) {
       const itself = matching(new PresenceFilter({ attribute: 'objectClass' }));

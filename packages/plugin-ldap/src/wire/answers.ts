@@ -28,9 +28,12 @@ export type Answer = { readonly id: number } & (
   | { readonly kind: 'bind' | 'search' | 'extended'; readonly result: Result }
 );
 
-/** @throws {Failure} `protocol` */
-export function readAnswer(message: Buffer): Answer {
-  const reader = new BerReader(message).inside(TAG.sequence);
+/**
+ * @param start of the message among the bytes, and its end
+ * @throws {Failure} `protocol`
+ */
+export function readAnswer(bytes: Buffer, start?: number, end?: number): Answer {
+  const reader = new BerReader(bytes, start, end).inside(TAG.sequence);
   const id = reader.int(TAG.integer);
   switch (reader.tag) {
     case ENTRY:

@@ -15,72 +15,90 @@ export const TAG = {
  */
 export class BerReader {
   readonly #bytes: Buffer;
-  #at = 0;
+  #at: number;
+  readonly #end: number;
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, start = 0, end: number = bytes.length) {
     this.#bytes = bytes;
+    this.#at = start;
+    this.#end = end;
   }
 
   get isAtEnd(): boolean {
-    return this.#at === this.#bytes.length;
+    return this.#at === this.#end;
   }
 
   /** The tag of the next element. */
   get tag(): number | undefined {
-    return this.#bytes[this.#at];
+    return this.#at < this.#end ? this.#bytes[this.#at] : undefined;
   }
 
   /** The contents of the next element. @throws {Failure} where it is another one, or not all there */
   bytes(tag: number): Buffer {
-    if (this.tag !== tag) throw malformed();
-    const element = elementAt(this.#bytes, this.#at);
-    if (element === undefined || element.end > this.#bytes.length) throw malformed();
-    this.#at = element.end;
-    return this.#bytes.subarray(element.start, element.end);
+    const start = this.#enter(tag);
+    return this.#bytes.subarray(start, this.#at);
   }
 
   inside(tag: number): BerReader {
-    return new BerReader(this.bytes(tag));
+    const start = this.#enter(tag);
+    return new BerReader(this.#bytes, start, this.#at);
   }
 
   text(tag: number): string {
-    return this.bytes(tag).toString('utf8');
+    const start = this.#enter(tag);
+    return this.#bytes.toString('utf8', start, this.#at);
   }
 
   /** A number of up to 32 bits. */
   int(tag: number): number {
-    const bytes = this.bytes(tag);
-    if (bytes.length < 1 || bytes.length > 4) throw malformed();
-    return bytes.readIntBE(0, bytes.length);
+    const start = this.#enter(tag);
+    const size = this.#at - start;
+    if (size < 1 || size > 4) throw malformed();
+    return this.#bytes.readIntBE(start, size);
   }
 
   /** Passes over an element that may be there. */
   skip(tag: number): void {
-    if (this.tag === tag) this.bytes(tag);
+    if (this.tag === tag) this.#enter(tag);
+  }
+
+  /** Goes behind the next element. @returns where its contents start; they end where this one is then */
+  #enter(tag: number): number {
+    if (this.tag !== tag) throw malformed();
+    const size = sizeAt(this.#bytes, this.#at);
+    const start = this.#at + headAt(this.#bytes, this.#at);
+    if (size === undefined || start + size > this.#end) throw malformed();
+    this.#at = start + size;
+    return start;
   }
 }
 
-/** Where an element's contents start and end; `undefined` while its length is not all there. */
-function elementAt(bytes: Buffer, at: number): { readonly start: number; readonly end: number } | undefined {
+/** How long the tag and the length of an element are: a length of up to 127 is one byte, others say how many follow. */
+function headAt(bytes: Buffer, at: number): number {
+  const first = bytes[at + 1] ?? 0;
+  return first < 0x80 ? 2 : 2 + (first & 0x7f);
+}
+
+/** How long the contents of an element are; `undefined` while that is not all there. */
+function sizeAt(bytes: Buffer, at: number): number | undefined {
   const first = bytes[at + 1];
-  if (first === undefined) return undefined;
-  if (first < 0x80) return { start: at + 2, end: at + 2 + first };
-  const size = first & 0x7f;
-  if (size < 1 || size > 4) throw malformed();
-  const start = at + 2 + size;
-  return start > bytes.length ? undefined : { start, end: start + bytes.readUIntBE(at + 2, size) };
+  if (first === undefined || first < 0x80) return first;
+  const count = first & 0x7f;
+  if (count < 1 || count > 4) throw malformed();
+  return at + 2 + count > bytes.length ? undefined : bytes.readUIntBE(at + 2, count);
 }
 
 /**
- * How many bytes the message takes with which these begin; `undefined` while that cannot be said.
+ * How many bytes the message takes that begins there; `undefined` while that cannot be said.
  *
  * @throws {Failure} where they begin with none, or with one that is too long
  */
-export function messageLength(bytes: Buffer): number | undefined {
-  if (bytes.length > 0 && bytes[0] !== TAG.sequence) throw malformed();
-  const end = elementAt(bytes, 0)?.end;
-  if (end !== undefined && end > MAX_MESSAGE_BYTES) throw new Failure('protocol', 'a message is too long');
-  return end;
+export function messageLength(bytes: Buffer, at = 0): number | undefined {
+  if (bytes.length > at && bytes[at] !== TAG.sequence) throw malformed();
+  const size = sizeAt(bytes, at);
+  if (size === undefined) return undefined;
+  if (size > MAX_MESSAGE_BYTES) throw new Failure('protocol', 'a message is too long');
+  return headAt(bytes, at) + size;
 }
 
 /** An entry with a large photo, or a group of a hundred thousand members. */

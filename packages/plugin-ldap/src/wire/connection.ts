@@ -3,6 +3,7 @@ import { BindRequest, type Control, type Filter, SearchRequest, UnbindRequest } 
 import { type Answer, type RawEntry, type Result, readAnswer } from './answers.js';
 import { messageLength } from './ber.js';
 import { Failure, wordOf } from './failure.js';
+import { watchOver } from './watch.js';
 
 /** What is looked for, and where. */
 export interface Search {
@@ -33,12 +34,19 @@ export interface Connection {
   close(): void;
 }
 
+/** A message of ldapts. */
+interface Request {
+  readonly messageId: number;
+  write(): Buffer;
+}
+
 /** An operation that is under way. */
 interface Pending {
   readonly id: number;
   readonly kind: Answer['kind'];
+  readonly untilMs: number;
   readonly entries: RawEntry[];
-  resolve(result: Result): void;
+  resolve(found: Found): void;
   reject(failure: Failure): void;
 }
 
@@ -48,32 +56,42 @@ interface Pending {
  */
 export function connectionOn(socket: Socket, lost: () => void): Connection {
   const input = messages(receive);
+  const watch = watchOver(socket, (nowMs) => {
+    if (pending && pending.untilMs <= nowMs) fail(new Failure('late', 'no answer came in time'));
+    return pending?.untilMs;
+  });
   let pending: Pending | undefined;
   let lastId = 0;
   let isOpen = true;
 
-  function receive(message: Buffer): void {
-    const answer = readAnswer(message);
+  function receive(answer: Answer): void {
     // RFC 4511, section 4.4.1: with the number 0, a server takes its leave.
     if (answer.id === 0) throw new Failure('lost', 'the server has ended the connection');
-    if (answer.id !== pending?.id) throw new Failure('protocol', 'an answer came that nobody asked for');
-    if (pending.kind === 'search' && answer.kind === 'reference') return;
-    if (pending.kind === 'search' && answer.kind === 'entry') pending.entries.push(answer.entry);
-    else if (answer.kind === pending.kind && 'result' in answer) pending.resolve(answer.result);
-    else throw new Failure('protocol', 'an answer is of a kind that nobody asked for');
+    const asked = pending;
+    if (asked === undefined || answer.id !== asked.id) throw new Failure('protocol', UNASKED);
+    if (asked.kind === 'search' && answer.kind === 'reference') return;
+    if (asked.kind === 'search' && answer.kind === 'entry') asked.entries.push(answer.entry);
+    else if (answer.kind === asked.kind && 'result' in answer) {
+      pending = undefined;
+      asked.resolve({ entries: asked.entries, result: answer.result });
+    } else throw new Failure('protocol', UNASKED);
   }
 
-  function fail(failure: Failure): void {
+  function end(failure: Failure): void {
     if (!isOpen) return;
     isOpen = false;
-    socket.destroy();
+    watch.end();
     pending?.reject(failure);
+    pending = undefined;
     lost();
   }
 
+  function fail(failure: Failure): void {
+    socket.destroy();
+    end(failure);
+  }
+
   socket.setNoDelay(true);
-  // While nothing is under way, it does not keep the process alive.
-  socket.unref();
   socket.on('data', (chunk: Buffer) => {
     try {
       if (isOpen) input(chunk);
@@ -84,65 +102,51 @@ export function connectionOn(socket: Socket, lost: () => void): Connection {
   socket.on('error', (error) => fail(new Failure('lost', wordOf(error))));
   socket.on('close', () => fail(new Failure('lost', 'the connection was closed')));
 
-  /** Sends a request and waits for its result. What is not there in time never comes: the connection is given up. */
-  async function ask(
-    kind: Pending['kind'],
-    write: (messageId: number) => Buffer,
-    untilMs: number,
-    entries: RawEntry[] = [],
-  ): Promise<Result> {
-    if (!isOpen) throw new Failure('lost', 'the connection was closed');
-    if (pending) throw new Error('One operation at a time.');
+  /** The number of the next request. */
+  function nextId(): number {
     lastId = lastId === MAX_ID ? 1 : lastId + 1;
-    const id = lastId;
-    const bytes = write(id);
-    let timer: NodeJS.Timeout | undefined;
-    try {
-      return await new Promise<Result>((resolve, reject) => {
-        pending = { id, kind, entries, resolve, reject };
-        timer = setTimeout(() => fail(new Failure('late', 'no answer came in time')), untilMs - performance.now());
-        socket.ref();
-        socket.write(bytes);
-      });
-    } finally {
-      clearTimeout(timer);
-      pending = undefined;
-      socket.unref();
-    }
+    return lastId;
+  }
+
+  /** Sends a request and waits for its result. What is not there in time never comes: the connection is given up. */
+  function ask(kind: Pending['kind'], request: Request, untilMs: number): Promise<Found> {
+    if (!isOpen) return Promise.reject(new Failure('lost', 'the connection was closed'));
+    if (pending) throw new Error('One operation at a time.');
+    const bytes = request.write();
+    return new Promise((resolve, reject) => {
+      pending = { id: request.messageId, kind, untilMs, entries: [], resolve, reject };
+      watch.begin(untilMs);
+      socket.write(bytes);
+    });
   }
 
   return {
     get isOpen() {
       return isOpen;
     },
-    bind(dn, password, untilMs, control) {
+    async bind(dn, password, untilMs, control) {
       const controls = control ? [control] : [];
-      return ask('bind', (messageId) => new BindRequest({ messageId, dn, password, controls }).write(), untilMs);
+      return (await ask('bind', new BindRequest({ messageId: nextId(), dn, password, controls }), untilMs)).result;
     },
-    async search({ baseDn, scope, filter, attributes, sizeLimit }, untilMs) {
-      const entries: RawEntry[] = [];
+    search({ baseDn, scope, filter, attributes, sizeLimit }, untilMs) {
       const timeLimit = Math.max(1, Math.ceil((untilMs - performance.now()) / 1000));
       const options = { baseDN: baseDn, scope, filter, attributes: [...attributes], sizeLimit, timeLimit };
-      const write = (messageId: number): Buffer => new SearchRequest({ messageId, ...options }).write();
-      const result = await ask('search', write, untilMs, entries);
-      return { entries, result };
+      return ask('search', new SearchRequest({ messageId: nextId(), ...options }), untilMs);
     },
     close() {
       if (!isOpen) return;
-      isOpen = false;
-      pending?.reject(new Failure('lost', 'the connection was closed here'));
-      lastId = lastId === MAX_ID ? 1 : lastId + 1;
-      socket.end(new UnbindRequest({ messageId: lastId }).write());
+      end(new Failure('lost', 'it was closed here'));
+      socket.end(new UnbindRequest({ messageId: nextId() }).write());
       socket.destroySoon();
-      lost();
     },
   };
 }
 
 const MAX_ID = 2 ** 31 - 1;
+const UNASKED = 'an answer came that nobody asked for';
 
-/** Cuts what arrives into messages. Each chunk is copied once at most, however long a message is. */
-function messages(receive: (message: Buffer) => void): (chunk: Buffer) => void {
+/** Reads what arrives. Each chunk is copied once at most, however long a message is. */
+function messages(receive: (answer: Answer) => void): (chunk: Buffer) => void {
   let chunks: Buffer[] = [];
   let size = 0;
   let needed = 0;
@@ -150,17 +154,16 @@ function messages(receive: (message: Buffer) => void): (chunk: Buffer) => void {
     chunks.push(chunk);
     size += chunk.length;
     if (size < needed) return;
-    let bytes = chunks.length === 1 ? chunk : Buffer.concat(chunks);
-    for (;;) {
-      const length = messageLength(bytes);
-      if (length === undefined || length > bytes.length) {
-        needed = length ?? 0;
-        break;
-      }
-      receive(bytes.subarray(0, length));
-      bytes = bytes.subarray(length);
+    const bytes = chunks.length === 1 ? chunk : Buffer.concat(chunks);
+    let at = 0;
+    let length = messageLength(bytes, at);
+    while (length !== undefined && at + length <= bytes.length) {
+      receive(readAnswer(bytes, at, at + length));
+      at += length;
+      length = messageLength(bytes, at);
     }
-    chunks = bytes.length === 0 ? [] : [bytes];
-    size = bytes.length;
+    needed = length ?? 0;
+    chunks = at === bytes.length ? [] : [bytes.subarray(at)];
+    size = bytes.length - at;
   };
 }

@@ -1,3 +1,4 @@
+import type { MaybePromise } from '@who/core';
 import type { Connection } from './connection.js';
 import { Failure } from './failure.js';
 
@@ -8,7 +9,7 @@ export interface Pool {
    *
    * @throws {Failure}, and {Busy} where too many wait already
    */
-  take(untilMs: number): Promise<Taken>;
+  take(untilMs: number): MaybePromise<Taken>;
   /** Has nobody wait for a server that is down. */
   refuse(failure: Failure): void;
   /** Closes all that are idle. */
@@ -135,18 +136,21 @@ export function pool(open: Open, max: number, maxQueued: number): Pool {
     });
   }
 
+  async function wait(untilMs: number): Promise<Taken> {
+    if (count < max) {
+      count++;
+      return taken(await fresh(untilMs), true);
+    }
+    if (waiting.length >= maxQueued) throw new Busy('Too many are waiting for a connection.');
+    const connection = await turn(untilMs);
+    return connection ? taken(connection, false) : taken(await fresh(untilMs), true);
+  }
+
   return {
-    async take(untilMs) {
+    take(untilMs) {
       if (closing.signal.aborted) throw closed();
       const last = idle.pop();
-      if (last) return taken(last.connection, false);
-      if (count < max) {
-        count++;
-        return taken(await fresh(untilMs), true);
-      }
-      if (waiting.length >= maxQueued) throw new Busy('Too many are waiting for a connection.');
-      const connection = await turn(untilMs);
-      return connection ? taken(connection, false) : taken(await fresh(untilMs), true);
+      return last ? taken(last.connection, false) : wait(untilMs);
     },
     refuse(failure) {
       for (const one of waiting.splice(0)) one.reject(failure);
