@@ -33,7 +33,6 @@ export function directory(addresses: readonly Address[], settings: ServerSetting
 
   /** @throws {Failure} where another server may know better */
   async function attempt<T>(one: Server, purpose: Purpose, work: Work<T>, logger: Logger | undefined): Promise<T> {
-    const startedMs = performance.now();
     try {
       const answer = await one.use(purpose, work);
       one.answered();
@@ -44,7 +43,7 @@ export function directory(addresses: readonly Address[], settings: ServerSetting
         one.answered();
         throw error;
       }
-      if (error.kind === 'late' && one.hasAnsweredSince(startedMs)) {
+      if (error.kind === 'late' && one.hasAnsweredSince(performance.now() - settings.timeoutMs / 2)) {
         throw passing('LDAP_TIMEOUT', `${one.name} answers, but not to this in time; see "timeoutMs".`);
       }
       if (one.failed(error) && !isClosed) logger?.warn(`[${PLUGIN}] ${one.name} is left alone: ${error.message}.`);

@@ -72,6 +72,10 @@ async function startSlapdAt(port: number, tlsPort: number, options: SlapdOptions
     const args = ['-f', config, '-h', urls.join(' '), '-d', 'sync'];
     child = spawn('/usr/sbin/slapd', args, { stdio: ['ignore', 'ignore', 'pipe'] });
     exited = once(child, 'close');
+    // Also where this process does not get to its own end.
+    const end = (): void => void child?.kill('SIGKILL');
+    process.once('exit', end);
+    void exited.then(() => process.off('exit', end));
     await printed(child, /slapd starting/);
     await untilItListens(port, child);
   };
