@@ -3,12 +3,11 @@
 #
 # Versions:  npm: http-auth 4.2.1, over apache-md5 1.1.8 and apache-crypt 1.2.6
 # Behaviour: of a file that Apache's htpasswd wrote for the password `josé`, the lines with bcrypt and {SHA} let its user
-#            in, those with $apr1$ (htpasswd's default) and DES do not. What apache-md5 makes of `jos€` (U+20AC) is what
-#            it makes of `jos¬` (U+00AC).
+#            in, those with $apr1$ (htpasswd's default) and DES do not.
 # Guess:     one password is right for all forms of one file, and is the one that Apache, nginx and lighttpd take.
 # Hurt:      people with letters beyond ASCII in their password, after a move from Apache to Node or back: the old file
 #            refuses them, depending on the form of their line. A file that apache-md5 wrote is refused by Apache.
-# Output:    {"bcrypt":true,"sha":true,"apr1":false,"des":false,"ascii":true} true
+# Output:    {"bcrypt":true,"sha":true,"apr1":false,"des":false,"ascii":true}
 source "$(dirname "$0")/lib/npm.sh"
 npm_packages http-auth@4.2.1 apache-md5@1.1.8 apache-crypt@1.2.6
 
@@ -24,7 +23,6 @@ USERS
 cat >ask.mjs <<'JAVASCRIPT'
 import { once } from 'node:events';
 import http from 'node:http';
-import apacheMd5 from 'apache-md5';
 import auth from 'http-auth';
 
 const basic = auth.basic({ realm: 'test', file: 'users' });
@@ -39,8 +37,7 @@ for (const user of ['bcrypt', 'sha', 'apr1', 'des', 'ascii']) {
   });
   answers[user] = status === 200;
 }
-const same = apacheMd5('jos\u20ac', '$apr1$saltsalt$') === apacheMd5('jos\u00ac', '$apr1$saltsalt$');
-console.log(JSON.stringify(answers), same);
+console.log(JSON.stringify(answers));
 server.close();
 server.closeAllConnections();
 process.exit();
@@ -48,4 +45,4 @@ JAVASCRIPT
 
 seen=$(node ask.mjs)
 echo "$seen"
-[ "$seen" = '{"bcrypt":true,"sha":true,"apr1":false,"des":false,"ascii":true} true' ] || exit 1
+[ "$seen" = '{"bcrypt":true,"sha":true,"apr1":false,"des":false,"ascii":true}' ] || exit 1

@@ -1,14 +1,26 @@
 // What users of the package see. Written by "npx -y pnpm@12 api".
 
 import type { Authenticator } from '@who/core';
+import type { MetadataProvider } from '@who/core';
+import type { Scheme } from '@who/passwords';
+
+declare const HTPASSWD_SCHEMES: readonly Scheme[];
+
+interface Htpasswd extends Authenticator, MetadataProvider<HtpasswdMetadata> {
+  close(): void;
+}
 
 type HtpasswdErrorCode = 'BAD_OPTION' | 'HTPASSWD_UNREADABLE' | 'HTPASSWD_BUSY' | 'HTPASSWD_CHECK_FAILED' | 'HTPASSWD_CLOSED' | 'HTPASSWD_UNSUPPORTED';
 
+interface HtpasswdMetadata {
+  readonly groups: readonly string[];
+}
+
 interface HtpasswdOptions {
   readonly file: string;
-  readonly maxBcryptCost?: number | undefined;
-  readonly maxShaRounds?: number | undefined;
-  readonly allowDes?: boolean | undefined;
+  readonly groupFile?: string | undefined;
+  readonly allow?: readonly Scheme[] | undefined;
+  readonly maxCheckMs?: number | undefined;
   readonly maxConcurrent?: number | undefined;
   readonly maxQueued?: number | undefined;
   readonly cacheSeconds?: number | undefined;
@@ -16,13 +28,14 @@ interface HtpasswdOptions {
   readonly allowEmptyPasswords?: boolean | undefined;
 }
 
-declare function htpasswd(options: HtpasswdOptions): Authenticator & {
-  close(): void;
-};
+declare function htpasswd(options: HtpasswdOptions): Htpasswd;
 
 // @who/plugin-htpasswd
 export {
+  HTPASSWD_SCHEMES,
+  Htpasswd,
   HtpasswdErrorCode,
+  HtpasswdMetadata,
   HtpasswdOptions,
   htpasswd,
 };

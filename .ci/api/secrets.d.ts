@@ -17,6 +17,8 @@ interface PromptStreams {
   readonly error: Writable;
 }
 
+type Steps<T> = Generator<undefined, T>;
+
 type TextSource = string | {
   readonly file: string;
 } | (() => MaybePromise<string>);
@@ -29,7 +31,7 @@ interface WatchedFile<T> {
 interface WatchedFileOptions<T> {
   readonly file: string;
   readonly checkIntervalMs: number;
-  readonly parse: (contents: Uint8Array) => T;
+  readonly parse: (contents: Uint8Array) => T | Steps<T>;
   readonly plugin: string;
   readonly unreadable: (reason: string, cause: unknown) => Error;
 }
@@ -47,6 +49,8 @@ interface WatchedTextsOptions<T> {
   readonly unavailable: (reason: string, cause: unknown) => Error;
 }
 
+declare function atOnce<T>(steps: Steps<T>): T;
+
 declare function watchedFile<T>(options: WatchedFileOptions<T>): WatchedFile<T>;
 
 declare function watchedTexts<T>(options: WatchedTextsOptions<T>): WatchedTexts<T>;
@@ -57,11 +61,13 @@ declare function withPrompt<T>({ input, error }: PromptStreams, use: (prompt: Pr
 export {
   Prompt,
   PromptStreams,
+  Steps,
   TextSource,
   WatchedFile,
   WatchedFileOptions,
   WatchedTexts,
   WatchedTextsOptions,
+  atOnce,
   watchedFile,
   watchedTexts,
   withPrompt,

@@ -1,32 +1,34 @@
 import { resolve } from 'node:path';
-import { badOption, checkOptions, type OptionNames } from '@who/core';
+import { badOption, checkOptions, didYouMean, type OptionNames } from '@who/core';
+import { SALTED_SCHEMES, type Scheme, WEAK_SCHEMES } from '@who/passwords';
 import { PLUGIN } from './errors.js';
+import { HTPASSWD_SCHEMES } from './schemes.js';
 
 /** Where the passwords are, and what checking one may cost. */
 export interface HtpasswdOptions {
   /** Path of the file that Apache's `htpasswd` wrote; a relative one starts at the working directory. */
   readonly file: string;
   /**
-   * The highest bcrypt cost that is computed. Users with a higher one cannot sign in. Each step doubles the time: cost
-   * 10 takes about 50 ms, 15 about 1.7 s, 20 about a minute, and anybody who knows such a user's name can ask for it.
+   * Path of a group file as of Apache's `AuthGroupFile`. Its groups are the tokens of those who sign in by password, and
+   * the `groups` that the plugin adds as a metadata provider, for everybody who is signed in.
    *
-   * @default 15
+   * @default no groups
    */
-  readonly maxBcryptCost?: number | undefined;
+  readonly groupFile?: string | undefined;
   /**
-   * The most rounds of SHA-crypt that are computed. Users with more of them cannot sign in. Their time grows with them:
-   * the usual 5000 take about 15 ms, a million about 3 s, and anybody who knows such a user's name can ask for it.
+   * The schemes of `@who/passwords` that count. Those that have no salt or see eight characters of a password have to be
+   * named, such as DES-crypt (`htpasswd -d`): `[...HTPASSWD_SCHEMES, 'des-crypt']`.
    *
-   * @default 1000000
+   * @default HTPASSWD_SCHEMES: all that have a salt, and SHA-1 (`htpasswd -s`)
    */
-  readonly maxShaRounds?: number | undefined;
+  readonly allow?: readonly Scheme[] | undefined;
   /**
-   * Whether DES-crypt (`htpasswd -d`) can be right. Only the first eight characters of such a password count, and a
-   * stolen file gives every one of them away.
+   * How long the check of one password may take, as estimated for one core, in milliseconds: cost 15 of bcrypt is the
+   * highest by default. Users whose hash takes longer cannot sign in. Anybody who knows such a user's name can ask for it.
    *
-   * @default false
+   * @default 3000
    */
-  readonly allowDes?: boolean | undefined;
+  readonly maxCheckMs?: number | undefined;
   /**
    * How many passwords are checked at the same time. Each check keeps a processor busy. bcrypt takes one of libuv's
    * threads (4 unless `UV_THREADPOOL_SIZE` says otherwise), which files and name lookups need as well; other schemes
@@ -65,13 +67,16 @@ export interface HtpasswdOptions {
 }
 
 /** Options with their defaults. */
-export type HtpasswdSettings = Required<{ [K in keyof HtpasswdOptions]: NonNullable<HtpasswdOptions[K]> }>;
+export type HtpasswdSettings = Required<{
+  [K in Exclude<keyof HtpasswdOptions, 'groupFile'>]: NonNullable<HtpasswdOptions[K]>;
+}> &
+  Pick<HtpasswdOptions, 'groupFile'>;
 
 const NAMES = {
   file: true,
-  maxBcryptCost: true,
-  maxShaRounds: true,
-  allowDes: true,
+  groupFile: true,
+  allow: true,
+  maxCheckMs: true,
   maxConcurrent: true,
   maxQueued: true,
   cacheSeconds: true,
@@ -82,10 +87,11 @@ const NAMES = {
 /** @throws {WhoError} BAD_OPTION */
 export function resolveOptions(options: HtpasswdOptions): HtpasswdSettings {
   checkOptions(PLUGIN, options, NAMES);
-  const { file } = options;
-  if (typeof file !== 'string' || file === '' || file.includes('\0')) {
-    throw badOption(PLUGIN, 'file', 'must be the path of a file.');
-  }
+  const path = (option: 'file' | 'groupFile'): string => {
+    const value = options[option];
+    if (typeof value === 'string' && value !== '' && !value.includes('\0')) return resolve(value);
+    throw badOption(PLUGIN, option, 'must be the path of a file.');
+  };
   const flag = (option: keyof HtpasswdOptions): boolean => {
     const value = options[option] ?? false;
     if (typeof value === 'boolean') return value;
@@ -97,16 +103,30 @@ export function resolveOptions(options: HtpasswdOptions): HtpasswdSettings {
     throw badOption(PLUGIN, option, `must be a whole number from ${min} to ${max}.`);
   };
   return {
-    file: resolve(file),
-    maxBcryptCost: whole('maxBcryptCost', 15, 4, 31),
-    maxShaRounds: whole('maxShaRounds', 1_000_000, 1000, 999_999_999),
-    allowDes: flag('allowDes'),
+    file: path('file'),
+    groupFile: options.groupFile === undefined ? undefined : path('groupFile'),
+    allow: schemes(options.allow),
+    maxCheckMs: whole('maxCheckMs', 3000, 1, Number.MAX_SAFE_INTEGER),
     maxConcurrent: whole('maxConcurrent', 2, 1, 1024),
     maxQueued: whole('maxQueued', 1000, 0, 1_000_000),
     cacheSeconds: whole('cacheSeconds', 60, 0, DAY_SECONDS),
     checkIntervalMs: whole('checkIntervalMs', 1000, 0, DAY_SECONDS * 1000),
     allowEmptyPasswords: flag('allowEmptyPasswords'),
   };
+}
+
+function schemes(given: readonly Scheme[] = HTPASSWD_SCHEMES): readonly Scheme[] {
+  if (!Array.isArray(given) || given.length === 0) throw badOption(PLUGIN, 'allow', 'must be a list of schemes.');
+  const known: readonly string[] = [...SALTED_SCHEMES, ...WEAK_SCHEMES];
+  for (const scheme of given) {
+    if (known.includes(scheme)) continue;
+    throw badOption(
+      PLUGIN,
+      'allow',
+      `must be a list of schemes, and has ${JSON.stringify(scheme)}.${didYouMean(String(scheme), known)}`,
+    );
+  }
+  return given;
 }
 
 const DAY_SECONDS = 86_400;

@@ -1,10 +1,32 @@
-import { type Authenticator, chain, type Logger, type MaybePromise, PasswordCredentials } from '@who/core';
-import { watchedFile } from '@who/secrets';
+import {
+  type Authentication,
+  type Authenticator,
+  chain,
+  type Exchange,
+  type MaybePromise,
+  type MetadataProvider,
+  PasswordCredentials,
+} from '@who/core';
+import type { Steps } from '@who/secrets';
 import { type CheckMemory, checkMemory } from './check-memory.js';
-import { htpasswdError, PLUGIN } from './errors.js';
+import { htpasswdError } from './errors.js';
+import { readGroupFile } from './group-file.js';
 import type { HtpasswdSettings } from './options.js';
-import { type PasswordFile, parsePasswordFile } from './password-file.js';
+import { type PasswordFile, readPasswordFile } from './password-file.js';
 import type { Verifier } from './verifier.js';
+import { watchedLines } from './watched-lines.js';
+
+/** What the plugin adds to an identity as a metadata provider. */
+export interface HtpasswdMetadata {
+  /** The groups of the group file that the user is in now. */
+  readonly groups: readonly string[];
+}
+
+/** The plugin: an authenticator, and a metadata provider of groups. */
+export interface Htpasswd extends Authenticator, MetadataProvider<HtpasswdMetadata> {
+  /** Ends the threads that checks may have started. */
+  close(): void;
+}
 
 /** One version of the file, and what is remembered of checks against it: a new version starts with nothing. */
 interface Version extends PasswordFile {
@@ -12,45 +34,32 @@ interface Version extends PasswordFile {
 }
 
 /** The plugin, with whatever verifies one password against one hash. */
-export function passwordAuthenticator(
-  settings: HtpasswdSettings,
-  verifier: Verifier,
-): Authenticator & { close(): void } {
-  const { file, cacheSeconds, checkIntervalMs, allowEmptyPasswords } = settings;
-  const watched = watchedFile<Version>({
-    file,
-    checkIntervalMs,
-    parse: (contents) => ({ ...parsePasswordFile(contents, settings), memory: checkMemory(cacheSeconds) }),
-    plugin: PLUGIN,
-    unreadable: (reason, cause) =>
-      htpasswdError('HTPASSWD_UNREADABLE', `The password file ${file} cannot be used. ${reason}`, { cause }),
+export function passwordAuthenticator(settings: HtpasswdSettings, verifier: Verifier): Htpasswd {
+  const { file, groupFile, cacheSeconds, checkIntervalMs, allowEmptyPasswords } = settings;
+  const passwords = watchedLines('password file', file, checkIntervalMs, function* (contents): Steps<Version> {
+    return { ...(yield* readPasswordFile(contents, verifier.kindOf)), memory: checkMemory(cacheSeconds) };
   });
-  let reported: Version | undefined;
+  const groups =
+    groupFile === undefined ? undefined : watchedLines('group file', groupFile, checkIntervalMs, readGroupFile);
   let isClosed = false;
 
-  function check(
-    { login, password }: PasswordCredentials,
-    nowMs: number,
-  ): MaybePromise<{ userid: string } | undefined> {
-    const { users, decoy, memory } = watched.current;
-    const stored = users.get(login) || undefined;
+  function check({ login, password }: PasswordCredentials, nowMs: number): MaybePromise<boolean> {
+    const { hashOf, decoy, memory } = passwords.current;
+    const stored = hashOf(login);
     const hash = stored ?? decoy;
-    if (hash === undefined) return undefined;
-    const matches = memory.recall(login, password, nowMs, () =>
+    if (hash === undefined) return false;
+    return memory.recall(login, password, nowMs, () =>
       chain(verifier.verify(utf8.encode(password), hash), (isRight) => isRight && stored !== undefined),
     );
-    return chain(matches, (isRight) => (isRight ? { userid: login } : undefined));
   }
 
-  function report(logger: Logger): void {
-    const version = watched.current;
-    if (version === reported) return;
-    reported = version;
-    if (version.problemCount === 0) return;
-    const rest = version.problemCount > version.problems.length ? '; …' : '';
-    logger.warn(
-      `[${PLUGIN}] Lines of ${file} that never match: ${version.problemCount} (${version.problems.join('; ')}${rest}). "htpasswd -B" writes lines that do.`,
-    );
+  function groupsOf(userid: string, exchange: Exchange): MaybePromise<readonly string[]> {
+    if (!groups) return NONE;
+    return chain(groups.refresh(exchange), () => groups.current.groupsOf(userid));
+  }
+
+  function signedIn(userid: string, exchange: Exchange): MaybePromise<Authentication> {
+    return groups ? chain(groupsOf(userid, exchange), (tokens) => ({ userid, tokens })) : { userid };
   }
 
   return {
@@ -59,13 +68,14 @@ export function passwordAuthenticator(
         return undefined;
       }
       if (isClosed) throw htpasswdError('HTPASSWD_CLOSED', 'The plugin has been closed.', { status: 503 });
-      const nowMs = exchange.now();
-      const refreshed = watched.refresh(nowMs, exchange.logger);
-      if (!refreshed) return check(credentials, nowMs);
-      return refreshed.then(() => {
-        report(exchange.logger);
-        return check(credentials, nowMs);
-      });
+      return chain(passwords.refresh(exchange), () =>
+        chain(check(credentials, exchange.now()), (isRight) =>
+          isRight ? signedIn(credentials.login, exchange) : undefined,
+        ),
+      );
+    },
+    addMetadata(exchange, { userid }) {
+      return chain(groupsOf(userid, exchange), (names) => ({ groups: names }));
     },
     close() {
       isClosed = true;
@@ -87,3 +97,5 @@ const utf8 = new TextEncoder();
 
 /** Apache's htpasswd takes 256. The time of most schemes grows with the password. */
 const MAX_PASSWORD_BYTES = 1024;
+
+const NONE: readonly string[] = Object.freeze([]);

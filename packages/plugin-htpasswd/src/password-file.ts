@@ -1,127 +1,126 @@
-import { isUtf8 } from 'node:buffer';
 import type { Kind, Unusable } from '@who/passwords';
-import type { HtpasswdSettings } from './options.js';
-import { kindOf } from './verifier.js';
-
-/** What may be computed to check a password. */
-export type Limits = Pick<HtpasswdSettings, 'maxBcryptCost' | 'maxShaRounds' | 'allowDes'>;
+import { atOnce, type Steps } from '@who/secrets';
+import { linesOf } from './lines.js';
+import { fromUtf8, ProblemList, type Problems, textOf } from './text-file.js';
 
 /** What a password file says. */
 export interface PasswordFile {
-  /** User → stored hash; an empty one that nothing matches where the line cannot be used. */
-  readonly users: ReadonlyMap<string, string>;
+  /** Its users, those included whose line can never match. */
+  users(): Iterable<string>;
+  /** The stored hash of a user; `undefined` where there is no such user, or none with a line that can be used. */
+  hashOf(user: string): string | undefined;
   /**
    * Checked in place of a hash that is not there, so that it takes as long: one of those that most are like. `undefined`
    * when no line can be used.
    */
   readonly decoy: string | undefined;
-  /** What is wrong with lines that never match, e.g. `line 7: unsupported scheme: yescrypt ($y$)`. The first ones only. */
-  readonly problems: readonly string[];
-  /** How many such lines there are. */
-  readonly problemCount: number;
+  /** The lines that never match. */
+  readonly problems: Problems;
 }
 
 /**
- * Reads a password file the way Apache's `mod_authn_file` does: white space around a line does not count; lines that
- * begin with `#` and blank ones are skipped; a line that ends with a backslash goes on in the next; the first line of a
- * user wins; what stands after the hash and another colon is ignored. Unlike there, a byte order mark does not count.
+ * Reads a password file the way Apache's `mod_authn_file` does: the first line of a user wins, what stands after the hash
+ * and another colon is ignored. Unlike there, a byte order mark does not count. Of each user only the name and a place in
+ * the text are kept.
  *
+ * @param kindOf says what a stored hash is
  * @throws {Error} when it cannot be a password file
  */
-export function parsePasswordFile(bytes: Uint8Array, limits: Limits): PasswordFile {
-  // latin-1 takes one byte of memory per byte of the file, and every line can be turned back into its bytes.
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1').replace(UTF8_MARK, '');
-  if (text.includes('\0')) {
-    throw new Error(
-      UTF16_MARK.test(text) ? 'It is UTF-16, as PowerShell writes: save it as UTF-8.' : 'It is not a text file.',
-    );
-  }
-
-  const users = new Map<string, string>();
-  const tally = new Map<string, { hash: string; count: number }>();
-  const problems: string[] = [];
-  let problemCount = 0;
+export function* readPasswordFile(bytes: Uint8Array, kindOf: (hash: string) => Kind | Unusable): Steps<PasswordFile> {
+  const lines = linesOf(textOf(bytes));
+  const places = new Map<string, number>();
+  const alikes: Alike[] = [];
+  const problems = new ProblemList();
   let hasColon = false;
 
-  for (const { line, number } of logicalLines(text)) {
-    const nameEnd = line.indexOf(':');
+  let sinceStep = 0;
+  for (const { text, at, number } of lines) {
+    if (++sinceStep % LINES_OF_A_STEP === 0) yield;
+    const nameEnd = text.indexOf(':');
     if (nameEnd !== -1) hasColon = true;
-    const name = utf8(nameEnd === -1 ? line : line.slice(0, nameEnd));
-    if (name !== undefined && users.has(name)) continue;
-
-    const hash = nameEnd === -1 ? '' : hashIn(line, nameEnd);
-    const kind = kindOf(hash);
-    const problem = name === undefined ? 'user name is not UTF-8' : problemOf(kind, limits);
-    if (problem !== undefined) {
-      problemCount++;
-      if (problems.length < MAX_PROBLEMS) problems.push(`line ${number}: ${problem}`);
-    } else if ('scheme' in kind) {
-      const key = kind.scheme + kind.cost;
-      tally.set(key, { hash, count: (tally.get(key)?.count ?? 0) + 1 });
+    const user = fromUtf8(nameEnd === -1 ? text : text.slice(0, nameEnd));
+    if (user === undefined) {
+      problems.add(number, 'user name is not UTF-8');
+      continue;
     }
-    if (name !== undefined) users.set(name, problem === undefined ? hash : '');
+    if (places.has(user)) continue;
+
+    const start = nameEnd === -1 ? text.length : hashStart(text, nameEnd);
+    const hash = hashAt(text, start);
+    const kind = hash.endsWith(' ') ? BLANK_AT_END : kindOf(hash);
+    const problem = 'code' in kind ? problemOf(kind) : undefined;
+    places.set(user, problem === undefined ? at + start : NOWHERE);
+    if (problem !== undefined) problems.add(number, problem);
+    else count(alikes, kind as Kind, hash);
   }
-  if (users.size > 0 && !hasColon) throw new Error('It has no line of the form user:hash.');
+  if (places.size > 0 && !hasColon) throw new Error('It has no line of the form user:hash.');
 
-  const [dominant] = [...tally.values()].sort((a, b) => b.count - a.count);
-  return { users, decoy: dominant?.hash, problems, problemCount };
+  const { text } = lines;
+  const [dominant] = alikes.sort((a, b) => b.count - a.count);
+  return {
+    users: () => places.keys(),
+    hashOf(user) {
+      const place = places.get(user) ?? NOWHERE;
+      return place === NOWHERE ? undefined : hashAt(text, place);
+    },
+    decoy: dominant?.hash,
+    problems,
+  };
 }
 
-/** Why a hash is not checked; `undefined` when it is. */
-function problemOf(kind: Kind | Unusable, limits: Limits): string | undefined {
-  const { maxBcryptCost, maxShaRounds, allowDes } = limits;
-  if ('code' in kind) return /^(?:no hash|plain text)/.test(kind.form) ? kind.form : `unsupported scheme: ${kind.form}`;
-  const { scheme, cost } = kind;
-  if (scheme === 'des-crypt') return allowDes ? undefined : 'DES-crypt, which only "allowDes" lets in';
-  if (scheme === 'bcrypt') return cost > maxBcryptCost ? `bcrypt cost ${cost} is above ${maxBcryptCost}` : undefined;
-  return scheme.startsWith('sha') && cost > maxShaRounds
-    ? `${cost} rounds of SHA-crypt are above ${maxShaRounds}`
-    : undefined;
+/** @throws {Error} when it cannot be a password file */
+export function checkPasswordFile(bytes: Uint8Array): void {
+  atOnce(readPasswordFile(bytes, () => ({ code: 'PASSWORD_FORM_UNKNOWN', form: 'not looked at' })));
 }
 
-/** Apache skips every colon after the name, and stops at the next one. */
-function hashIn(line: string, nameEnd: number): string {
+/** About five milliseconds. */
+const LINES_OF_A_STEP = 2000;
+
+/** Of a user whose line can never match. */
+const NOWHERE = -1;
+
+/** Apache skips every colon after the name. */
+function hashStart(line: string, nameEnd: number): number {
   let start = nameEnd;
   while (line[start] === ':') start++;
-  const end = line.indexOf(':', start);
-  return end === -1 ? line.slice(start) : line.slice(start, end);
+  return start;
 }
 
-/** Lines that say something, trimmed, with the number of the line in the file where each ends. */
-function* logicalLines(text: string): Generator<{ line: string; number: number }> {
-  let begun = '';
-  let number = 0;
-  for (let start = 0, end = 0; start < text.length; start = end + 1) {
-    number++;
-    end = text.indexOf('\n', start);
-    const isLast = end === -1;
-    if (isLast) end = text.length;
-    const physical = begun + text.slice(start, !isLast && text[end - 1] === '\r' ? end - 1 : end);
-    const isContinued = !isLast && physical.endsWith('\\');
-    const logical = isContinued ? physical.slice(0, -1) : physical;
-    begun = isContinued ? logical : '';
-    if (isContinued && end + 1 < text.length) continue;
-    const line = trimmed(logical);
-    if (line !== '' && line[0] !== '#') yield { line, number };
+/** Apache stops at the next colon. White space in front of that counts, and none at the end of the line. */
+function hashAt(text: string, start: number): string {
+  const lineEnd = text.indexOf('\n', start);
+  const line = text.slice(start, lineEnd === -1 ? text.length : lineEnd);
+  const end = line.indexOf(':');
+  return end === -1 ? line.replace(/[ \t\v\f\r]+$/, '') : line.slice(0, end);
+}
+
+/** Blanks at the end are no matter to those who check a hash, as a column in a database may add them. Here they are. */
+const BLANK_AT_END: Unusable = { code: 'PASSWORD_FORM_BROKEN', form: 'a hash with a blank at its end' };
+
+/** Hashes that take equally long to check. */
+interface Alike {
+  readonly kind: Kind;
+  readonly hash: string;
+  count: number;
+}
+
+/** There are few of them, so that looking through is quicker than a key. */
+function count(alikes: Alike[], kind: Kind, hash: string): void {
+  const known = alikes.find(({ kind: { scheme, cost } }) => scheme === kind.scheme && cost === kind.cost);
+  if (known) known.count++;
+  else alikes.push({ kind, hash, count: 1 });
+}
+
+/** Why a hash is not checked, in words for a log. */
+function problemOf({ code, form }: Unusable): string {
+  switch (code) {
+    case 'PASSWORD_FORM_NOT_ALLOWED':
+      return `${form}, which "allow" does not let in`;
+    case 'PASSWORD_FORM_TOO_COSTLY':
+      return `${form} that takes longer than "maxCheckMs" or more than "maxMemoryBytes"`;
+    case 'PASSWORD_FORM_UNAVAILABLE':
+      return `${form}, for which this system or an optional package is missing`;
+    default:
+      return form;
   }
 }
-
-/** Without the white space of C's `isspace` at both ends. */
-function trimmed(line: string): string {
-  let start = 0;
-  let end = line.length;
-  while (start < end && WHITE_SPACE.includes(line[start] as string)) start++;
-  while (end > start && WHITE_SPACE.includes(line[end - 1] as string)) end--;
-  return line.slice(start, end);
-}
-
-function utf8(latin1: string): string | undefined {
-  if (!/[\x80-\xff]/.test(latin1)) return latin1;
-  const bytes = Buffer.from(latin1, 'latin1');
-  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
-}
-
-const UTF8_MARK = /^\xef\xbb\xbf/;
-const UTF16_MARK = /^(?:\xff\xfe|\xfe\xff)/;
-const MAX_PROBLEMS = 20;
-const WHITE_SPACE = ' \t\v\f\r';

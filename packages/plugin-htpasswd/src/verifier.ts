@@ -1,6 +1,7 @@
 import { chain, isPromise, type MaybePromise, WhoError } from '@who/core';
-import { createPasswords, isMatch, type Passwords } from '@who/passwords';
+import { createPasswords, isMatch, type Kind, type Unusable } from '@who/passwords';
 import { type HtpasswdErrorCode, htpasswdError } from './errors.js';
+import type { HtpasswdSettings } from './options.js';
 
 /** Checks passwords against stored hashes. */
 export interface Verifier {
@@ -10,35 +11,35 @@ export interface Verifier {
    * @throws {WhoError} HTPASSWD_BUSY, HTPASSWD_CHECK_FAILED, HTPASSWD_CLOSED
    */
   verify(password: Uint8Array, hash: string): MaybePromise<boolean>;
+  /** What a stored hash is, or why it cannot be checked. */
+  kindOf(hash: string): Kind | Unusable;
   close(): void;
 }
 
-export function verifier(settings: { maxConcurrent: number; maxQueued: number }): Verifier {
-  const { verify, close } = hashes(settings);
+/** What counts, and what it may cost. */
+export type HashSettings = Pick<HtpasswdSettings, 'allow' | 'maxCheckMs' | 'maxConcurrent' | 'maxQueued'>;
+
+export function verifier({ allow, maxCheckMs, maxConcurrent, maxQueued }: HashSettings): Verifier {
+  const { verify, kindOf, close } = createPasswords({
+    allow,
+    maxCheckMs,
+    maxConcurrent,
+    maxQueued,
+    // What Apache takes, which is what htpasswd and crypt(3) write.
+    forms: ['apache', 'crypt'],
+    allowEmptyPasswords: true,
+    // No new hashes are made here.
+    hashing: { scheme: 'bcrypt', cost: 4 },
+  });
   return {
     verify(password, hash) {
       const verdict = verify(password, hash);
       return chain(isPromise(verdict) ? Promise.resolve(verdict).catch(failed) : verdict, isMatch);
     },
+    kindOf,
     close,
   };
 }
-
-/** What Apache's `htpasswd` writes. What it may cost is for the reader of the file to say, line by line. */
-function hashes({ maxConcurrent, maxQueued }: { maxConcurrent: number; maxQueued: number }): Passwords {
-  return createPasswords({
-    maxConcurrent,
-    maxQueued,
-    forms: ['apache', 'crypt'],
-    allow: ['bcrypt', 'apr1', 'sha1', 'sha256-crypt', 'sha512-crypt', 'des-crypt'],
-    allowEmptyPasswords: true,
-    maxCheckMs: Number.MAX_SAFE_INTEGER,
-    hashing: { scheme: 'bcrypt' },
-  });
-}
-
-/** What a stored hash is, or why it cannot be checked. */
-export const kindOf: Passwords['kindOf'] = hashes({ maxConcurrent: 1, maxQueued: 0 }).kindOf;
 
 /** Names what went wrong as this package does. */
 function failed(error: unknown): never {

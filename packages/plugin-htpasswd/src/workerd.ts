@@ -1,5 +1,7 @@
 import { htpasswdError } from './errors.js';
 
+export { HTPASSWD_SCHEMES } from './schemes.js';
+
 /**
  * The package where it cannot run, in Workers: it says so at start.
  *

@@ -5,6 +5,7 @@ import { htpasswdError } from '../src/errors.js';
 import { type HtpasswdOptions, htpasswd } from '../src/index.js';
 import { resolveOptions } from '../src/options.js';
 import { passwordAuthenticator } from '../src/password-authenticator.js';
+import { verifier } from '../src/verifier.js';
 import { APR1_OF_SECRET, BCRYPT_OF_SECRET, SHA_OF_SECRET, SHA512_OF_SECRET, temporaryFile } from './support.js';
 
 type Htpasswd = ReturnType<typeof htpasswd>;
@@ -20,11 +21,12 @@ function passwordFile(): string {
 
 /** The plugin while too many checks are waiting. */
 function overloaded(): Htpasswd {
-  return passwordAuthenticator(resolveOptions({ file: passwordFile() }), {
+  const settings = resolveOptions({ file: passwordFile() });
+  return passwordAuthenticator(settings, {
+    ...verifier(settings),
     async verify() {
       throw htpasswdError('HTPASSWD_BUSY', 'Too many.', { status: 503 });
     },
-    close() {},
   });
 }
 

@@ -1,13 +1,14 @@
-import type { Authenticator } from '@who/core';
+import type { Authenticator, MetadataProvider } from '@who/core';
+import type { Scheme } from '@who/passwords';
 import { expectTypeOf, it } from 'vitest';
-import { type HtpasswdErrorCode, type HtpasswdOptions, htpasswd } from '../src/index.js';
+import { type Htpasswd, type HtpasswdErrorCode, type HtpasswdOptions, htpasswd } from '../src/index.js';
 
 it('has these options', () => {
   expectTypeOf<HtpasswdOptions>().toEqualTypeOf<{
     readonly file: string;
-    readonly maxBcryptCost?: number | undefined;
-    readonly maxShaRounds?: number | undefined;
-    readonly allowDes?: boolean | undefined;
+    readonly groupFile?: string | undefined;
+    readonly allow?: readonly Scheme[] | undefined;
+    readonly maxCheckMs?: number | undefined;
     readonly maxConcurrent?: number | undefined;
     readonly maxQueued?: number | undefined;
     readonly cacheSeconds?: number | undefined;
@@ -19,8 +20,9 @@ it('has these options', () => {
   htpasswd({});
 });
 
-it('plays this role', () => {
-  expectTypeOf(htpasswd).returns.toEqualTypeOf<Authenticator & { close(): void }>();
+it('plays these roles', () => {
+  expectTypeOf(htpasswd).returns.toEqualTypeOf<Htpasswd>();
+  expectTypeOf<Htpasswd>().toExtend<Authenticator & MetadataProvider<{ readonly groups: readonly string[] }>>();
   expectTypeOf(htpasswd).returns.not.toBeAny();
   expectTypeOf<HtpasswdErrorCode>().toEqualTypeOf<
     | 'BAD_OPTION'

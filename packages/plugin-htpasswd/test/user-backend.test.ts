@@ -7,6 +7,9 @@ import { temporaryFile } from './support.js';
 const users = ['alice', 'José Maria', '007', 'weiß', 'a*b(c)\\d, e+f"g\'h'] as const;
 const password = (userid: string): string => `secret of ${userid}`;
 
+/** As a word of Apache's files. */
+const quoted = (word: string): string => `"${word.replace(/[\\"]/g, '\\$&')}"`;
+
 let lines: readonly string[];
 beforeAll(async () => {
   const hash = (userid: string): Promise<string> => hashPassword(password(userid), { scheme: 'bcrypt', cost: 5 });
@@ -16,7 +19,11 @@ beforeAll(async () => {
 testUserBackend(
   { describe, it, expect },
   {
-    create: () => htpasswd({ file: temporaryFile([...lines, 'twin:$2y$05$never'].join('\n')) }),
+    create: () =>
+      htpasswd({
+        file: temporaryFile([...lines, 'twin:$2y$05$never'].join('\n')),
+        groupFile: temporaryFile(users.map((userid, index) => `group${index}: ${quoted(userid)}\n`).join('')),
+      }),
     dispose: (plugin) => plugin.close(),
     users,
     password,

@@ -1,4 +1,5 @@
 export { type Prompt, type PromptStreams, withPrompt } from './prompt.js';
+export { atOnce, type Steps } from './steps.js';
 export type { TextSource, WatchedTexts, WatchedTextsOptions } from './texts.js';
 export { type WatchedFile, type WatchedFileOptions, watchedFile } from './watched-file.js';
 export { watchedTexts } from './watched-texts.js';

@@ -1,6 +1,7 @@
 import { type BigIntStats, readFileSync, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import type { Logger } from '@who/core';
+import { atOnce, inTurns, isSteps, type Steps } from './steps.js';
 
 /** A file's contents, parsed, as of the last look at it. */
 export interface WatchedFile<T> {
@@ -19,8 +20,11 @@ export interface WatchedFileOptions<T> {
   readonly file: string;
   /** How often to look for changes at most, in milliseconds; 0 for each time that somebody asks. */
   readonly checkIntervalMs: number;
-  /** Makes something of what is in the file. What it throws is the reason why that cannot be used; no secret in it. */
-  readonly parse: (contents: Uint8Array) => T;
+  /**
+   * Makes something of what is in the file. What it throws is the reason why that cannot be used; no secret in it. It may
+   * be a generator function: while a process runs already, others have their turn at each `yield`.
+   */
+  readonly parse: (contents: Uint8Array) => T | Steps<T>;
   /** The package that warnings name. */
   readonly plugin: string;
   /** Makes the error of a first reading that fails. */
@@ -57,7 +61,8 @@ export function watchedFile<T>(options: WatchedFileOptions<T>): WatchedFile<T> {
       const fresh = await readIfChanged(file, state);
       if (!fresh) return undefined;
       state = fresh.state;
-      current = parse(fresh.bytes);
+      const parsed = parse(fresh.bytes);
+      current = isSteps(parsed) ? await inTurns(parsed) : parsed;
       return undefined;
     } catch (error) {
       return reasonOf(error);
@@ -117,7 +122,8 @@ async function readIfChanged(file: string, known: string): Promise<{ bytes: Uint
 function readNow<T>({ file, parse, unreadable }: WatchedFileOptions<T>): { contents: T; state: string } {
   try {
     const state = stateOf(statSync(file, { bigint: true }));
-    return { contents: parse(readFileSync(file)), state };
+    const parsed = parse(readFileSync(file));
+    return { contents: isSteps(parsed) ? atOnce(parsed) : parsed, state };
   } catch (error) {
     throw unreadable(reasonOf(error), error);
   }

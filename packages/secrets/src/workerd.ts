@@ -2,6 +2,8 @@ import type { Prompt } from './prompt.js';
 import { type WatchedTexts, type WatchedTextsOptions, watchTexts } from './texts.js';
 import type { WatchedFile, WatchedFileOptions } from './watched-file.js';
 
+export { atOnce } from './steps.js';
+
 /** The package where there is nothing to watch or to ask, in Workers: it says so. */
 export function watchedFile<T>({ unreadable }: WatchedFileOptions<T>): WatchedFile<T> {
   throw unreadable('Workers have no files.', undefined);

@@ -101,6 +101,33 @@ describe('a file system that does not answer', () => {
   });
 });
 
+describe('what is parsed in steps', () => {
+  it('is there at once at first, and gives others their turn later', async () => {
+    const file = temporaryFile('old\n');
+    const turns: string[] = [];
+    const watched = watch({
+      file,
+      checkIntervalMs: 0,
+      *parse(contents) {
+        turns.push('parsing');
+        setImmediate(() => turns.push('another'));
+        yield;
+        turns.push('parsed');
+        return String(contents);
+      },
+      plugin: '@example/motto',
+      unreadable: (reason) => new Error(reason),
+    });
+    expect([watched.current, ...turns]).toEqual(['old\n', 'parsing', 'parsed']);
+
+    await vi.waitUntil(() => turns.includes('another'));
+    turns.length = 0;
+    writeFileSync(file, 'a new one\n');
+    await watched.refresh(0, listeningLogger());
+    expect([watched.current, ...turns]).toEqual(['a new one\n', 'parsing', 'another', 'parsed']);
+  });
+});
+
 describe('the first reading', () => {
   it('fails with an error of the caller, who is told the reason', () => {
     const file = temporaryFile('x');

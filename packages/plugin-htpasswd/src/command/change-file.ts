@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
-import { parsePasswordFile } from '../password-file.js';
+import { checkPasswordFile } from '../password-file.js';
 import { CommandError } from './command-error.js';
 
 /**
@@ -43,7 +43,7 @@ export async function changeFile(
 async function read(file: string): Promise<{ bytes: Buffer; like?: Stats }> {
   try {
     const [bytes, like] = await Promise.all([readFile(file), stat(file)]);
-    parsePasswordFile(bytes, NO_LIMITS);
+    checkPasswordFile(bytes);
     return { bytes, like };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { bytes: Buffer.alloc(0) };
@@ -58,5 +58,3 @@ function toldOf(error: unknown, path: string): CommandError {
   }
   return new CommandError(`Cannot change ${path}: ${message}`);
 }
-
-const NO_LIMITS = { maxBcryptCost: 31, maxShaRounds: 999_999_999, allowDes: true };

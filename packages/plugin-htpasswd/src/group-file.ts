@@ -1,0 +1,70 @@
+import type { Steps } from '@who/secrets';
+import { linesOf } from './lines.js';
+import { fromUtf8, ProblemList, type Problems, textOf } from './text-file.js';
+
+/** What a group file says. */
+export interface GroupFile {
+  /** The groups of a user, in the order of the file, each once. */
+  groupsOf(user: string): readonly string[];
+  /** The lines that make nobody a member. */
+  readonly problems: Problems;
+}
+
+/**
+ * Reads a file of groups the way Apache's `mod_authz_groupfile` does: `group: user "another user"`, and the members of
+ * all lines of a group together. A group whose name could not be a token of a ticket has no members here.
+ *
+ * @throws {Error} when it is no text
+ */
+export function* readGroupFile(bytes: Uint8Array): Steps<GroupFile> {
+  const groups = new Map<string, string[]>();
+  const problems = new ProblemList();
+  let words = 0;
+  for (const { text, number } of linesOf(textOf(bytes))) {
+    const nameEnd = text.indexOf(':');
+    const group = fromUtf8(nameEnd === -1 ? text : text.slice(0, nameEnd));
+    const problem = problemOf(group, nameEnd);
+    if (group === undefined || problem !== undefined) {
+      problems.add(number, problem ?? 'not UTF-8');
+      continue;
+    }
+    for (const word of wordsIn(text, nameEnd)) {
+      if (++words % WORDS_OF_A_STEP === 0) yield;
+      const user = fromUtf8(word);
+      if (user === undefined) problems.add(number, `a user of ${JSON.stringify(group)} is not UTF-8`);
+      else join(groups, user, group);
+    }
+  }
+  return { groupsOf: (user) => groups.get(user) ?? NONE, problems };
+}
+
+/** About five milliseconds. */
+const WORDS_OF_A_STEP = 10_000;
+const NONE: readonly string[] = Object.freeze([]);
+
+function problemOf(group: string | undefined, nameEnd: number): string | undefined {
+  if (group === undefined) return 'group name is not UTF-8';
+  if (nameEnd === -1) return 'no colon behind the name of a group';
+  return /^$|[,!\p{Cc}]/u.test(group)
+    ? 'a group is empty or has a character that no token has (, ! or control)'
+    : undefined;
+}
+
+function join(groups: Map<string, string[]>, user: string, group: string): void {
+  const known = groups.get(user);
+  if (!known) groups.set(user, [group]);
+  else if (!known.includes(group)) known.push(group);
+}
+
+/** Words as Apache reads those of its configuration: in quotes they may have blanks, and `\"` is a quote inside. */
+function* wordsIn(line: string, nameEnd: number): Generator<string> {
+  let start = nameEnd;
+  while (line[start] === ':') start++;
+  for (const { groups } of line.slice(start).matchAll(WORD)) {
+    const { quoted, single, bare } = groups as Record<'quoted' | 'single' | 'bare', string | undefined>;
+    yield (quoted ?? single)?.replace(/\\([\\"'])/g, '$1') ?? (bare as string);
+  }
+}
+
+const WORD =
+  /"(?<quoted>(?:[^"\\]|\\.)*)(?:"|$)|'(?<single>(?:[^'\\]|\\.)*)(?:'|$)|(?<bare>[^ \t\v\f\r"'][^ \t\v\f\r]*)/gs;
