@@ -3,22 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { isPromise } from '@who/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isMatch } from '../src/index.js';
+import { createPasswords, isMatch } from '../src/index.js';
 import { ALL_SCHEMES, passwords } from './support.js';
-
-const folder = fileURLToPath(new URL('vectors/', import.meta.url));
-
-/** Stored texts of every form, and the passwords that match them. */
-const known: { password: string; stored: string }[] = readdirSync(folder)
-  .filter((name) => name.endsWith('.json'))
-  .flatMap((name) => {
-    const { vectors } = JSON.parse(readFileSync(folder + name, 'utf8'));
-    const right = vectors.filter(
-      // An empty one is a weak key of DES, of which many a number of rounds makes the same.
-      (vector: { password?: string; matches: boolean }) => vector.matches && vector.password,
-    );
-    return right.slice(0, 12);
-  });
 
 const options = {
   allow: ALL_SCHEMES,
@@ -28,6 +14,27 @@ const options = {
   maxMemoryBytes: 2 ** 24,
 } as const;
 
+const folder = fileURLToPath(new URL('vectors/', import.meta.url));
+const { kindOf: kindHere } = createPasswords(options);
+
+interface Known {
+  readonly password: string;
+  readonly stored: string;
+}
+
+/** Stored texts of every form, and the passwords that match them, as programs write them. */
+const known: readonly Known[] = readdirSync(folder)
+  .filter((name) => name.endsWith('.json'))
+  .flatMap((name) => {
+    const { vectors }: { vectors: (Partial<Known> & { matches: boolean })[] } = JSON.parse(
+      readFileSync(folder + name, 'utf8'),
+    );
+    return vectors.flatMap(({ password, stored = '', matches }) =>
+      // An empty one is a weak key of DES, of which many a number of rounds makes the same.
+      matches && password && 'scheme' in kindHere(stored) ? [{ password, stored }] : [],
+    );
+  });
+
 /** Any 16-bit characters: control characters and lone surrogates too. */
 const anyText = fc
   .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 80 })
@@ -35,14 +42,16 @@ const anyText = fc
 
 const digits = fc.constantFrom(...'./0123456789ABCXYZabcxyz$,=:{}+-_ \n');
 
-/** A stored text with a character changed, taken away or put in. */
-const mutated = fc
-  .record({ of: fc.constantFrom(...known), at: fc.nat(), way: fc.nat(2), digit: digits })
-  .map(({ of: { password, stored }, at, way, digit }) => {
-    const place = at % (stored.length + 1);
-    const rest = stored.slice(way === 2 ? place : place + 1);
-    return { password, stored, text: stored.slice(0, place) + (way === 1 ? '' : digit) + rest };
-  });
+/** A stored text with a character changed, taken away or put in: anywhere, or where its hash is. */
+const mutated = (from: number) =>
+  fc
+    .record({ of: fc.constantFrom(...known), at: fc.nat(), way: fc.nat(2), digit: digits })
+    .map(({ of: { password, stored }, at, way, digit }) => {
+      const start = Math.floor(stored.length * from);
+      const place = start + (at % (stored.length - start + 1));
+      const rest = stored.slice(way === 2 ? place : place + 1);
+      return { password, stored, text: stored.slice(0, place) + (way === 1 ? '' : digit) + rest };
+    });
 
 describe('hostile stored texts', () => {
   it('of any characters never throw and never match', async () => {
@@ -64,7 +73,7 @@ describe('hostile stored texts', () => {
   it('that are nearly right cost no more than they may', () => {
     const { kindOf } = passwords(options);
     fc.assert(
-      fc.property(mutated, ({ text }) => {
+      fc.property(mutated(0), ({ text }) => {
         const kind = kindOf(text);
         if ('code' in kind) return;
         expect(kind.estimatedMs).toBeLessThanOrEqual(options.maxCheckMs);
@@ -74,13 +83,14 @@ describe('hostile stored texts', () => {
     );
   });
 
-  it('that are nearly right never match, but for what says the same in another way', async () => {
+  it('whose hash is nearly right never match', async () => {
     const { verify, kindOf } = passwords(options);
-    const same = (text: string) => kindWords(text.trimEnd().toLowerCase());
+    // Blanks and capitals of hexadecimal digits do not count, nor what a server of SCRAM proves itself by.
+    const same = (text: string) => (/[0-9a-f]{32} *$/i.test(text) ? text.trimEnd().toLowerCase() : text.trimEnd());
     await fc.assert(
-      fc.asyncProperty(mutated, async ({ password, stored, text }) => {
+      fc.asyncProperty(mutated(0.6), async ({ password, stored, text }) => {
         const kind = kindOf(text);
-        if ('code' in kind || kind.estimatedMs > 30 || same(text) === same(stored)) return;
+        if ('code' in kind || kind.estimatedMs > 30 || same(text) === same(stored) || /^\{scram/i.test(text)) return;
         expect([text, isMatch(await verify(password, text))]).toEqual([text, false]);
       }),
       { numRuns: 600 },
@@ -101,21 +111,6 @@ describe('hostile stored texts', () => {
     expect(kindOf('$'.repeat(10_000_000))).toMatchObject({ code: 'PASSWORD_FORM_UNKNOWN' });
   });
 });
-
-/** Names that mean the same: those of bcrypt and phpass, and of digests. */
-const kindWords = (text: string) =>
-  text
-    .replace(/\$2[aby]\$/, '$2$')
-    .replace(/^\$[ph]\$/, '$p$')
-    .replace(/^\{sha1?\}/, '{sha}')
-    .replace(/^\{argon2i?d?\}/, '{argon2}')
-    .replace(/^\{b?crypt\}/, '{crypt}')
-    // No rounds of BSDi are one.
-    .replace(/^_\.{4}/, '_/...')
-    // Django's field that may repeat a salt.
-    .replace(/^crypt\$[^$]*\$/, 'crypt$')
-    // What a server proves itself by, which no password is checked against.
-    .replace(/^(\{scram[^,]*,[^,]*,[^,]*),.*/, '$1');
 
 it('hostile passwords never throw', async () => {
   const { verify } = passwords(options);

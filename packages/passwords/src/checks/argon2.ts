@@ -22,7 +22,7 @@ export function argon2Check(form: FormName, parameters: Argon2Parameters, expect
     form,
     scheme: `argon2${kind}`,
     cost: t,
-    estimatedMs: m * t * 0.0015,
+    estimatedMs: m * t * 0.0005,
     memoryBytes: m * 1024,
     matches: async (password) => isSameBytes(await argon2(password, parameters, expected.length), expected),
   };

@@ -18,7 +18,7 @@ export function bcryptCheck(form: FormName, text: string, prepare?: Prepare): St
     form,
     scheme: isFaulty ? 'bcrypt-2x' : 'bcrypt',
     cost,
-    estimatedMs: 2 ** cost * 0.05,
+    estimatedMs: 2 ** cost * 0.07,
     memoryBytes: 0,
     ...(prepare ? {} : { seenBytes: BCRYPT_BYTES }),
     matches(password, { bcryptPepper }) {

@@ -14,7 +14,7 @@ export function yescryptCheck(form: FormName, text: string): Found {
     form,
     scheme: id === 'y' ? 'yescrypt' : 'gost-yescrypt',
     cost: cost.log2,
-    estimatedMs: 2 ** cost.log2 * cost.r * 0.0003,
+    estimatedMs: 2 ** cost.log2 * cost.r * 0.00015,
     memoryBytes: 128 * cost.r * 2 ** cost.log2,
     async matches(password) {
       // A text of C ends with a zero byte.

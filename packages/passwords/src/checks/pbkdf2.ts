@@ -24,11 +24,12 @@ export function pbkdf2Check(
 ): Stored | undefined {
   const { digest, iterations } = parameters;
   if (!expected || length < 16 || length > 512 || !(iterations >= 1 && iterations < 2 ** 31)) return undefined;
+  const bytes = DIGEST_BYTES[digest];
   return {
     form,
     scheme: 'pbkdf2',
     cost: iterations,
-    estimatedMs: iterations * Math.ceil(length / DIGEST_BYTES[digest]) * 0.001,
+    estimatedMs: iterations * Math.ceil(length / bytes) * (bytes > 32 ? 0.0008 : 0.0004),
     memoryBytes: 0,
     matches: async (password) => isSameBytes(finish(await pbkdf2(password, parameters, length)), expected),
   };

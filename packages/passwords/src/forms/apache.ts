@@ -8,7 +8,7 @@ export const apache: Form = {
   name: 'apache',
   read(text) {
     if (text.startsWith('$apr1$')) {
-      return isApr1(text) ? cryptCheck('apache', 'apr1', text, { scheme: 'apr1', cost: 0, estimatedMs: 3 }) : 'broken';
+      return isApr1(text) ? cryptCheck('apache', 'apr1', text, { scheme: 'apr1', cost: 0, estimatedMs: 2 }) : 'broken';
     }
     if (!text.startsWith('{SHA}')) return undefined;
     if (!SHA1.test(text)) return 'broken';

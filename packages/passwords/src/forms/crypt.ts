@@ -47,19 +47,19 @@ const des = (form: FormName, text: string): Stored => ({
 function bsdi(form: FormName, text: string): Stored | undefined {
   if (!BSDI.test(text)) return undefined;
   const rounds = numberOf(text.slice(1, 5));
-  return cryptCheck(form, 'bsdi-crypt', text, { scheme: 'bsdi-crypt', cost: rounds, estimatedMs: 1 + rounds * 0.002 });
+  return cryptCheck(form, 'bsdi-crypt', text, { scheme: 'bsdi-crypt', cost: rounds, estimatedMs: 1 + rounds * 0.0005 });
 }
 
 function md5(form: FormName, text: string): Stored | undefined {
   if (!MD5.test(text)) return undefined;
-  return cryptCheck(form, 'md5-crypt', text, { scheme: 'md5-crypt', cost: 0, estimatedMs: 3 });
+  return cryptCheck(form, 'md5-crypt', text, { scheme: 'md5-crypt', cost: 0, estimatedMs: 2 });
 }
 
 function sha(form: FormName, text: string): Stored | undefined {
   const parsed = parseShaCrypt(text);
   if (!parsed) return undefined;
   const { scheme, rounds } = parsed;
-  return cryptCheck(form, 'sha-crypt', text, { scheme, cost: rounds, estimatedMs: rounds * 0.003 });
+  return cryptCheck(form, 'sha-crypt', text, { scheme, cost: rounds, estimatedMs: rounds * 0.002 });
 }
 
 function sunMd5(form: FormName, text: string): Stored | undefined {
@@ -67,14 +67,14 @@ function sunMd5(form: FormName, text: string): Stored | undefined {
   if (rounds === undefined && !SUN_MD5.test(text)) return undefined;
   const cost = Number(rounds ?? 0);
   if (cost >= 2 ** 32 - 4096) return undefined;
-  return cryptCheck(form, 'sun-md5', text, { scheme: 'sun-md5', cost, estimatedMs: (4096 + cost) * 0.01 });
+  return cryptCheck(form, 'sun-md5', text, { scheme: 'sun-md5', cost, estimatedMs: (4096 + cost) * 0.004 });
 }
 
 function sha1(form: FormName, text: string): Stored | undefined {
   const rounds = SHA1.exec(text)?.[1];
   if (rounds === undefined || Number(rounds) >= 2 ** 32) return undefined;
   const cost = Number(rounds);
-  return cryptCheck(form, 'sha1-crypt', text, { scheme: 'sha1-crypt', cost, estimatedMs: 1 + cost * 0.005 });
+  return cryptCheck(form, 'sha1-crypt', text, { scheme: 'sha1-crypt', cost, estimatedMs: 1 + cost * 0.003 });
 }
 
 /** The hash of Windows NT, of a password whose bytes are taken for 16-bit characters each. */

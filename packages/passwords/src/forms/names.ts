@@ -6,6 +6,7 @@ export function nameOf(text: string): string {
   if (text === '') return 'no hash';
   if (/^[!*]/.test(text)) return 'a locked account';
   if (DES.test(text)) return 'DES-crypt';
+  if (HEX.test(text)) return 'a digest in hexadecimal';
   return known(text)?.[1] ?? 'plain text, or an unsupported scheme';
 }
 
@@ -48,6 +49,7 @@ const NAMES: readonly (readonly [start: string, name: string, fault?: string])[]
   ['$P$', 'phpass ($P$)'],
   ['$H$', 'phpass ($H$)'],
   ['$S$', "Drupal's phpass ($S$)"],
+  ['AQAAAA', "ASP.NET Identity's PBKDF2"],
   ['U$', "Drupal's updated phpass (U$)"],
   ['{SHA}', 'SHA-1 ({SHA})'],
   ['{SSHA}', 'salted SHA-1 ({SSHA})'],
@@ -79,3 +81,4 @@ const NAMES: readonly (readonly [start: string, name: string, fault?: string])[]
 ];
 
 const DES = /^[./A-Za-z0-9]{13}$/;
+const HEX = /^[0-9a-f]{32,128}$/;

@@ -11,7 +11,7 @@ export function readPhpass(form: FormName, text: string, start: RegExp): Stored 
   if (!start.test(text)) return undefined;
   const log2 = DIGITS.indexOf(text.charAt(3));
   if (!PHPASS.test(text) || log2 < 7 || log2 > 30) return 'broken';
-  const ms = text.startsWith('$S$') ? 0.003 : 0.002;
+  const ms = text.startsWith('$S$') ? 0.002 : 0.0015;
   return cryptCheck(form, 'phpass', text, { scheme: 'phpass', cost: log2, estimatedMs: 2 ** log2 * ms });
 }
 
