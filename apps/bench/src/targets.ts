@@ -42,6 +42,31 @@ export const targets: readonly Target[] = [
     unit: '× repoze',
     bound: { atLeast: 50 },
   },
+  ...(
+    [
+      ['Hono', 'hono', 0.9],
+      ['Fastify', 'fastify', 0.93],
+      ['Koa', 'koa', 0.93],
+      ['Bun.serve', 'bun', 0.85],
+    ] as const
+  ).map(([what, name, atLeast]) => ({
+    what: `throughput, ${what}`,
+    figure: `frameworks/${name}-who`,
+    unit: '× bare',
+    bound: { atLeast },
+  })),
+  ...(
+    [
+      ['hono-sessions', 'hono'],
+      ['@fastify/session', 'fastify'],
+      ['koa-session', 'koa'],
+    ] as const
+  ).map(([rival, name]) => ({
+    what: `throughput, against ${rival}`,
+    figure: `frameworks/${name}-who`,
+    unit: '× session',
+    bound: { atLeast: 2 },
+  })),
   {
     what: 'metadata from Redis by TCP, 1 at a time',
     figure: 'redis/tcp-replay-1',

@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { allCases, type HttpCase } from '../src/http/cases.js';
 import { cookiesFor, verify } from '../src/http/cookies.js';
+import { nodeFrameworkCases } from '../src/http/framework-cases.js';
 import { listen } from '../src/http/listen.js';
 import { ResponseReader } from '../src/http/response-reader.js';
 import { Target } from '../src/http/target.js';
 
-const cases = allCases().filter(({ server }) => server !== 'repoze');
+const others = nodeFrameworkCases.filter(({ server }) => !allCases().some((one) => one.server === server));
+const cases = [...allCases().filter(({ server }) => server !== 'repoze'), ...others];
 
 async function withServer(one: HttpCase, use: (url: string) => Promise<void>): Promise<void> {
-  const { start } = (await import(
-    `../src/http/servers/${one.server}.ts`
-  )) as typeof import('../src/http/servers/who.js');
+  const file = new URL(`../src/http/servers/${one.server}.ts`, import.meta.url);
+  const { start } = (await import(/* @vite-ignore */ file.href)) as typeof import('../src/http/servers/who.js');
   const server = await start();
   try {
     await use(await listen(server));

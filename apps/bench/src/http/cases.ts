@@ -6,11 +6,13 @@ export interface HttpCase {
   readonly id: string;
   readonly label: string;
   readonly server: string;
+  /** What runs the server. @default this Node */
+  readonly program?: string | undefined;
   /** What a login gave; a ticket that nobody reads; tickets that it has never seen; one MD5 ticket; or none. */
   readonly cookies: 'login' | 'ticket' | 'new tickets' | 'md5 ticket' | 'none';
   /** It knows no users: everybody is alice. */
   readonly greetsAll?: boolean | undefined;
-  /** The bare Connect that is asked the same. @default `connect`, whose requests have a cookie, too */
+  /** The bare framework that is asked the same. @default `connect`, whose requests have a cookie, too */
   readonly base?: string | undefined;
 }
 
@@ -84,11 +86,11 @@ const peerCases: readonly HttpCase[] = [
   },
   { id: 'iron-session', label: 'Connect, iron-session', server: 'iron-session', cookies: 'login' },
   { id: 'express-session', label: 'Express, express-session', server: 'express-session', cookies: 'login' },
-  { id: 'fastify-session', label: 'Fastify, @fastify/session', server: 'fastify-session', cookies: 'login' },
+  { id: 'fastify-session', label: 'Fastify, @fastify/session', server: 'fastify/session', cookies: 'login' },
   {
     id: 'fastify-secure-session',
     label: 'Fastify, @fastify/secure-session',
-    server: 'fastify-secure-session',
+    server: 'fastify/secure-session',
     cookies: 'login',
   },
 ];

@@ -15,14 +15,20 @@ export interface Peer {
 export interface PeerOptions {
   /** Whether it can be made slower. */
   readonly canBurn?: boolean | undefined;
+  /** What runs it. @default this Node */
+  readonly program?: string | undefined;
   /** Leave it to the system where it runs. @default a core of its own */
   readonly anyCore?: boolean | undefined;
 }
 
-export async function startPeer(server: string, { canBurn = false, anyCore = false }: PeerOptions = {}): Promise<Peer> {
+export async function startPeer(
+  server: string,
+  { canBurn = false, program, anyCore = false }: PeerOptions = {},
+): Promise<Peer> {
   if (server === 'repoze') return startRepoze();
   const child = startChild<Question, Answer>('http/serve.js', {
     args: [server],
+    program,
     core: anyCore ? undefined : 'server',
     env: canBurn ? { BENCH_SLOWER: 'yes' } : {},
   });

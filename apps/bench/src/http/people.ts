@@ -3,6 +3,9 @@ import { addHeaders } from '@who/connect';
 import { type Authenticator, PasswordCredentials } from '@who/core';
 import { greet } from './greeting.js';
 
+/** Who signs in here. */
+export const alice = { login: 'alice', password: 'wonderland' } as const;
+
 /** Lets everybody in under the name he gives, with a few attributes. */
 export function people(): Authenticator {
   return {
@@ -17,7 +20,7 @@ export function people(): Authenticator {
 
 /** The login view of an application with @who. */
 export function logIn(req: IncomingMessage, res: ServerResponse, next: (error: unknown) => void): void {
-  req.who.login({ login: 'alice', password: 'wonderland' }).then(({ identity, headers }) => {
+  req.who.login(alice).then(({ identity, headers }) => {
     addHeaders(res, headers);
     greet(res, identity?.userid);
   }, next);

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { answering } from '../processes/answering.js';
+import type { BunListener } from './bun.js';
 import { listen } from './listen.js';
 import { slowDown } from './slower.js';
 
@@ -16,11 +17,15 @@ export interface Answer {
   readonly rssBytes: number;
 }
 
-const { start } = (await import(`./servers/${process.argv[2]}.js`)) as { start(): Server | Promise<Server> };
-const server = await start();
+type Started = Server | BunListener;
+
+const { start } = (await import(`./servers/${process.argv[2]}.js`)) as {
+  start(): Started | Promise<Started>;
+};
+const started = await start();
 const isSlowed = process.env['BENCH_SLOWER'] !== undefined;
-const burn = isSlowed ? slowDown(server) : undefined;
-const url = await listen(server);
+const burn = isSlowed && 'listen' in started ? slowDown(started) : undefined;
+const url = 'listen' in started ? await listen(started) : started.url.origin;
 
 answering(({ burnMicroseconds }: Question): Answer => {
   if (burnMicroseconds !== undefined) burn?.(burnMicroseconds);

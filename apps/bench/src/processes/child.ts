@@ -12,6 +12,8 @@ export interface Child<Question, Answer> {
 
 export interface ChildOptions {
   readonly args?: readonly string[] | undefined;
+  /** What runs it. @default this Node */
+  readonly program?: string | undefined;
   /** For Node itself, e.g. `--expose-gc`. */
   readonly flags?: readonly string[] | undefined;
   /** Where it runs; anywhere by default. */
@@ -25,10 +27,10 @@ const ANSWER_MS = 300_000;
 /** Starts a file of this application (`http/serve.js`) that ends with `answering(…)`. */
 export function startChild<Question extends object, Answer>(
   file: string,
-  { args = [], flags = [], core, env = {} }: ChildOptions = {},
+  { args = [], program = process.execPath, flags = [], core, env = {} }: ChildOptions = {},
 ): Child<Question, Answer> {
   const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
-  const [command, ...words] = pinned([process.execPath, ...flags, path, ...args], core);
+  const [command, ...words] = pinned([program, ...flags, path, ...args], core);
   const child = spawn(command, words, {
     env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -1,3 +1,4 @@
+import { frameworks } from './frameworks.js';
 import { connections, plugins, users } from './growth.js';
 import { inProcess } from './in-process.js';
 import { login } from './login.js';
@@ -10,6 +11,7 @@ import { startup } from './startup.js';
 export const sections: readonly SectionRunner[] = [
   inProcess,
   overHttp,
+  frameworks,
   redis,
   plugins,
   users,

@@ -6,7 +6,8 @@ import type { Figure } from '../report/figure.js';
 import { ratios, type Spread, spreadOf } from '../statistics.js';
 import { roundsOf, type SectionRunner } from './section.js';
 
-const CONNECTIONS = 20;
+/** How many ask at the same time. */
+export const CONNECTIONS = 20;
 
 /** Whom @who is compared with directly, round by round. */
 const rivals = ['passport-express-session', 'better-auth', 'repoze'];

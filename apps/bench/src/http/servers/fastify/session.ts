@@ -2,8 +2,8 @@ import type { Server } from 'node:http';
 import cookie from '@fastify/cookie';
 import session from '@fastify/session';
 import fastify from 'fastify';
-import { secret } from '../../secret.js';
-import { greeting } from '../greeting.js';
+import { secret } from '../../../secret.js';
+import { greeting } from '../../greeting.js';
 
 declare module 'fastify' {
   interface Session {

@@ -1,0 +1,31 @@
+import { addHeaders, type WhoFetchOptions, whoFetch } from '@who/fetch';
+import { greeting } from './greeting.js';
+import { alice } from './people.js';
+import { ticketEngine } from './ticket-engine.js';
+
+/** A handler that asks nobody who he is. */
+export const bare = (): Response => greet('alice');
+
+/** The same with the least that can stand before it. */
+export function least(request: Request): Response {
+  Object.assign(request, { noted: true });
+  return bare();
+}
+
+/** A handler with @who and an auth_tkt cookie. */
+export function withWho<C>(
+  peer: NonNullable<WhoFetchOptions<C>['peer']>,
+): (request: Request, context: C) => Promise<Response> {
+  return whoFetch<object, C>(
+    ticketEngine(),
+    (request, who) => {
+      if (!request.url.endsWith('/login')) return greet(who.identity?.userid);
+      return who.login(alice).then(({ headers }) => addHeaders(greet('alice'), headers));
+    },
+    { peer },
+  );
+}
+
+function greet(userid: string | undefined): Response {
+  return new Response(greeting(userid), { headers: { 'Content-Type': 'text/plain' } });
+}

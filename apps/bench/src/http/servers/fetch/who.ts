@@ -1,0 +1,8 @@
+import type { Server } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
+import { nodePeer } from '@who/fetch';
+import { withWho } from '../../fetch-handlers.js';
+
+export function start(): Server {
+  return createAdaptorServer({ fetch: withWho(nodePeer) as never }) as Server;
+}

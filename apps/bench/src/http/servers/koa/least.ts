@@ -1,0 +1,16 @@
+import { createServer, type Server } from 'node:http';
+import Koa from 'koa';
+import { greeting } from '../../greeting.js';
+
+/** The least that middleware of Koa can do. */
+export function start(): Server {
+  const app = new Koa();
+  app.use((ctx, next) => {
+    ctx.state['noted'] = true;
+    return next();
+  });
+  app.use((ctx) => {
+    ctx.body = greeting('alice');
+  });
+  return createServer(app.callback());
+}

@@ -1,0 +1,18 @@
+import { createServer, type Server } from 'node:http';
+import { addHeaders } from '@who/connect';
+import { whoKoa } from '@who/koa';
+import Koa from 'koa';
+import { greeting, isLogin } from '../../greeting.js';
+import { alice } from '../../people.js';
+import { ticketEngine } from '../../ticket-engine.js';
+
+/** Koa and @who with an auth_tkt cookie. */
+export function start(): Server {
+  const app = new Koa();
+  app.use(whoKoa(ticketEngine()));
+  app.use(async (ctx) => {
+    if (isLogin(ctx.req)) addHeaders(ctx.res, (await ctx.state.who.login(alice)).headers);
+    ctx.body = greeting(ctx.state.remoteUser);
+  });
+  return createServer(app.callback());
+}
