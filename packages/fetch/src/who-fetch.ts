@@ -27,14 +27,19 @@ export function whoFetch<M extends object, C = void>(
 ): (request: Request, context: C) => Promise<Response> {
   const { peer, remoteUser, errorPage } = resolveOptions(who, handler, options);
 
+  function fail(
+    error: unknown,
+    request: Request,
+    seen: FetchRequest | undefined,
+    api: WhoApi<M> | undefined,
+  ): MaybePromise<Response> {
+    seen?.release();
+    return errorPage(error, request, api?.exchange.logger);
+  }
+
   return async (request, context) => {
     let seen: FetchRequest | undefined;
     let api: WhoApi<M> | undefined;
-    const fail = (error: unknown): MaybePromise<Response> => {
-      seen?.release();
-      return errorPage(error, request, api?.exchange.logger);
-    };
-
     let isDecided: boolean;
     let response: MaybePromise<Response> | undefined;
     try {
@@ -50,7 +55,7 @@ export function whoFetch<M extends object, C = void>(
         if (api.earlyReply) response = replyResponse(api.earlyReply, request.method);
       }
     } catch (error) {
-      return fail(error);
+      return fail(error, request, seen, api);
     }
 
     try {
@@ -61,7 +66,7 @@ export function whoFetch<M extends object, C = void>(
       return isPromise(concluded) ? await concluded : concluded;
     } catch (error) {
       // What else the handler throws is between it and the runtime.
-      if (error instanceof WhoError) return fail(error);
+      if (error instanceof WhoError) return fail(error, request, seen, api);
       throw error;
     }
   };

@@ -1,6 +1,7 @@
 import { isPromise, type Who, type WhoApi } from '@who/core';
 import { concludeResponse, type FetchRequest, fetchRequest, replyResponse } from '@who/fetch';
 import type { Context, MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
 import { answerable } from './errors.js';
 import { resolveOptions, type WhoMiddlewareOptions } from './options.js';
 import type { WhoEnv } from './types.js';
@@ -22,7 +23,7 @@ export function whoMiddleware<M extends object>(
 ): MiddlewareHandler<WhoEnv<Who<M>>> {
   const { peer, remoteUser } = resolveOptions(who, options);
 
-  return async (c, next) => {
+  const middleware: MiddlewareHandler<WhoEnv<Who<M>>> = async (c, next) => {
     let seen: FetchRequest | undefined;
     let api: WhoApi<M> | undefined;
     let isDecided: boolean;
@@ -46,7 +47,7 @@ export function whoMiddleware<M extends object>(
     c.req.raw = seen.raw;
     if (isDecided) return next();
 
-    const above = headersOf(c);
+    const above = isFirst(c, middleware) ? undefined : headersOf(c);
     if (api.earlyReply) replaceResponse(c, replyResponse(api.earlyReply, c.req.method, above));
     else await next();
     try {
@@ -59,9 +60,15 @@ export function whoMiddleware<M extends object>(
       throw answerable(error, c.req.method, api.exchange.logger);
     }
   };
+  return middleware;
 }
 
-/** What outer layers have set already on a response that nobody has made yet. */
+/** Whether a middleware is the first of all that a request meets, so that nobody can have set a header. */
+function isFirst(c: Context, middleware: MiddlewareHandler): boolean {
+  return matchedRoutes(c)[0]?.handler === middleware;
+}
+
+/** What outer layers have set already on a response that nobody has made yet. Hono makes one to show it, which is dear. */
 function headersOf(c: Context): Headers | undefined {
   const { headers } = c.newResponse(null);
   return headers.keys().next().done ? undefined : new Headers(headers);

@@ -1,6 +1,7 @@
 import type { WhoError } from '@who/core';
 import { adapterEngine, backendDown } from '@who/testkit';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
+import { every } from 'hono/combine';
 import { cors } from 'hono/cors';
 import { etag } from 'hono/etag';
 import { secureHeaders } from 'hono/secure-headers';
@@ -92,6 +93,18 @@ describe('layers above', () => {
     expect(headers.get('access-control-allow-origin')).toBe('https://other.example.org');
     expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
     expect(headers.get('content-language')).toBe(null);
+  });
+
+  it('keep them where they share its place', async () => {
+    const above: MiddlewareHandler = (c, next) => {
+      c.header('X-Above', '1');
+      return next();
+    };
+    const app = new Hono();
+    app.use(every(above, whoMiddleware(adapterEngine())));
+    app.get('/', (c) => c.text('who are you?', 401));
+    const { status, headers } = await app.request('/');
+    expect([status, headers.get('x-above')]).toEqual([302, '1']);
   });
 
   it('may read what the middleware has let through', async () => {
