@@ -1,6 +1,6 @@
 import { plainReply } from '@who/connect';
-import { badOption, isPromise, type Predicate, restrict } from '@who/core';
-import { fastifyError, PACKAGE } from './errors.js';
+import { badOption, isPromise, type Predicate, restrict, WhoError } from '@who/core';
+import { PACKAGE } from './errors.js';
 import { type AnyReply, sendReply } from './reply.js';
 import type { RegisteredApi, RegisteredMetadata } from './types.js';
 
@@ -25,8 +25,7 @@ export function guard(predicate: Predicate<RegisteredMetadata>): GuardHook {
 
   return (request, reply, done) => {
     if (!request.who) {
-      done(fastifyError('NO_PLUGIN', 'Register whoFastify before guard().'));
-      return;
+      throw new WhoError('Register whoFastify before guard().', { code: 'NO_PLUGIN', plugin: PACKAGE });
     }
     const settle = (refusal: 401 | 403 | undefined): void => {
       if (refusal === undefined) done();

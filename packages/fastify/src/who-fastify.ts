@@ -1,13 +1,11 @@
 import { discardBodyAfter, guardResponses, nodeRequest } from '@who/connect';
-import { badTarget, type Identity, isPromise, isTarget, type WhoApi, WhoError } from '@who/core';
+import { badTarget, isPromise, isTarget, type WhoApi, WhoError } from '@who/core';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { PACKAGE } from './errors.js';
 import { resolveOptions, type WhoFastifyOptions } from './options.js';
 import { isOver, sendReply } from './reply.js';
 import type { RegisteredApi } from './types.js';
-
-type Done = (error?: Error) => void;
 
 /** With a promise: what a plugin with a callback throws ends the process. */
 const plugin: FastifyPluginAsync<WhoFastifyOptions> = async (app, options) => {
@@ -16,6 +14,7 @@ const plugin: FastifyPluginAsync<WhoFastifyOptions> = async (app, options) => {
 
   if (!app.hasRequestDecorator('who')) app.decorateRequest('who', WHO).decorateRequest('remoteUser', REMOTE_USER);
 
+  // Fastify takes what a hook throws as it takes what a hook calls back with.
   app.addHook('onRequest', (request, reply, done) => {
     const incoming = nodeRequest(request.raw, request);
     if (!isTarget(incoming.method, incoming.target)) throw badTarget();
@@ -26,65 +25,29 @@ const plugin: FastifyPluginAsync<WhoFastifyOptions> = async (app, options) => {
     // Registered twice: one decision per response is enough.
     const isKnown = above !== undefined || request.who === api;
     request.who = api;
-    if (isKnown) {
-      done();
-      return;
-    }
-    const identity = api.authenticate();
-    if (!isPromise(identity)) enter(request, reply, done, api, identity);
-    else
-      identity.then(
-        (known) => isOver(reply) || enter(request, reply, done, api, known),
-        (error) => fail(error, reply, done),
-      );
+    const pending = isKnown ? undefined : api.authenticate();
+    if (isPromise(pending)) {
+      pending
+        .then(() => !isOver(reply) && enter(request, reply))
+        .then(
+          (goesOn) => goesOn && done(),
+          (error) => fail(error, reply, done),
+        );
+    } else if (isKnown || enter(request, reply)) done();
   });
 
-  /** Goes on to the application, or sends the answer that an identifier gives in its place. */
-  function enter(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    done: Done,
-    api: WhoApi,
-    identity: Identity | undefined,
-  ): void {
-    request.remoteUser = identity?.userid;
-    const { earlyReply } = api;
-    try {
-      guardResponse(reply.raw, api, reply.getHeaders());
-      if (earlyReply) sendReply(reply, earlyReply);
-    } catch (error) {
-      fail(error, reply, done);
-      return;
-    }
-    if (!earlyReply) done();
+  /** @returns whether it goes on to the application; else an identifier has answered in its place */
+  function enter(request: FastifyRequest, reply: FastifyReply): boolean {
+    const api: WhoApi = request.who;
+    request.remoteUser = api.identity?.userid;
+    guardResponse(reply.raw, api, reply.getHeaders());
+    if (api.earlyReply) sendReply(reply, api.earlyReply);
+    return api.earlyReply === undefined;
   }
 };
 
-/** They live in Node's own request, so that middleware of Connect and error pages find them, too. */
-const WHO: Decorator<'who'> = {
-  getter() {
-    return this.raw.who as WhoApi as RegisteredApi;
-  },
-  setter(api) {
-    this.raw.who = api as WhoApi as typeof this.raw.who;
-  },
-};
-const REMOTE_USER: Decorator<'remoteUser'> = {
-  getter() {
-    return this.raw.remoteUser;
-  },
-  setter(userid) {
-    this.raw.remoteUser = userid;
-  },
-};
-
-interface Decorator<N extends 'who' | 'remoteUser'> {
-  getter(this: FastifyRequest): FastifyRequest[N];
-  setter(this: FastifyRequest, value: FastifyRequest[N]): void;
-}
-
 /** Gives an error to the error handler, unless there is nobody left to tell. */
-function fail(error: unknown, reply: FastifyReply, done: Done): void {
+function fail(error: unknown, reply: FastifyReply, done: (error: Error) => void): void {
   if (isOver(reply)) {
     reply.log.error({ err: error }, 'The engine failed when there was nothing to answer any more.');
     return;
@@ -92,6 +55,24 @@ function fail(error: unknown, reply: FastifyReply, done: Done): void {
   discardBodyAfter(reply.raw);
   done(WhoError.from(error, PACKAGE));
 }
+
+/** They live in Node's own request, so that middleware of Connect and error pages find them, too. */
+const WHO = {
+  getter(this: FastifyRequest): RegisteredApi {
+    return this.raw.who as WhoApi as RegisteredApi;
+  },
+  setter(this: FastifyRequest, api: RegisteredApi) {
+    this.raw.who = api as WhoApi as typeof this.raw.who;
+  },
+};
+const REMOTE_USER = {
+  getter(this: FastifyRequest): string | undefined {
+    return this.raw.remoteUser;
+  },
+  setter(this: FastifyRequest, userid: string | undefined) {
+    this.raw.remoteUser = userid;
+  },
+};
 
 /**
  * A plugin that finds out who is asking (`request.who`, `request.remoteUser`), turns replies into challenges where the
