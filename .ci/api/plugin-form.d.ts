@@ -6,6 +6,7 @@ import type { Exchange } from '@who/core';
 import type { HeaderList } from '@who/core';
 import type { Identification } from '@who/core';
 import type { Identifier } from '@who/core';
+import type { Identity } from '@who/core';
 import type { MaybePromise } from '@who/core';
 import type { PluginNeeds } from '@who/core';
 import type { SignInRefusalCode } from '@who/core';
@@ -119,6 +120,8 @@ interface Typed {
 
 declare function form(options: FormOptions): FormPlugin;
 
+declare function rememberedSeconds({ userdata }: Pick<Identity, 'userdata'>): number | undefined;
+
 // @who/plugin-form
 export {
   FormCredentials,
@@ -135,4 +138,5 @@ export {
   LoginPageMaker,
   LoginProblem,
   form,
+  rememberedSeconds,
 };

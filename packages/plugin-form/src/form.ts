@@ -12,10 +12,10 @@ import { challenger } from './challenge.js';
 import { claim } from './claim.js';
 import type { FormContext } from './context.js';
 import { PACKAGE } from './errors.js';
-import { LastingIdentity } from './lasting-identity.js';
 import { type FormOptions, resolveOptions } from './options.js';
 import { languageFor } from './page/language.js';
 import { logoutForm } from './page/logout-page.js';
+import { staying } from './remember-me.js';
 import { redirect, showLogin } from './show-login.js';
 import { takeLogin } from './sign-in.js';
 import { showLogout, takeLogout } from './sign-out.js';
@@ -112,8 +112,7 @@ export function form(options: FormOptions): FormPlugin {
     remember(exchange, identity) {
       if (identity.identifier === undefined || identity.identifier !== exchange.nameOf(plugin)) return undefined;
       const wanted = rememberMeSeconds !== undefined && exchange.scratch.get(context) === true;
-      const lasting = wanted ? new LastingIdentity(identity, rememberMeSeconds) : identity;
-      return context.rememberer(exchange).remember(exchange, lasting);
+      return context.rememberer(exchange).remember(exchange, wanted ? staying(identity, rememberMeSeconds) : identity);
     },
 
     forget: (exchange, identity) => context.rememberer(exchange).forget(exchange, identity),

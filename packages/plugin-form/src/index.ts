@@ -6,3 +6,4 @@ export type { FormOptions, LoginPageMaker } from './options.js';
 export type { FormLanguage } from './page/language.js';
 export type { LoginPage, LoginProblem } from './page/login-page.js';
 export type { FormTexts } from './page/texts.js';
+export { rememberedSeconds } from './remember-me.js';

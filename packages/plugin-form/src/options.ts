@@ -38,8 +38,9 @@ export interface FormOptions {
   /** The parameter by which a form is known that stands in the place of a page. @default '__do_login' */
   readonly loginFormQs?: string | undefined;
   /**
-   * Offers to stay signed in for so many seconds, whatever the rememberer's own limits are. A stolen or shared computer is
-   * signed in for as long. @default it is not offered
+   * Offers to stay signed in for so many seconds. The rememberer has to go by it: `maxAgeSeconds: rememberedSeconds` of
+   * `authTkt`, with a `timeoutSeconds` as long. A stolen or shared computer is signed in for as long.
+   * @default it is not offered
    */
   readonly rememberMeSeconds?: number | undefined;
   /**

@@ -11,7 +11,6 @@ import {
   cameFromIn,
   engine,
   FORM_TYPE,
-  json,
   logged,
   OWN,
   PASSWORD,
@@ -129,29 +128,6 @@ describe('a sign-in', () => {
     await ask(who, posted({ ...ALICE, password: 'wrong' }));
     await ask(who, posted(ALICE));
     expect(asked).toEqual(['alice', 'alice']);
-  });
-
-  it('is remembered for longer where people choose so, and it is offered', async () => {
-    const ages: unknown[] = [];
-    const ticket = {
-      ...plainRememberer(),
-      remember: (_exchange: unknown, identity: object) => {
-        ages.push('maxAge' in identity ? identity.maxAge : undefined, inspect(identity));
-        return undefined;
-      },
-    };
-    const hidden = '[Identity "alice" via form/users (metadata hidden)]';
-    const offering = engine({ plugins: { ticket }, options: { rememberMeSeconds: 3600 } });
-    for (const request of [posted({ ...ALICE, remember: '1' }), json({ ...ALICE, remember: true })]) {
-      await ask(offering, request);
-      expect(ages.splice(0)).toEqual([3600, hidden]);
-      await ask(engine({ plugins: { ticket: ticket } }), request);
-      expect(ages.splice(0)).toEqual([undefined, hidden]);
-    }
-    for (const request of [posted(ALICE), posted({ ...ALICE, remember: '' }), json({ ...ALICE, remember: false })]) {
-      await ask(offering, request);
-      expect(ages.splice(0)).toEqual([undefined, hidden]);
-    }
   });
 
   it('may be sent twice', async () => {
