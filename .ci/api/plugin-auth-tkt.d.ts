@@ -8,14 +8,13 @@ import type { Hidden } from '@who/core';
 import type { Identifier } from '@who/core';
 import type { Identity } from '@who/core';
 import type { MaybePromise } from '@who/core';
+import type { TextSource } from '@who/secrets';
 
-type AuthTktErrorCode = 'TICKET_BAD_USERID' | 'TICKET_BAD_TOKEN' | 'TICKET_BAD_USERDATA' | 'TICKET_BAD_TIMESTAMP' | 'TICKET_NEEDS_IPV4' | 'TICKET_NEEDS_ADDRESS' | 'TICKET_TOO_LARGE';
+type AuthTktErrorCode = 'TICKET_BAD_USERID' | 'TICKET_BAD_TOKEN' | 'TICKET_BAD_USERDATA' | 'TICKET_BAD_TIMESTAMP' | 'TICKET_NEEDS_IPV4' | 'TICKET_NEEDS_ADDRESS' | 'TICKET_TOO_LARGE' | 'TICKET_NO_SECRETS';
 
 interface AuthTktOptions {
-  readonly secrets: readonly [
-    string,
-    ...string[]
-  ];
+  readonly secrets: Secrets;
+  readonly reloadSeconds?: number | undefined;
   readonly format?: TicketFormat | undefined;
   readonly oldFormats?: readonly TicketFormat[] | undefined;
   readonly audience?: string | undefined;
@@ -66,6 +65,11 @@ declare class HmacSha256 extends Hidden {
 }
 
 type MaxAge = (identity: Identity, exchange: Exchange) => MaybePromise<number | undefined>;
+
+type Secrets = readonly [
+  TextSource,
+  ...TextSource[]
+] | Exclude<TextSource, string>;
 
 interface Sheet {
   readonly all: Buffer;
@@ -158,6 +162,7 @@ export {
   Digest,
   FormerCookie,
   MaxAge,
+  Secrets,
   Ticket,
   TicketCredentials,
   TicketFormat,

@@ -39,6 +39,7 @@ interface WatchedFileOptions<T> {
 interface WatchedTexts<T> {
   get(nowMs: number, logger: Logger): MaybePromise<T>;
   hurry(): void;
+  renew(nowMs: number, logger: Logger): Promise<void> | undefined;
 }
 
 interface WatchedTextsOptions<T> {

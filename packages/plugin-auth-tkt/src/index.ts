@@ -2,10 +2,9 @@ export { authTkt } from './auth-tkt.js';
 export { decodeCookieValue, decodePythonCookieValue, encodeCookieValue } from './cookie/cookie-value.js';
 export type { FormerCookie } from './cookie/places.js';
 export type { AuthTktErrorCode, AuthTktWarningCode } from './errors.js';
-export type { AuthTktOptions, MaxAge } from './options/options.js';
-
+export type { TicketFormat } from './keys/key-ring.js';
+export type { AuthTktOptions, MaxAge, Secrets } from './options/options.js';
 export type { Digest } from './ticket/digest.js';
-export type { TicketFormat } from './ticket/key-ring.js';
 export { type Compat, mintTicket, readTicket, type Ticket, type TicketKey } from './ticket/ticket.js';
 export { TicketCredentials } from './ticket/ticket-credentials.js';
 export {

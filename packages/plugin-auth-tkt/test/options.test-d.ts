@@ -1,4 +1,5 @@
 import type { Authenticator, Credentials, Identifier, MaybePromise, WhoOptions } from '@who/core';
+import type { TextSource } from '@who/secrets';
 import { expectTypeOf, it } from 'vitest';
 import {
   type AuthTktErrorCode,
@@ -13,6 +14,7 @@ import {
   mintWho1,
   readTicket,
   readWho1,
+  type Secrets,
   type Ticket,
   type TicketCredentials,
   type TicketFormat,
@@ -24,7 +26,8 @@ import {
 
 it('has these options', () => {
   expectTypeOf<AuthTktOptions>().toEqualTypeOf<{
-    readonly secrets: readonly [string, ...string[]];
+    readonly secrets: Secrets;
+    readonly reloadSeconds?: number | undefined;
     readonly format?: TicketFormat | undefined;
     readonly oldFormats?: readonly TicketFormat[] | undefined;
     readonly audience?: string | undefined;
@@ -52,6 +55,9 @@ it('has these options', () => {
     readonly isRevoked?: ((ticket: Ticket) => MaybePromise<boolean>) | undefined;
     readonly verifiedTickets?: number | undefined;
   }>();
+  expectTypeOf<Secrets>().toEqualTypeOf<
+    readonly [TextSource, ...TextSource[]] | { readonly file: string } | (() => MaybePromise<string>)
+  >();
   expectTypeOf(authTkt).parameters.toEqualTypeOf<[AuthTktOptions]>();
   // @ts-expect-error: at least one secret
   authTkt({ secrets: [] });
@@ -93,6 +99,7 @@ it('has these codes', () => {
     | 'TICKET_NEEDS_IPV4'
     | 'TICKET_NEEDS_ADDRESS'
     | 'TICKET_TOO_LARGE'
+    | 'TICKET_NO_SECRETS'
   >();
   expectTypeOf<AuthTktWarningCode>().toEqualTypeOf<'AUTH_TKT_SHORT_SECRET' | 'AUTH_TKT_MD5'>();
 });

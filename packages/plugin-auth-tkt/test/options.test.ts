@@ -15,6 +15,14 @@ describe('options', () => {
     ['secrets', { secrets: [42] }],
     ['secrets', { secrets: [Buffer.alloc(32, 7)] }],
     ['secrets', { secrets: [SECRET, 'a secret of at least thirty-two bytes'] }],
+    ['secrets', { secrets: null }],
+    ['secrets', { secrets: {} }],
+    ['secrets', { secrets: { file: 7 } }],
+    ['secrets', { secrets: { file: 'x', path: 'y' } }],
+    ['secrets', { secrets: [SECRET, { file: '' }] }],
+    ['secrets', { secrets: [SECRET, null] }],
+    ['reloadSeconds', { secrets: () => SECRET, reloadSeconds: 0 }],
+    ['reloadSeconds', { secrets: () => SECRET, reloadSeconds: '5' }],
     ['format', { format: 'who2' }],
     ['format', { format: 'toString' }],
     ['oldFormats', { oldFormats: 'who1' }],
@@ -108,6 +116,10 @@ describe('options', () => {
       '"reissueFraction" says the same',
     );
     expect(() => authTkt(given({ timeoutSeconds: false, reissueFraction: 0.5 }))).toThrow('"reissueFraction" needs a');
+  });
+
+  it('that count for files and functions are refused for fixed secrets', () => {
+    expect(() => authTkt(given({ reloadSeconds: 5 }))).toThrow('Option "reloadSeconds" is for secrets from files');
   });
 
   it('that count for one format only are refused in the other', () => {

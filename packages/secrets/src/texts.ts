@@ -15,6 +15,12 @@ export interface WatchedTexts<T> {
   get(nowMs: number, logger: Logger): MaybePromise<T>;
   /** Something was missing in what is there, which may be old: it is made anew sooner, after 5 s. */
   hurry(): void;
+  /**
+   * The same for somebody who rather waits.
+   *
+   * @returns what settles when it has been made anew, or could not be; `undefined` where that was tried less than 5 s ago
+   */
+  renew(nowMs: number, logger: Logger): Promise<void> | undefined;
 }
 
 /** Options of `watchedTexts`. */
@@ -48,6 +54,7 @@ export function watchTexts<T>(
 ): WatchedTexts<T> {
   const readers = sources.map(readerOf);
   const isConstant = sources.every((source) => typeof source === 'string');
+  const hurryMs = Math.min(HURRY_SECONDS, reloadSeconds) * 1000;
   let current: { readonly texts: readonly string[]; readonly made: T } | undefined;
   let pending: Promise<T> | undefined;
   let askedMs: number | undefined;
@@ -68,12 +75,16 @@ export function watchTexts<T>(
         if (failure && waitedMs < RETRY_MS) throw unavailable(failure.reason, failure.error);
         return load(nowMs, logger);
       }
-      const waitsMs = (isMissing ? Math.min(HURRY_SECONDS, reloadSeconds) : reloadSeconds) * 1000;
-      if (!pending && waitedMs >= waitsMs) load(nowMs, logger);
+      if (!pending && waitedMs >= (isMissing ? hurryMs : reloadSeconds * 1000)) load(nowMs, logger);
       return current.made;
     },
     hurry() {
       isMissing = true;
+    },
+    renew(nowMs, logger) {
+      if (isConstant) return undefined;
+      if (!pending && Math.abs(nowMs - (askedMs ?? Number.NEGATIVE_INFINITY)) < hurryMs) return undefined;
+      return settled(() => pending ?? load(nowMs, logger));
     },
   };
 
@@ -142,6 +153,14 @@ function readAll(readers: readonly Reader[], nowMs: number, logger: Logger): rea
 
 function areThere(texts: readonly MaybePromise<string>[]): texts is readonly string[] {
   return !texts.some(isPromise);
+}
+
+async function settled(load: () => unknown): Promise<void> {
+  try {
+    await load();
+  } catch {
+    // Whoever gets nothing hears why.
+  }
 }
 
 /** No request hangs because a function does. */

@@ -78,6 +78,40 @@ describe('a file', () => {
   });
 });
 
+describe('somebody who misses something', () => {
+  it('waits for what is new, at most once in five seconds', async () => {
+    const file = temporaryFile('old');
+    const words = watchedTexts([{ file }]);
+    expect(words.get(0, logger)).toBe('old');
+    writeFileSync(file, 'newer');
+    expect(words.renew(4999, logger)).toBeUndefined();
+    await words.renew(5000, logger);
+    expect(words.get(5000, logger)).toBe('newer');
+    expect(words.renew(9999, logger)).toBeUndefined();
+  });
+
+  it('waits for what is under way, together with others', async () => {
+    const source = vi.fn(async () => `word ${source.mock.calls.length}`);
+    const words = watchedTexts([source]);
+    await Promise.all([words.get(0, logger), words.renew(0, logger), words.renew(0, logger)]);
+    expect(source).toHaveBeenCalledTimes(1);
+    expect(words.get(60_000, logger)).toBe('word 1');
+    await words.renew(60_000, logger);
+    expect(words.get(60_000, logger)).toBe('word 2');
+  });
+
+  it('hears nothing of what fails, and does not wait for what never changes', async () => {
+    const fails = watchedTexts([
+      () => {
+        throw new Error('No route.');
+      },
+    ]);
+    await fails.renew(0, logger);
+    expect(() => fails.get(0, logger)).toThrow('No route.');
+    expect(watchedTexts(['a']).renew(1e9, logger)).toBeUndefined();
+  });
+});
+
 describe('a function', () => {
   it('is asked when somebody wants it, and again when it is time to', () => {
     const source = vi.fn(() => `word ${source.mock.calls.length}`);

@@ -17,6 +17,7 @@ export function checkNames(options: unknown): void {
 
 const NAMES = {
   secrets: true,
+  reloadSeconds: true,
   format: true,
   oldFormats: true,
   audience: true,

@@ -1,16 +1,24 @@
 import type { Exchange, Identity, MaybePromise } from '@who/core';
+import type { TextSource } from '@who/secrets';
 import type { FormerCookie } from '../cookie/places.js';
+import type { TicketFormat } from '../keys/key-ring.js';
 import type { Digest } from '../ticket/digest.js';
-import type { TicketFormat } from '../ticket/key-ring.js';
 import type { Compat, Ticket } from '../ticket/ticket.js';
 
 /** Options of `authTkt`. */
 export interface AuthTktOptions {
   /**
    * Secrets, the newest first: it signs, all of them verify, and a ticket under an old one is re-issued at once. At
-   * least 32 random bytes each (a shorter one draws a warning). Whoever has one can sign in as anybody.
+   * least 32 random bytes each (a shorter one draws a warning). Whoever has one can sign in as anybody. In the place of
+   * one may stand `{ file }`, or a function that gives a text: each with one secret on a line. They are loaded anew, so
+   * that secrets change without a restart.
    */
-  readonly secrets: readonly [string, ...string[]];
+  readonly secrets: Secrets;
+  /**
+   * Seconds after which files and functions are loaded anew, beside the requests; a ticket that no secret has signed has
+   * it done after 5. For so long a secret that was taken away still counts. @default 1, and 60 with functions
+   */
+  readonly reloadSeconds?: number | undefined;
   /**
    * How new tickets are written. `auth_tkt` is what mod_auth_tkt, repoze.who and Pyramid read. `who1` is a format of our
    * own, for applications that share tickets with none of them: HMAC-SHA-256 with key ids, bound to the cookie's name
@@ -122,6 +130,9 @@ export interface AuthTktOptions {
    */
   readonly verifiedTickets?: number | undefined;
 }
+
+/** Secrets and where they come from, the newest first. */
+export type Secrets = readonly [TextSource, ...TextSource[]] | Exclude<TextSource, string>;
 
 /** How long the browser keeps somebody's cookie, in seconds; `undefined` for until it is closed. */
 export type MaxAge = (identity: Identity, exchange: Exchange) => MaybePromise<number | undefined>;

@@ -1,15 +1,14 @@
 import type { CookieSettings } from '../cookie/set-cookie.js';
-import type { KeyRing } from '../ticket/key-ring.js';
 import { check, isAtLeast, isCount, isOptional } from './checks.js';
 import { type ResolvedMaxAge, resolveCookie, resolveMaxAge } from './cookie.js';
-import { resolveKeys } from './keys.js';
+import { type KeySource, resolveKeys } from './keys.js';
 import { type Lifetimes, resolveLifetimes } from './lifetimes.js';
 import { checkNames } from './option-names.js';
 import type { AuthTktOptions } from './options.js';
 
 /** Options with defaults filled in, in the shape in which the plugin needs them. */
 export interface Settings extends Lifetimes {
-  readonly keys: KeyRing;
+  readonly keys: KeySource;
   readonly includeIp: boolean;
   readonly clockSkewSeconds: number;
   readonly isUserAllowed: AuthTktOptions['isUserAllowed'];
@@ -19,7 +18,7 @@ export interface Settings extends Lifetimes {
   readonly maxAge: number | ResolvedMaxAge | undefined;
 }
 
-/** @throws {WhoError} BAD_OPTION */
+/** @throws {WhoError} BAD_OPTION, TICKET_NO_SECRETS */
 export function resolveOptions(options: AuthTktOptions): Settings {
   checkNames(options);
   const { includeIp = false, isUserAllowed, isRevoked, verifiedTickets = 1000, clockSkewSeconds = 60 } = options;

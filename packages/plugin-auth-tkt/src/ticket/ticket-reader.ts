@@ -1,5 +1,6 @@
 import type { Exchange } from '@who/core';
 import { decodeCookieValue, decodePythonCookieValue } from '../cookie/cookie-value.js';
+import type { KeyRing } from '../keys/key-ring.js';
 import type { Settings } from '../options/settings.js';
 import { ANYWHERE, parseWho1 } from '../who1/who1.js';
 import { VERSION, Who1Key } from '../who1/who1-key.js';
@@ -15,14 +16,14 @@ export interface Look {
 }
 
 /** What makes a ticket count, besides the keys. */
-type Rules = Pick<Settings, 'keys' | 'includeIp' | 'timeoutSeconds' | 'clockSkewSeconds'>;
+type Rules = Pick<Settings, 'includeIp' | 'timeoutSeconds' | 'clockSkewSeconds'>;
 
 /** Verifies what stands in a cookie; `undefined` when it is no ticket that counts. */
 export type TicketReader = (value: string, look: Look) => TicketCredentials | undefined;
 
 /** @param verifiedBy stands for the plugin */
-export function ticketReader(rules: Rules, verifiedBy: symbol): TicketReader {
-  const { keys, includeIp, timeoutSeconds, clockSkewSeconds } = rules;
+export function ticketReader(keys: KeyRing, rules: Rules, verifiedBy: symbol): TicketReader {
+  const { includeIp, timeoutSeconds, clockSkewSeconds } = rules;
   const { signing } = keys;
 
   function readAuthTkt(bytes: string | undefined, { exchange, nowSeconds }: Look): TicketCredentials | undefined {

@@ -1,4 +1,5 @@
 import type { Exchange } from '@who/core';
+import type { KeyRing } from '../keys/key-ring.js';
 import type { Settings } from '../options/settings.js';
 import { due, type TicketCredentials } from './ticket-credentials.js';
 import { ticketMemory } from './ticket-memory.js';
@@ -13,15 +14,13 @@ export interface TicketVerifier {
   first(exchange: Exchange): TicketCredentials | undefined;
   /** All that do, in the order of the cookies. */
   all(exchange: Exchange): readonly TicketCredentials[];
-  /** Whether credentials come from this verifier. */
-  isOwn(credentials: TicketCredentials): boolean;
 }
 
-export function ticketVerifier(settings: Settings): TicketVerifier {
+/** @param self stands for the plugin */
+export function ticketVerifier(keys: KeyRing, settings: Settings, self: symbol): TicketVerifier {
   const { includeIp, reissueSeconds } = settings;
   const { name } = settings.cookie;
-  const self = Symbol('@who/plugin-auth-tkt');
-  const read = ticketReader(settings, self);
+  const read = ticketReader(keys, settings, self);
   const memory = ticketMemory(settings.verifiedTickets);
   /** Under this key, a connection has what it sent last. Most send the same with each request. */
   const last = Symbol('@who/plugin-auth-tkt');
@@ -101,7 +100,6 @@ export function ticketVerifier(settings: Settings): TicketVerifier {
         return credentials ? asOfNow(credentials, look) : [];
       });
     },
-    isOwn: (credentials) => credentials.verifiedBy === self,
   };
 }
 

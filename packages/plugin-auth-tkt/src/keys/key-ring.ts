@@ -1,8 +1,8 @@
 import { encodeCookieValue } from '../cookie/cookie-value.js';
+import type { Digest } from '../ticket/digest.js';
+import { mintTicket, type Ticket, type TicketKey } from '../ticket/ticket.js';
 import { mintWho1 } from '../who1/who1.js';
 import { Who1Key, type Who1Use } from '../who1/who1-key.js';
-import type { Digest } from './digest.js';
-import { mintTicket, type Ticket, type TicketKey } from './ticket.js';
 
 /** The formats that tickets are written in: what peers know, and our own. */
 export type TicketFormat = 'auth_tkt' | 'who1';
