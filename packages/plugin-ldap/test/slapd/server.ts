@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'ldapts';
+import { Attribute, Change, Client, Control } from 'ldapts';
 import { ADMIN, type Entry, ldif, READER, SUFFIX, trunk } from './ldif.js';
 
 /** Whether OpenLDAP's server is installed here. */
@@ -145,6 +145,13 @@ function configuration(folder: string, { global = [], database = [], certificate
     ...database,
     '',
   ].join('\n');
+}
+
+/** Also of those that only the server itself may change, by the control that relaxes that. */
+export async function setAttribute(client: Client, dn: string, type: string, value: string): Promise<void> {
+  const relax = new Control('1.3.6.1.4.1.4203.666.5.12', { critical: true });
+  const modification = new Attribute({ type, values: [value] });
+  await client.modify(dn, new Change({ operation: 'replace', modification }), relax);
 }
 
 /** Below what the kernel gives away by itself, so that nobody else gets it while the server is down. */
