@@ -1,12 +1,12 @@
 import { chain, type Exchange, type Identity, isPromise, type MaybePromise, type MetadataProvider } from '@who/core';
-import { type CachedOptions, resolveCached } from './cached-options.js';
-import { UNREADABLE } from './encrypted-store.js';
-import { nameOf } from './error-name.js';
-import { events } from './events.js';
 import { flights } from './flights.js';
-import { guardStore, OwnValue } from './guarded-store.js';
-import { inWords, reports } from './reports.js';
-import { ownText, type Snapshot, snapshot } from './snapshot.js';
+import { type CachedOptions, resolveCached } from './options/cached-options.js';
+import { nameOf } from './reporting/error-name.js';
+import { events } from './reporting/events.js';
+import { inWords, reports } from './reporting/reports.js';
+import { UNREADABLE } from './store/encrypted-store.js';
+import { guardStore, OwnValue } from './store/guarded-store.js';
+import { ownText, type Snapshot, snapshot } from './values/snapshot.js';
 
 /** What is kept of an answer. */
 interface Kept {

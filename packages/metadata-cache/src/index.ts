@@ -1,10 +1,10 @@
 export type { EncryptionKey } from '@who/core';
-export { type Attributes, attributesShape, type Shape } from './attributes.js';
 export { type Cached, cached } from './cached.js';
-export type { CachedOptions } from './cached-options.js';
 export type { MetadataCacheErrorCode } from './errors.js';
-export type { MetadataCacheEvent } from './events.js';
 export { type MetadataCache, metadataCache } from './metadata-cache.js';
+export type { CachedOptions } from './options/cached-options.js';
+export type { StoreOptions } from './options/store-options.js';
 export { type CaptureOptions, DEFAULT_MAX_VALUE_BYTES, type MetadataCacheOptions } from './options.js';
-export type { MetadataStore } from './store.js';
-export type { StoreOptions } from './store-options.js';
+export type { MetadataCacheEvent } from './reporting/events.js';
+export type { MetadataStore } from './store/store.js';
+export { type Attributes, attributesShape, type Shape } from './values/attributes.js';

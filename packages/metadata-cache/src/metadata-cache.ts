@@ -1,13 +1,13 @@
 import { chain, type Exchange, type Identity, isPromise, type MaybePromise, type MetadataProvider } from '@who/core';
-import { type Attributes, frozenAttributes } from './attributes.js';
-import { UNREADABLE } from './encrypted-store.js';
-import { events } from './events.js';
-import { guardStore, OwnValue } from './guarded-store.js';
 import { type MetadataCacheOptions, resolveOptions } from './options.js';
-import { ownCopies } from './own-copies.js';
-import { inWords, listed, reports } from './reports.js';
-import { smallestEntries } from './smallest-entries.js';
-import { frozen, ownText, type Snapshot, snapshot, stringBytes, type Unfit } from './snapshot.js';
+import { events } from './reporting/events.js';
+import { inWords, listed, reports } from './reporting/reports.js';
+import { UNREADABLE } from './store/encrypted-store.js';
+import { guardStore, OwnValue } from './store/guarded-store.js';
+import { ownCopies } from './store/own-copies.js';
+import { type Attributes, frozenAttributes } from './values/attributes.js';
+import { smallestEntries } from './values/smallest-entries.js';
+import { frozen, ownText, type Snapshot, snapshot, stringBytes, type Unfit } from './values/snapshot.js';
 
 /** A metadata provider that captures what is released once, at sign-in, and replays it on every later request. */
 export type MetadataCache<Name extends string = 'attributes', Value extends object = Attributes> = Required<

@@ -1,8 +1,14 @@
 import { badOption, checkOptions, type Exchange, type Identity, type MaybePromise, type OptionNames } from '@who/core';
-import { type Attributes, attributesShape, type Shape } from './attributes.js';
-import { type Snapshot, snapshot } from './snapshot.js';
-import type { MetadataStore } from './store.js';
-import { MAX_TTL_SECONDS, type ResolvedStore, resolveStore, STORE_NAMES, type StoreOptions } from './store-options.js';
+import {
+  MAX_TTL_SECONDS,
+  type ResolvedStore,
+  resolveStore,
+  STORE_NAMES,
+  type StoreOptions,
+} from './options/store-options.js';
+import type { MetadataStore } from './store/store.js';
+import { type Attributes, attributesShape, type Shape } from './values/attributes.js';
+import { type Snapshot, snapshot } from './values/snapshot.js';
 
 /** The largest value where nothing else is said, in bytes. */
 export const DEFAULT_MAX_VALUE_BYTES = 1_048_576;

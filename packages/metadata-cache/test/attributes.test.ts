@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { attributesShape, frozenAttributes } from '../src/attributes.js';
-import { frozen } from '../src/snapshot.js';
+import { attributesShape, frozenAttributes } from '../src/values/attributes.js';
+import { frozen } from '../src/values/snapshot.js';
 
 const PLENTY = 1_000_000;
 const lists = fc.dictionary(fc.string(), fc.array(fc.string()));

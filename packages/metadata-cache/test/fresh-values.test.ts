@@ -1,7 +1,7 @@
 import { fakeExchange } from '@who/testkit';
 import { expect, it } from 'vitest';
 import { type MetadataStore, metadataCache } from '../src/index.js';
-import { frozen, type Snapshot, stringBytes } from '../src/snapshot.js';
+import { frozen, type Snapshot, stringBytes } from '../src/values/snapshot.js';
 import { user } from './helpers.js';
 
 const exchange = fakeExchange();

@@ -2,8 +2,8 @@ import { fakeExchange } from '@who/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { metadataCache } from '../src/index.js';
-import { smallestEntries } from '../src/smallest-entries.js';
-import { snapshot } from '../src/snapshot.js';
+import { smallestEntries } from '../src/values/smallest-entries.js';
+import { snapshot } from '../src/values/snapshot.js';
 import { mapStore, user, warnings } from './helpers.js';
 
 const memberOf = Array.from({ length: 2000 }, (_, i) => `CN=${String(i).padStart(97, 'x')}`);

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { frozen, ownText, type Snapshot, snapshot, stringBytes } from '../src/snapshot.js';
+import { frozen, ownText, type Snapshot, snapshot, stringBytes } from '../src/values/snapshot.js';
 
 const PLENTY = 1_000_000;
 const plain = fc.jsonValue({ maxDepth: 5 });

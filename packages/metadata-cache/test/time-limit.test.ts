@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { TimedOut, timeLimit } from '../src/time-limit.js';
+import { TimedOut, timeLimit } from '../src/store/time-limit.js';
 
 const never = new Promise<string>(() => {});
 

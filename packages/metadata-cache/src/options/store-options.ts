@@ -1,6 +1,6 @@
 import { badOption, checkSecret, type EncryptionKey, type OptionNames, problemWithEncryptionKeys } from '@who/core';
-import { encryptedStore } from './encrypted-store.js';
-import type { MetadataStore } from './store.js';
+import { encryptedStore } from '../store/encrypted-store.js';
+import type { MetadataStore } from '../store/store.js';
 
 /** How a cache deals with a store that others can reach, and that can fail. */
 export interface StoreOptions {

@@ -1,7 +1,7 @@
 import { isPromise, type Logger, type MaybePromise } from '@who/core';
+import type { Snapshot } from '../values/snapshot.js';
 import { PAUSE_MS } from './breaker.js';
 import { type Circuit, Pending } from './circuit.js';
-import type { Snapshot } from './snapshot.js';
 import type { MetadataStore } from './store.js';
 
 /** A value to keep, or a key to drop. */

@@ -1,5 +1,5 @@
 import { chain, type EncryptionKey, encryption, type MaybePromise } from '@who/core';
-import { stringBytes } from './snapshot.js';
+import { stringBytes } from '../values/snapshot.js';
 import type { MetadataStore } from './store.js';
 
 /** What a store answers in place of a value that cannot be decrypted. */

@@ -1,11 +1,11 @@
 import { type Exchange, isPromise, type MaybePromise, WhoError } from '@who/core';
+import type { MetadataCacheErrorCode } from '../errors.js';
+import { nameOf } from '../reporting/error-name.js';
+import { events } from '../reporting/events.js';
+import type { Reports, Witness } from '../reporting/reports.js';
+import type { Snapshot } from '../values/snapshot.js';
 import { circuit, Pending, Unavailable } from './circuit.js';
-import { nameOf } from './error-name.js';
-import type { MetadataCacheErrorCode } from './errors.js';
-import { events } from './events.js';
 import type { OwnCopies } from './own-copies.js';
-import type { Reports, Witness } from './reports.js';
-import type { Snapshot } from './snapshot.js';
 import type { MetadataStore } from './store.js';
 import { ageMs, type Write, writes } from './writes.js';
 

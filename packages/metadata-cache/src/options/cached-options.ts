@@ -1,6 +1,6 @@
 import { badOption, checkOptions, type Exchange, type Identity, type OptionNames } from '@who/core';
-import { DEFAULT_MAX_VALUE_BYTES, PACKAGE } from './options.js';
-import type { MetadataStore } from './store.js';
+import { DEFAULT_MAX_VALUE_BYTES, PACKAGE } from '../options.js';
+import type { MetadataStore } from '../store/store.js';
 import { MAX_TTL_SECONDS, type ResolvedStore, resolveStore, type StoreOptions } from './store-options.js';
 
 /** Options of `cached`. */

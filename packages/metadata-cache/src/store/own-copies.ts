@@ -1,4 +1,4 @@
-import type { Snapshot } from './snapshot.js';
+import type { Snapshot } from '../values/snapshot.js';
 
 /** Copies that this process keeps for a short time, for when the store is away. */
 export interface OwnCopies {
