@@ -18,6 +18,7 @@ interface Authentication {
 }
 
 interface Authenticator {
+  readonly authenticates?: readonly (abstract new (...args: never[]) => Credentials)[] | undefined;
   authenticate(exchange: Exchange, credentials: Credentials): MaybePromise<Authentication | undefined>;
 }
 
@@ -191,7 +192,7 @@ interface PeerSocket {
   [PEER]?: SocketPeer;
 }
 
-type Plugin = Partial<Identifier & Authenticator & Challenger & MetadataProvider<object>> & PluginNeeds;
+type Plugin = Partial<Identifier & Authenticator & Challenger & MetadataProvider<object>> & PluginNeeds & Wrapper;
 
 interface PluginNeeds {
   readonly needs?: Readonly<Record<string, Role>> | undefined;
@@ -327,6 +328,10 @@ interface WhoRequest {
   journey: object | undefined;
 }
 
+interface Wrapper {
+  readonly wraps?: Plugin | undefined;
+}
+
 declare function allOf<M extends object = object>(...predicates: readonly Predicate<M>[]): Predicate<M>;
 
 declare function anyOf<M extends object = object>(...predicates: readonly Predicate<M>[]): Predicate<M>;
@@ -454,6 +459,7 @@ export {
   WhoErrorOptions,
   WhoOptions,
   WhoRequest,
+  Wrapper,
   allOf,
   anyOf,
   apiAwareRequestClassifier,

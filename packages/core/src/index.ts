@@ -20,6 +20,7 @@ export type {
   Role,
   Roles,
   WhoApi,
+  Wrapper,
 } from './contract/contract.js';
 export { Credentials, PasswordCredentials } from './contract/credentials.js';
 export { badOption, type CoreErrorCode, WhoError, type WhoErrorOptions } from './contract/errors.js';

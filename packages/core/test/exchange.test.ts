@@ -137,6 +137,15 @@ describe('Exchange', () => {
     expect(() => exchange.plugin('tikcet', 'identifier')).toThrow(expect.objectContaining({ code: 'BAD_PLUGIN' }));
   });
 
+  it('knows a plugin by its name also behind those that stand in front of it', () => {
+    const ticket = headerIdentifier('x-a');
+    const inner = { ...ticket, wraps: ticket };
+    const outer = { ...inner, wraps: inner };
+    const exchange = fakeExchange({ plugins: { other: headerIdentifier('x-b'), ticket: outer } });
+    expect([outer, inner, ticket].map((plugin) => exchange.nameOf(plugin))).toEqual(['ticket', 'ticket', 'ticket']);
+    expect(exchange.nameOf(headerIdentifier('x-a'))).toBeUndefined();
+  });
+
   it('has room for notes, for one request', () => {
     const exchange = fakeExchange();
     exchange.scratch.set('key', 1);

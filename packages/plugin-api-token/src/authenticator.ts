@@ -17,6 +17,7 @@ export function tokenAuthenticator(settings: ApiTokenSettings): Authenticator {
   const lookup = settings.lookup && boundedLookup(settings.lookup, settings);
 
   return {
+    authenticates: [ApiTokenCredentials],
     authenticate(exchange, credentials) {
       if (!(credentials instanceof ApiTokenCredentials)) return undefined;
       const { token } = credentials;

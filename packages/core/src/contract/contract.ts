@@ -16,7 +16,9 @@ import type { Peer } from './request.js';
  * - write to the response, change the request, or keep per-request state anywhere but in `exchange.scratch`;
  * - put a secret into an error, a log line or a header that it did not mean to send.
  */
-export type Plugin = Partial<Identifier & Authenticator & Challenger & MetadataProvider<object>> & PluginNeeds;
+export type Plugin = Partial<Identifier & Authenticator & Challenger & MetadataProvider<object>> &
+  PluginNeeds &
+  Wrapper;
 
 /** What a plugin needs of those around it. Checked once, when the engine is made. */
 export interface PluginNeeds {
@@ -27,6 +29,12 @@ export interface PluginNeeds {
    * other identifier does: an order that limits it by `only` is refused.
    */
   readonly conceals?: boolean | undefined;
+}
+
+/** A plugin that stands in front of another one, a limiter for instance. */
+export interface Wrapper {
+  /** The other one, whose name it has: `exchange.nameOf` knows both. */
+  readonly wraps?: Plugin | undefined;
 }
 
 /** Finds credentials in a request, and keeps or ends the memory of an identity in the browser. */
@@ -73,6 +81,11 @@ export interface Identification {
 
 /** Decides whether credentials are genuine, and whose they are. */
 export interface Authenticator {
+  /**
+   * The classes of credentials that it looks at. Every authenticator gets to see all credentials, and one that stands
+   * in front of it, a limiter for instance, would take those of others for wrong ones.
+   */
+  readonly authenticates?: readonly (abstract new (...args: never[]) => Credentials)[] | undefined;
   /**
    * Returns who it is; nothing when the credentials are wrong or not of a kind that this plugin knows.
    *

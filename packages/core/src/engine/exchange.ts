@@ -132,7 +132,9 @@ export class RequestExchange implements Exchange {
   }
 
   nameOf(plugin: Plugin): string | undefined {
-    for (const [name, registered] of this.#settings.plugins) if (registered === plugin) return name;
+    for (const [name, registered] of this.#settings.plugins) {
+      for (let one: Plugin | undefined = registered; one; one = one.wraps) if (one === plugin) return name;
+    }
     return undefined;
   }
 
