@@ -29,6 +29,18 @@ export const VISITS: Readonly<Record<string, Visit>> = {
     greets(await browser(url).open('/private', password()));
   },
 
+  /** The same, until there are too many wrong ones. A machine that is busy may take longer than the first wait. */
+  async 'basic, limited'(application, backends) {
+    await VISITS['basic']?.(application, backends);
+    const person = browser(application.url);
+    const answers: Answer[] = [];
+    while (answers.at(-1)?.status !== 429 && answers.length < 12) {
+      answers.push(await person.open('/private', password(`wrong ${answers.length}`)));
+    }
+    assert.ok(answers.length > 6 && answers.length < 12, `${answers.length}`);
+    assert.match(answers.at(-1)?.headers['retry-after'] ?? '', /^\d+$/);
+  },
+
   /** The same, and a ticket from then on. */
   async 'basic with a ticket'(application, backends) {
     await VISITS['basic']?.(application, backends);
