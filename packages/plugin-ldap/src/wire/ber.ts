@@ -41,7 +41,7 @@ export class BerReader {
 
   inside(tag: number): BerReader {
     const start = this.#enter(tag);
-    return new BerReader(this.#bytes, start, this.#at);
+    return readerOf(this.#bytes, start, this.#at);
   }
 
   text(tag: number): string {
@@ -71,6 +71,11 @@ export class BerReader {
     this.#at = start + size;
     return start;
   }
+}
+
+/** Outside the class, because the build gives a class that names itself inside another name (`_BerReader`). */
+function readerOf(bytes: Buffer, start: number, end: number): BerReader {
+  return new BerReader(bytes, start, end);
 }
 
 /** How long the tag and the length of an element are: a length of up to 127 is one byte, others say how many follow. */
