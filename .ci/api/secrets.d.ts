@@ -17,7 +17,7 @@ interface PromptStreams {
   readonly error: Writable;
 }
 
-type Steps<T> = Generator<undefined, T>;
+type Steps<T> = Generator<undefined, T, undefined>;
 
 type TextSource = string | {
   readonly file: string;

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 /** Something long, in steps of a few milliseconds: a generator that has its result at the end. */
-export type Steps<T> = Generator<undefined, T>;
+export type Steps<T> = Generator<undefined, T, undefined>;
 
 /** Goes through all steps without a pause. */
 export function atOnce<T>(steps: Steps<T>): T {
