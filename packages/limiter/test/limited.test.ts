@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { Credentials, isPromise, PasswordCredentials } from '@who/core';
+import { Credentials, isPromise, PasswordCredentials, signInRefusal } from '@who/core';
 import { fakeExchange } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
 import { createLimiter, limited } from '../src/index.js';
@@ -181,6 +181,21 @@ describe('what is no failure', () => {
     for (let i = 0; i < 100; i++) await expect(home.try('alice')).rejects.toThrow('the database is down');
     isDown = false;
     expect(await home.wrong('alice', 7)).toEqual(['out', 'out', 'out', 'out', 'out', 'out', 1]);
+  });
+
+  it('is not that an account signs nobody in', async () => {
+    const { at } = scene(
+      {},
+      {
+        ...users(),
+        authenticate() {
+          throw signInRefusal('users', 'ACCOUNT_LOCKED');
+        },
+      },
+    );
+    const home = at('192.0.2.1');
+    for (let i = 0; i < 6; i++) expect(await codeOf(() => home.try('alice', `guess ${i}`))).toBe('ACCOUNT_LOCKED');
+    expect(await home.try('alice')).toBe(1);
   });
 
   it('does not count: credentials of another kind', async () => {

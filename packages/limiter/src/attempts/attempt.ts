@@ -1,4 +1,4 @@
-import { chain, type MaybePromise } from '@who/core';
+import { chain, type MaybePromise, refusalCodeOf } from '@who/core';
 import type { Ledger, Ticket } from '../counting/ledger.js';
 import { outcome } from './outcome.js';
 import type { Outcome } from './recent.js';
@@ -54,7 +54,9 @@ export class Attempt {
       },
       (error) => {
         this.#checks--;
-        return chain(this.#nothing(), () => {
+        // An account that signs nobody in is no reason to let anybody try all passwords.
+        const settled = refusalCodeOf(error) === undefined ? this.#nothing() : this.#wrong(isLast);
+        return chain(settled, () => {
           throw error;
         });
       },
