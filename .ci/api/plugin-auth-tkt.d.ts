@@ -4,6 +4,7 @@ import type { Authenticator } from '@who/core';
 import type { Credentials } from '@who/core';
 import type { Encryption } from '@who/core';
 import type { Exchange } from '@who/core';
+import type { FormerCookie } from '@who/cookies';
 import type { Hidden } from '@who/core';
 import type { Identifier } from '@who/core';
 import type { Identity } from '@who/core';
@@ -48,13 +49,6 @@ type AuthTktWarningCode = 'AUTH_TKT_SHORT_SECRET' | 'AUTH_TKT_MD5';
 type Compat = 'repoze' | 'mod_auth_tkt';
 
 type Digest = 'md5' | 'sha256' | 'sha512';
-
-interface FormerCookie {
-  readonly name?: string | undefined;
-  readonly path?: string | undefined;
-  readonly domain?: string | undefined;
-  readonly partitioned?: boolean | undefined;
-}
 
 declare class HmacSha256 extends Hidden {
   #private;

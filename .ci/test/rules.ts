@@ -13,7 +13,7 @@ const EVERYWHERE = ['fetch', 'hono'];
 const FRAMEWORK_OF: Readonly<Record<string, string>> = { fastify: 'fastify', hono: 'hono', koa: 'koa' };
 
 /** What every plugin may share. */
-const BASES = ['@who/passwords', '@who/secrets'];
+const BASES = ['@who/cookies', '@who/passwords', '@who/secrets'];
 
 /** Who may import which of our packages. */
 function allowedImports(folder: string): readonly string[] {

@@ -1,3 +1,4 @@
+import { cookieWriter } from '@who/cookies';
 import {
   chain,
   type Exchange,
@@ -8,7 +9,7 @@ import {
   type MaybePromise,
 } from '@who/core';
 import { encodeCookieValue } from './cookie/cookie-value.js';
-import { cookieWriter } from './cookie/set-cookie.js';
+import { ticketError } from './errors.js';
 import { gaveMultifactor } from './multifactor.js';
 import type { SigningSettings } from './options/signing.js';
 import type { Settings } from './options.js';
@@ -23,7 +24,7 @@ export function keeper(
   verifier: TicketVerifier,
   sight: TicketSight,
 ): Pick<Identifier, 'remember' | 'forget'> {
-  const cookie = cookieWriter(cookieSettings);
+  const cookie = cookieWriter(cookieSettings, () => ticketError('PUBTKT_TOO_LARGE'));
   const { gone } = sight;
 
   return {
@@ -52,7 +53,7 @@ export function keeper(
     const { userid, tokens, userdata } = identity;
     const ticket = { userid, tokens, userdata, multifactor: gaveMultifactor(identity), ...timesOf(exchange, settings) };
     return chain(cookieValueOf(exchange, ticket, settings), (value) => {
-      const headers = cookie.replace(exchange, value, typeof held !== 'string');
+      const headers = cookie.replace(exchange, value, settings.maxAgeSeconds, typeof held !== 'string');
       if (typeof held !== 'string') gone.add(held.ticket.userid);
       return headers;
     });
@@ -73,7 +74,9 @@ export function keeper(
         const hasFresh = all.some((other) => other.remembered && says(other.ticket, held.ticket));
         if (revoked !== false || hasFresh) return undefined;
         const ticket = { ...held.ticket, bauth: bauthOf(held), ...timesOf(exchange, settings) };
-        return chain(cookieValueOf(exchange, ticket, settings), (value) => cookie.set(exchange, value));
+        return chain(cookieValueOf(exchange, ticket, settings), (value) =>
+          cookie.set(exchange, value, settings.maxAgeSeconds),
+        );
       }),
     );
   }

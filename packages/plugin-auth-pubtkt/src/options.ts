@@ -1,6 +1,6 @@
+import type { CookieSettings } from '@who/cookies';
 import { badOption, checkOptions } from '@who/core';
 import type { TextSource, WatchedTexts } from '@who/secrets';
-import type { CookieSettings } from './cookie/set-cookie.js';
 import { PACKAGE } from './errors.js';
 import type { PubtktKeyType } from './keys/key-text.js';
 import { check } from './options/checks.js';
@@ -62,7 +62,7 @@ export function resolveOptions(options: AuthPubtktOptions): Settings {
     ...resolveRedirects(options),
     keys: resolveKeys(options),
     signing,
-    cookie: resolveCookie(options, options.signing?.maxAgeSeconds),
+    cookie: resolveCookie(options),
   };
 }
 

@@ -1,7 +1,7 @@
+import { type SignOuts, signOuts } from '@who/cookies';
 import { chain, type Exchange, type MaybePromise } from '@who/core';
 import { PACKAGE } from './errors.js';
 import type { AuthPubtktOptions } from './options.js';
-import { type SignOuts, signOuts } from './sign-outs.js';
 import type { PubtktCredentials } from './ticket/credentials.js';
 import type { Doubt, TicketVerifier } from './ticket/verifier.js';
 

@@ -1,3 +1,4 @@
+import { cookieWriter, signOuts } from '@who/cookies';
 import {
   type Authentication,
   type Authenticator,
@@ -7,11 +8,10 @@ import {
   isPromise,
   type MaybePromise,
 } from '@who/core';
-import { cookieWriter } from './cookie/set-cookie.js';
+import { ticketError } from './errors.js';
 import type { AuthTktOptions } from './options/options.js';
 import { resolveOptions } from './options/settings.js';
 import { renewal } from './renewal.js';
-import { signOuts } from './sign-outs.js';
 import { type Current, currentVerifier } from './ticket/current-verifier.js';
 import type { Ticket } from './ticket/ticket.js';
 import { TicketCredentials } from './ticket/ticket-credentials.js';
@@ -36,7 +36,7 @@ export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
   const { keys, isUserAllowed, isRevoked } = settings;
   const self = Symbol('@who/plugin-auth-tkt');
   const current = currentVerifier(settings, self);
-  const cookie = cookieWriter(settings.cookie);
+  const cookie = cookieWriter(settings.cookie, () => ticketError('TICKET_TOO_LARGE', TOO_LARGE));
   const gone = signOuts();
   const renew = renewal(settings, cookie, gone);
   const found = Symbol('@who/plugin-auth-tkt');
@@ -142,3 +142,6 @@ function authenticationOf({ userid, tokens, userdata }: Ticket): Authentication 
 function ifAllowed(ticket: Ticket, answer: MaybePromise<boolean>): MaybePromise<Authentication | undefined> {
   return chain(answer, (allowed) => (allowed === true ? authenticationOf(ticket) : undefined));
 }
+
+const TOO_LARGE =
+  'The cookie would be larger than 4,096 bytes, and browsers would drop it in silence: keep less in the userdata.';

@@ -1,6 +1,6 @@
+export type { FormerCookie } from '@who/cookies';
 export { authTkt } from './auth-tkt.js';
 export { decodeCookieValue, decodePythonCookieValue, encodeCookieValue } from './cookie/cookie-value.js';
-export type { FormerCookie } from './cookie/places.js';
 export type { AuthTktErrorCode, AuthTktWarningCode } from './errors.js';
 export type { TicketFormat } from './keys/key-ring.js';
 export type { AuthTktOptions, MaxAge, Secrets } from './options/options.js';

@@ -1,9 +1,8 @@
+import type { CookieWriter, SignOuts } from '@who/cookies';
 import { chain, type Exchange, type HeaderList, type Identity, type MaybePromise } from '@who/core';
-import type { CookieWriter } from './cookie/set-cookie.js';
 import { writeTicket } from './keys/key-ring.js';
 import { checkMaxAge } from './options/cookie.js';
 import type { Settings } from './options/settings.js';
-import type { SignOuts } from './sign-outs.js';
 import type { Current } from './ticket/current-verifier.js';
 import type { Ticket } from './ticket/ticket.js';
 import type { TicketCredentials } from './ticket/ticket-credentials.js';

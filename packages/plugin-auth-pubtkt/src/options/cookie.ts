@@ -1,5 +1,5 @@
+import { type CookieSettings, isHostOnly } from '@who/cookies';
 import { isToken } from '@who/core';
-import type { CookieSettings } from '../cookie/set-cookie.js';
 import { check, checkFlag } from './checks.js';
 
 /** The cookie that holds the ticket. Its attributes count where a ticket is made, and where it is cleared. */
@@ -28,7 +28,7 @@ export interface PubtktCookieOptions {
 }
 
 /** @throws {WhoError} BAD_OPTION */
-export function resolveCookie(options: PubtktCookieOptions, maxAgeSeconds: number | undefined): CookieSettings {
+export function resolveCookie(options: PubtktCookieOptions): CookieSettings {
   const { cookieName: name = 'auth_pubtkt', path = '/', domain, sameSite = 'lax' } = options;
   check(typeof name === 'string' && isToken(name), 'cookieName', 'must be a name that cookies can have.');
   check(typeof path === 'string' && PATH.test(path), 'path', 'must start with "/" and be fit for a cookie.');
@@ -36,12 +36,11 @@ export function resolveCookie(options: PubtktCookieOptions, maxAgeSeconds: numbe
   check(['lax', 'strict', 'none'].includes(sameSite), 'sameSite', 'must be "lax", "strict" or "none".');
 
   // Browsers compare the prefixes without regard to case, and drop a cookie that does not keep to its own in silence.
-  const isHostOnly = name.toLowerCase().startsWith('__host-');
-  const mustBeSecure = isHostOnly || name.toLowerCase().startsWith('__secure-') || sameSite === 'none';
+  const mustBeSecure = isHostOnly(name) || name.toLowerCase().startsWith('__secure-') || sameSite === 'none';
   const secure = options.secure === undefined ? mustBeSecure || undefined : checkFlag('secure', options.secure);
   check(secure !== false || !mustBeSecure, 'secure', 'must not be false with this name or with sameSite "none".');
-  check(!isHostOnly || path === '/', 'path', 'must be "/" with a __Host- name.');
-  check(!isHostOnly || domain === undefined, 'domain', 'must be left out with a __Host- name.');
+  check(!isHostOnly(name) || path === '/', 'path', 'must be "/" with a __Host- name.');
+  check(!isHostOnly(name) || domain === undefined, 'domain', 'must be left out with a __Host- name.');
   return {
     name,
     path,
@@ -49,7 +48,9 @@ export function resolveCookie(options: PubtktCookieOptions, maxAgeSeconds: numbe
     secure,
     httpOnly: checkFlag('httpOnly', options.httpOnly, true),
     sameSite,
-    maxAgeSeconds,
+    partitioned: false,
+    priority: undefined,
+    former: [],
   };
 }
 

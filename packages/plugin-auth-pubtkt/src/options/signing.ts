@@ -38,6 +38,8 @@ export interface SigningSettings {
   readonly graceSeconds: number;
   readonly includeIp: boolean;
   readonly maxUseridBytes: number;
+  /** `undefined`: until the browser is closed. */
+  readonly maxAgeSeconds: number | undefined;
 }
 
 /** @throws {WhoError} BAD_OPTION */
@@ -52,5 +54,5 @@ export function resolveSigning(signing: PubtktSigningOptions | undefined): Signi
   check(maxUseridBytes <= 255, 'signing.maxUseridBytes', 'must be 255 or less.');
   if (maxAgeSeconds !== undefined) checkCount('signing.maxAgeSeconds', maxAgeSeconds, 1);
   const includeIp = checkFlag('signing.includeIp', signing.includeIp);
-  return { timeoutSeconds, graceSeconds, includeIp, maxUseridBytes };
+  return { timeoutSeconds, graceSeconds, includeIp, maxUseridBytes, maxAgeSeconds };
 }

@@ -1,6 +1,5 @@
+import { type CookieSettings, type FormerCookie, isHostOnly } from '@who/cookies';
 import { badOption, type Exchange, type Identity, isToken, type MaybePromise } from '@who/core';
-import { type FormerCookie, isHostOnly } from '../cookie/places.js';
-import type { CookieSettings } from '../cookie/set-cookie.js';
 import { PACKAGE } from '../errors.js';
 import { check, isCount, isListOf, isOptional } from './checks.js';
 import { secondsIn } from './duration.js';

@@ -1,6 +1,6 @@
+import type { FormerCookie } from '@who/cookies';
 import type { Exchange, Identity, MaybePromise } from '@who/core';
 import type { TextSource } from '@who/secrets';
-import type { FormerCookie } from '../cookie/places.js';
 import type { TicketFormat } from '../keys/key-ring.js';
 import type { Digest } from '../ticket/digest.js';
 import type { Compat, Ticket } from '../ticket/ticket.js';

@@ -1,4 +1,4 @@
-import type { CookieSettings } from '../cookie/set-cookie.js';
+import type { CookieSettings } from '@who/cookies';
 import { check, isAtLeast, isCount, isOptional } from './checks.js';
 import { type ResolvedMaxAge, resolveCookie, resolveMaxAge } from './cookie.js';
 import { type KeySource, resolveKeys } from './keys.js';

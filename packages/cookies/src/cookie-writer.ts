@@ -1,6 +1,5 @@
 import type { Exchange, Header, HeaderList } from '@who/core';
 import { type SetCookie, stringifySetCookie } from 'cookie';
-import { ticketError } from '../errors.js';
 import { allPlaces, type FormerCookie, isSame, ownPlace, type Place } from './places.js';
 
 /** A cookie's name and attributes. */
@@ -26,14 +25,14 @@ export interface CookieWriter {
    * The cookie, and nothing else.
    *
    * @param maxAgeSeconds `undefined` for until the browser is closed
-   * @throws {WhoError} TICKET_TOO_LARGE
+   * @throws what `tooLarge` makes
    */
   set(exchange: Exchange, value: string, maxAgeSeconds: number | undefined): HeaderList;
   /**
    * The cookie in the place of all that came: of several, or of one that counts.
    *
    * @param isGenuine whether a ticket came that counts; then a foreign application does not own it, wherever it is
-   * @throws {WhoError} TICKET_TOO_LARGE
+   * @throws what `tooLarge` makes
    */
   replace(exchange: Exchange, value: string, maxAgeSeconds: number | undefined, isGenuine: boolean): HeaderList;
   /**
@@ -44,7 +43,8 @@ export interface CookieWriter {
   clear(exchange: Exchange, isGenuine: boolean): HeaderList;
 }
 
-export function cookieWriter(settings: CookieSettings): CookieWriter {
+/** @param tooLarge makes the error for a cookie that browsers would drop */
+export function cookieWriter(settings: CookieSettings, tooLarge: () => Error): CookieWriter {
   const { name } = settings;
   const own = ownPlace(settings);
   const isSecure = (exchange: Exchange): boolean => settings.secure ?? exchange.publicUrl.startsWith('https:');
@@ -62,7 +62,7 @@ export function cookieWriter(settings: CookieSettings): CookieWriter {
   function set(exchange: Exchange, value: string, maxAgeSeconds: number | undefined): HeaderList {
     const lifetime = maxAgeSeconds === undefined ? '' : `; Max-Age=${maxAgeSeconds}`;
     const cookie = `${name}=${value}${lifetime}${isSecure(exchange) ? overHttps : overHttp}`;
-    if (cookie.length > MAX_COOKIE_BYTES) throw ticketError('TICKET_TOO_LARGE', TOO_LARGE);
+    if (cookie.length > MAX_COOKIE_BYTES) throw tooLarge();
     return [['Set-Cookie', cookie]];
   }
 
@@ -94,6 +94,3 @@ const GONE: Pick<SetCookie, 'maxAge' | 'expires'> = { maxAge: 0, expires: new Da
 
 /** What every browser keeps: name, value and attributes together (RFC 6265, section 6.1). */
 const MAX_COOKIE_BYTES = 4096;
-
-const TOO_LARGE =
-  'The cookie would be larger than 4,096 bytes, and browsers would drop it in silence: keep less in the userdata.';

@@ -1,6 +1,6 @@
 import type { Exchange } from '@who/core';
-import { plainDomain, sharedDomains } from './cookie-domains.js';
-import type { CookieSettings } from './set-cookie.js';
+import type { CookieSettings } from './cookie-writer.js';
+import { plainDomain, sharedDomains } from './domains.js';
 
 /** A cookie as it was once; what it does not say is as it is now. */
 export interface FormerCookie {
