@@ -1,8 +1,14 @@
 import { fakeClock } from '@who/testkit';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  freePort,
+  type RedisServer,
+  redisIsThere,
+  startRedis,
+  unlessRedis,
+} from '../../plugin-metadata-cache-redis/test/redis-server.js';
 import { createLimiter, type LimiterEvent, type LimiterOptions } from '../src/index.js';
 import { fakeStore } from './fake-store.js';
-import { freePort, type RedisServer, redisIsThere, startRedis, unlessRedis } from './redis-server.js';
 import { codeOf, passwordOf, placeAt, scene, users } from './support.js';
 
 /** The time of a store that is not away, on a busy machine. */

@@ -5,9 +5,14 @@ import { Redis } from 'ioredis';
 import { Redis as Redis5 } from 'ioredis-5';
 import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  type RedisServer,
+  redisIsThere,
+  startRedis,
+  unlessRedis,
+} from '../../plugin-metadata-cache-redis/test/redis-server.js';
 import { createLimiter, type LimitedOptions, type Limiter, type LimiterOptions } from '../src/index.js';
 import type { Order } from './guesser.js';
-import { type RedisServer, redisIsThere, startRedis, unlessRedis } from './redis-server.js';
 import { type Scene, scene, users } from './support.js';
 
 /** A busy machine is no store that is away, and lets no wait end early: Redis goes by its own clock. */
