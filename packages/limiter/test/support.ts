@@ -34,7 +34,8 @@ export function users(isLate = false): Users {
       if (!(credentials instanceof PasswordCredentials)) return undefined;
       checks++;
       const { login, password } = credentials;
-      const isRight = login !== '' && password === passwordOf(login);
+      // What an application passes on need not be text.
+      const isRight = typeof login === 'string' && login !== '' && password === passwordOf(login);
       const answer = isRight ? { userid: login } : undefined;
       if (held) return held.then(() => answer);
       return isLate ? Promise.resolve(answer) : answer;
