@@ -3,7 +3,7 @@ import { authTkt } from '@who/plugin-auth-tkt';
 import { basicAuth } from '@who/plugin-basic-auth';
 import { cas } from '@who/plugin-cas';
 import { headerSso, presets } from '@who/plugin-header-sso';
-import { people } from './http/people.js';
+import { people } from './http/applications/people.js';
 import { secret } from './secret.js';
 
 /**

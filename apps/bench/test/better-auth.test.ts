@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { greeting } from '../src/http/applications/greeting.js';
 import { cookiesFor } from '../src/http/cookies.js';
-import { greeting } from '../src/http/greeting.js';
 import { listen } from '../src/http/listen.js';
 import { start, type Tables } from '../src/http/servers/better-auth.js';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { allCases, type HttpCase } from '../src/http/cases.js';
+import { ResponseReader } from '../src/http/client/response-reader.js';
+import { Target } from '../src/http/client/target.js';
 import { cookiesFor, verify } from '../src/http/cookies.js';
 import { nodeFrameworkCases } from '../src/http/framework-cases.js';
 import { listen } from '../src/http/listen.js';
-import { ResponseReader } from '../src/http/response-reader.js';
-import { Target } from '../src/http/target.js';
 
 const others = nodeFrameworkCases.filter(({ server }) => !allCases().some((one) => one.server === server));
 const cases = [...allCases().filter(({ server }) => server !== 'repoze'), ...others];

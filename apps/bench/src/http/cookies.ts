@@ -1,6 +1,6 @@
 import { NEW_TICKETS, ticketCookies } from '../tickets.js';
+import { greeting } from './applications/greeting.js';
 import type { HttpCase } from './cases.js';
-import { greeting } from './greeting.js';
 
 /** The `Cookie` headers for a case, from the running server where it gives them out itself. */
 export async function cookiesFor({ cookies }: HttpCase, url: string): Promise<readonly string[]> {

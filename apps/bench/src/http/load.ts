@@ -1,5 +1,5 @@
 import { answering } from '../processes/answering.js';
-import { type LoadResult, Target, type TargetOptions } from './target.js';
+import { type LoadResult, Target, type TargetOptions } from './client/target.js';
 
 /** The process that loads servers. */
 export type Question =

@@ -2,10 +2,10 @@ import { type Case, interleave } from '../interleave.js';
 import { withAll } from '../processes/all.js';
 import { startChild } from '../processes/child.js';
 import type { HttpCase } from './cases.js';
+import type { LoadResult } from './client/target.js';
 import { cookiesFor, verify } from './cookies.js';
 import type { Question } from './load.js';
 import { type Peer, startPeer } from './peer.js';
-import type { LoadResult } from './target.js';
 
 export interface HttpSample extends LoadResult {
   /** Processor time of the server, all threads together, for one request. */

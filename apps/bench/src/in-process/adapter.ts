@@ -2,7 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { whoMiddleware } from '@who/connect';
 import connect, { type Server } from 'connect';
-import { greet } from '../http/greeting.js';
+import { greet } from '../http/applications/greeting.js';
 import { ticketCookies } from '../tickets.js';
 import type { Job } from './cases.js';
 import { engineWith } from './engines.js';

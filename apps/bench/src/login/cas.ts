@@ -1,6 +1,6 @@
+import type { LoadResult } from '../http/client/target.js';
 import type { Question as LoadQuestion } from '../http/load.js';
 import type { Answer as ServeAnswer, Question as ServeQuestion } from '../http/serve.js';
-import type { LoadResult } from '../http/target.js';
 import { withAll } from '../processes/all.js';
 import { startChild } from '../processes/child.js';
 import type { Answer, Question } from './cas-server.js';

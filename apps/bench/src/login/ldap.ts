@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { LoadResult } from '../http/client/target.js';
 import { listen } from '../http/listen.js';
 import type { Question as LoadQuestion } from '../http/load.js';
 import type { Answer as ServeAnswer, Question as ServeQuestion } from '../http/serve.js';
-import type { LoadResult } from '../http/target.js';
 import { type Case, interleave } from '../interleave.js';
 import { withAll } from '../processes/all.js';
 import { startChild } from '../processes/child.js';

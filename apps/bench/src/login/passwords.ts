@@ -1,6 +1,6 @@
+import type { LoadResult } from '../http/client/target.js';
 import type { Question } from '../http/load.js';
 import { startPeer } from '../http/peer.js';
-import type { LoadResult } from '../http/target.js';
 import { type Case, interleave } from '../interleave.js';
 import { withAll } from '../processes/all.js';
 import { startChild } from '../processes/child.js';

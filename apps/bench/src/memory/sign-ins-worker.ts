@@ -3,7 +3,7 @@ import { nodeRequest } from '@who/connect';
 import { createWho, type WhoRequest } from '@who/core';
 import { authTkt } from '@who/plugin-auth-tkt';
 import { memoryMetadataCache } from '@who/plugin-metadata-cache-memory';
-import { people } from '../http/people.js';
+import { people } from '../http/applications/people.js';
 import { answering } from '../processes/answering.js';
 import { secret } from '../secret.js';
 

@@ -4,7 +4,7 @@ import { memoryAdapter } from 'better-auth/adapters/memory';
 import { fromNodeHeaders } from 'better-auth/node';
 import connect from 'connect';
 import { secret } from '../../secret.js';
-import { greet, isLogin } from '../greeting.js';
+import { greet, isLogin } from '../applications/greeting.js';
 
 export type Tables = Record<'user' | 'session' | 'account' | 'verification', unknown[]>;
 

@@ -5,7 +5,7 @@ import { authTkt } from '@who/plugin-auth-tkt';
 import { cas } from '@who/plugin-cas';
 import connect from 'connect';
 import { secret } from '../../secret.js';
-import { greet } from '../greeting.js';
+import { greet } from '../applications/greeting.js';
 
 /** Connect and @who with a CAS server, whose tickets are taken without a sign-in that has started here. */
 export function start(): Server {

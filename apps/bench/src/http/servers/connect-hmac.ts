@@ -3,7 +3,7 @@ import connect from 'connect';
 import { parse, serialize } from 'cookie';
 import { sign, unsign } from 'cookie-signature';
 import { secret } from '../../secret.js';
-import { greet, isLogin } from '../greeting.js';
+import { greet, isLogin } from '../applications/greeting.js';
 
 /** The least that hand-written code would do: one signed cookie with the userid in it. */
 export function start(): Server {

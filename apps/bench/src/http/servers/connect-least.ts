@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import connect from 'connect';
-import { greet } from '../greeting.js';
+import { greet } from '../applications/greeting.js';
 
 type Noted = { noted?: boolean };
 

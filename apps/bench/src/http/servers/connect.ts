@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import connect from 'connect';
-import { greet } from '../greeting.js';
+import { greet } from '../applications/greeting.js';
 
 /** What everything is compared with. It asks nobody who he is. */
 export function start(): Server {

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import express from 'express';
 import session from 'express-session';
 import { secret } from '../../secret.js';
-import { greet, isLogin } from '../greeting.js';
+import { greet, isLogin } from '../applications/greeting.js';
 
 declare module 'express-session' {
   interface SessionData {

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import connect from 'connect';
 import { getIronSession } from 'iron-session';
 import { secret } from '../../secret.js';
-import { greet, isLogin } from '../greeting.js';
+import { greet, isLogin } from '../applications/greeting.js';
 
 /** Connect and iron-session: sessions in an encrypted cookie. */
 export function start(): Server {

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { ldap } from '@who/plugin-ldap';
 import { BASE, READER } from '../../login/slapd.js';
-import { loginApplication } from '../login-application.js';
+import { loginApplication } from '../applications/login-application.js';
 
 /** Connect and @who with passwords from the directory at `BENCH_LDAP_URL`: `/login?user7` signs in `user7`, and greets them as ldap. */
 export function start(): Server {

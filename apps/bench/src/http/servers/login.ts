@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { htpasswd } from '@who/plugin-htpasswd';
-import { loginApplication } from '../login-application.js';
+import { loginApplication } from '../applications/login-application.js';
 
 /** Written by Apache's htpasswd: a user for each scheme, all with the same password. */
 const file = fileURLToPath(new URL('../../../peers/logins.htpasswd', import.meta.url));

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { greet } from '../greeting.js';
+import { greet } from '../applications/greeting.js';
 
 /** What Node itself costs. It asks nobody who he is. */
 export function start(): Server {

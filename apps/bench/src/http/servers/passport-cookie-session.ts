@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import connect from 'connect';
 import cookieSession from 'cookie-session';
 import { secret } from '../../secret.js';
-import { passportOn } from '../passport.js';
+import { passportOn } from '../applications/passport.js';
 
 /** Connect, passport, and sessions in a signed cookie. */
 export function start(): Server {

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import connect from 'connect';
 import session from 'express-session';
 import { secret } from '../../secret.js';
-import { passportOn } from '../passport.js';
+import { passportOn } from '../applications/passport.js';
 
 /** Connect, passport, and sessions in memory. */
 export function start(): Server {

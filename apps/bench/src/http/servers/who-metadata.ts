@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { memoryMetadataCache } from '@who/plugin-metadata-cache-memory';
-import { metadataServer } from '../metadata-server.js';
+import { metadataServer } from '../applications/metadata-server.js';
 
 /** The same with metadata of users in memory. */
 export function start(): Server {

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { redisMetadataCache } from '@who/plugin-metadata-cache-redis';
 import { Redis } from 'ioredis';
 import { startRedis } from '../../redis/redis-server.js';
-import { metadataServer } from '../metadata-server.js';
+import { metadataServer } from '../applications/metadata-server.js';
 
 /** The same with metadata of users in Redis, on this machine. */
 export async function start(): Promise<Server> {

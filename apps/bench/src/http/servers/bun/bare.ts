@@ -1,5 +1,5 @@
+import { bare } from '../../applications/fetch-handlers.js';
 import { type BunListener, serveByBun } from '../../bun.js';
-import { bare } from '../../fetch-handlers.js';
 
 export function start(): BunListener {
   return serveByBun(bare);

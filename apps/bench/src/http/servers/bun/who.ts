@@ -1,6 +1,6 @@
 import { bunPeer } from '@who/fetch';
+import { withWho } from '../../applications/fetch-handlers.js';
 import { type BunListener, serveByBun } from '../../bun.js';
-import { withWho } from '../../fetch-handlers.js';
 
 export function start(): BunListener {
   return serveByBun(withWho(bunPeer));

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import fastify from 'fastify';
-import { greeting } from '../../greeting.js';
+import { greeting } from '../../applications/greeting.js';
 
 /** Fastify. It asks nobody who he is. */
 export async function start(): Promise<Server> {

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import fastify, { type FastifyRequest } from 'fastify';
-import { greeting } from '../../greeting.js';
+import { greeting } from '../../applications/greeting.js';
 
 /** The least that a hook of Fastify can do. */
 export async function start(): Promise<Server> {

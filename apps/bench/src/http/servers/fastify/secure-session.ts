@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import session from '@fastify/secure-session';
 import fastify from 'fastify';
 import { secret } from '../../../secret.js';
-import { greeting } from '../../greeting.js';
+import { greeting } from '../../applications/greeting.js';
 
 declare module '@fastify/secure-session' {
   interface SessionData {

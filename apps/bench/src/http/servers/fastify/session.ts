@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie';
 import session from '@fastify/session';
 import fastify from 'fastify';
 import { secret } from '../../../secret.js';
-import { greeting } from '../../greeting.js';
+import { greeting } from '../../applications/greeting.js';
 
 declare module 'fastify' {
   interface Session {

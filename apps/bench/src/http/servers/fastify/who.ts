@@ -1,9 +1,9 @@
 import type { Server } from 'node:http';
 import { addHeaders, whoFastify } from '@who/fastify';
 import fastify from 'fastify';
-import { greeting } from '../../greeting.js';
-import { alice } from '../../people.js';
-import { ticketEngine } from '../../ticket-engine.js';
+import { greeting } from '../../applications/greeting.js';
+import { alice } from '../../applications/people.js';
+import { ticketEngine } from '../../applications/ticket-engine.js';
 
 /** Fastify and @who with an auth_tkt cookie. */
 export async function start(): Promise<Server> {

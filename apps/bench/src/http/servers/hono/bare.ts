@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
-import { greeting } from '../../greeting.js';
+import { greeting } from '../../applications/greeting.js';
 
 /** Hono on @hono/node-server. It asks nobody who he is. */
 export function start(): Server {

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { MemoryStore, type Session, sessionMiddleware } from 'hono-sessions';
-import { greeting } from '../../greeting.js';
+import { greeting } from '../../applications/greeting.js';
 
 /** Hono and hono-sessions, in memory. */
 export function start(): Server {

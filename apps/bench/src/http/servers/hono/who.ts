@@ -2,9 +2,9 @@ import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { addHeaders, type WhoEnv, whoMiddleware } from '@who/hono';
 import { Hono } from 'hono';
-import { greeting } from '../../greeting.js';
-import { alice } from '../../people.js';
-import { ticketEngine } from '../../ticket-engine.js';
+import { greeting } from '../../applications/greeting.js';
+import { alice } from '../../applications/people.js';
+import { ticketEngine } from '../../applications/ticket-engine.js';
 
 /** Hono and @who with an auth_tkt cookie. */
 export function start(): Server {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import Koa from 'koa';
-import { greeting } from '../../greeting.js';
+import { greeting } from '../../applications/greeting.js';
 
 /** Koa. It asks nobody who he is. */
 export function start(): Server {

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import Koa from 'koa';
 import { createSession } from 'koa-session';
 import { secret } from '../../../secret.js';
-import { greeting, isLogin } from '../../greeting.js';
+import { greeting, isLogin } from '../../applications/greeting.js';
 
 /** Koa and koa-session: sessions in a signed cookie. */
 export function start(): Server {

@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http';
 import { addHeaders } from '@who/connect';
 import { whoKoa } from '@who/koa';
 import Koa from 'koa';
-import { greeting, isLogin } from '../../greeting.js';
-import { alice } from '../../people.js';
-import { ticketEngine } from '../../ticket-engine.js';
+import { greeting, isLogin } from '../../applications/greeting.js';
+import { alice } from '../../applications/people.js';
+import { ticketEngine } from '../../applications/ticket-engine.js';
 
 /** Koa and @who with an auth_tkt cookie. */
 export function start(): Server {

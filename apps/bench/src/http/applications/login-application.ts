@@ -3,7 +3,7 @@ import { addHeaders, whoMiddleware } from '@who/connect';
 import { type Authenticator, createWho } from '@who/core';
 import { authTkt } from '@who/plugin-auth-tkt';
 import connect from 'connect';
-import { secret } from '../secret.js';
+import { secret } from '../../secret.js';
 import { greet } from './greeting.js';
 
 /**

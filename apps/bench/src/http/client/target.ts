@@ -1,4 +1,4 @@
-import { quantile } from '../statistics.js';
+import { quantile } from '../../statistics.js';
 import { Connection } from './connection.js';
 import type { Expectation } from './response-reader.js';
 

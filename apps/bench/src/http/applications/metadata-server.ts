@@ -3,7 +3,7 @@ import { whoMiddleware } from '@who/connect';
 import { createWho, type MetadataProvider } from '@who/core';
 import { authTkt } from '@who/plugin-auth-tkt';
 import connect from 'connect';
-import { secret } from '../secret.js';
+import { secret } from '../../secret.js';
 import { greet, isLogin } from './greeting.js';
 import { logIn, people } from './people.js';
 

@@ -1,6 +1,6 @@
 import { createWho, type Who } from '@who/core';
 import { authTkt } from '@who/plugin-auth-tkt';
-import { secret } from '../secret.js';
+import { secret } from '../../secret.js';
 import { people } from './people.js';
 
 /** An engine with an auth_tkt cookie, and somebody who lets alice in. */
