@@ -46,7 +46,7 @@ export function* readPasswordFile(bytes: Uint8Array, kindOf: (hash: string) => K
     if (places.has(user)) continue;
 
     const start = nameEnd === -1 ? text.length : hashStart(text, nameEnd);
-    const hash = hashAt(text, start);
+    const hash = hashIn(text, start);
     const kind = hash.endsWith(' ') ? BLANK_AT_END : kindOf(hash);
     const problem = 'code' in kind ? problemOf(kind) : undefined;
     places.set(user, problem === undefined ? at + start : NOWHERE);
@@ -86,12 +86,17 @@ function hashStart(line: string, nameEnd: number): number {
   return start;
 }
 
-/** Apache stops at the next colon. White space in front of that counts, and none at the end of the line. */
-function hashAt(text: string, start: number): string {
-  const lineEnd = text.indexOf('\n', start);
-  const line = text.slice(start, lineEnd === -1 ? text.length : lineEnd);
-  const end = line.indexOf(':');
-  return end === -1 ? line.replace(/[ \t\v\f\r]+$/, '') : line.slice(0, end);
+/** Apache stops at the next colon; white space in front of that counts. */
+function hashIn(line: string, start: number): string {
+  const end = line.indexOf(':', start);
+  return end === -1 ? line.slice(start) : line.slice(start, end);
+}
+
+/** The hash that begins at a place in the text. */
+function hashAt(text: string, place: number): string {
+  const lineEnd = text.indexOf('\n', place);
+  const line = text.slice(place, lineEnd === -1 ? text.length : lineEnd);
+  return hashIn(line.replace(/[ \t\v\f\r]+$/, ''), 0);
 }
 
 /** Blanks at the end are no matter to those who check a hash, as a column in a database may add them. Here they are. */
