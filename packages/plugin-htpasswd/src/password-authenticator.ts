@@ -10,11 +10,11 @@ import {
 import type { Steps } from '@who/secrets';
 import { type CheckMemory, checkMemory } from './check-memory.js';
 import { htpasswdError } from './errors.js';
-import { readGroupFile } from './group-file.js';
+import { readGroupFile } from './files/group-file.js';
+import { type PasswordFile, readPasswordFile } from './files/password-file.js';
+import { watchedLines } from './files/watched-lines.js';
 import type { HtpasswdSettings } from './options.js';
-import { type PasswordFile, readPasswordFile } from './password-file.js';
 import type { Verifier } from './verifier.js';
-import { watchedLines } from './watched-lines.js';
 
 /** What the plugin adds to an identity as a metadata provider. */
 export interface HtpasswdMetadata {
@@ -29,28 +29,31 @@ export interface Htpasswd extends Authenticator, MetadataProvider<HtpasswdMetada
 }
 
 /** One version of the file, and what is remembered of checks against it: a new version starts with nothing. */
-interface Version extends PasswordFile {
+interface Version {
+  readonly contents: PasswordFile;
   readonly memory: CheckMemory;
+  readonly problems: PasswordFile['problems'];
 }
 
 /** The plugin, with whatever verifies one password against one hash. */
 export function passwordAuthenticator(settings: HtpasswdSettings, verifier: Verifier): Htpasswd {
   const { file, groupFile, cacheSeconds, checkIntervalMs, allowEmptyPasswords } = settings;
   const passwords = watchedLines('password file', file, checkIntervalMs, function* (contents): Steps<Version> {
-    return { ...(yield* readPasswordFile(contents, verifier.kindOf)), memory: checkMemory(cacheSeconds) };
+    const read = yield* readPasswordFile(contents, verifier.kindOf);
+    return { contents: read, memory: checkMemory(cacheSeconds), problems: read.problems };
   });
   const groups =
     groupFile === undefined ? undefined : watchedLines('group file', groupFile, checkIntervalMs, readGroupFile);
   let isClosed = false;
 
   function check({ login, password }: PasswordCredentials, nowMs: number): MaybePromise<boolean> {
-    const { hashOf, decoy, memory } = passwords.current;
-    const stored = hashOf(login);
-    const hash = stored ?? decoy;
-    if (hash === undefined) return false;
-    return memory.recall(login, password, nowMs, () =>
-      chain(verifier.verify(utf8.encode(password), hash), (isRight) => isRight && stored !== undefined),
-    );
+    const { contents, memory } = passwords.current;
+    return memory.recall(login, password, nowMs, () => {
+      const stored = contents.hashOf(login);
+      const hash = stored ?? contents.decoy;
+      if (hash === undefined) return false;
+      return chain(verifier.verify(utf8.encode(password), hash), (isRight) => isRight && stored !== undefined);
+    });
   }
 
   function groupsOf(userid: string, exchange: Exchange): MaybePromise<readonly string[]> {
@@ -79,6 +82,8 @@ export function passwordAuthenticator(settings: HtpasswdSettings, verifier: Veri
     },
     close() {
       isClosed = true;
+      passwords.close();
+      groups?.close();
       verifier.close();
     },
   };
@@ -88,9 +93,12 @@ export function passwordAuthenticator(settings: HtpasswdSettings, verifier: Veri
 function isPossible({ login, password }: PasswordCredentials, allowEmptyPasswords: boolean): boolean {
   // An application may have passed on what a JSON body held.
   if (typeof login !== 'string' || typeof password !== 'string') return false;
-  if (login === '' || login.includes('\0') || password.includes('\0')) return false;
+  if (login === '' || UNREADABLE.test(login) || UNREADABLE.test(password)) return false;
   return (password !== '' || allowEmptyPasswords) && Buffer.byteLength(password) <= MAX_PASSWORD_BYTES;
 }
+
+/** A NUL ends a text for Apache. All lone surrogates would become the bytes of the same character, which is another. */
+const UNREADABLE = /\0|\p{Surrogate}/u;
 
 /** Gives every password memory of its own, so that nothing else goes along to another thread. */
 const utf8 = new TextEncoder();

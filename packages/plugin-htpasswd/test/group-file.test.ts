@@ -4,11 +4,14 @@ import { atOnce } from '@who/secrets';
 import { fakeClock, fakeExchange } from '@who/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readGroupFile } from '../src/group-file.js';
+import { readGroupFile } from '../src/files/group-file.js';
 import { htpasswd } from '../src/index.js';
 import { listeningLogger, SHA_OF_SECRET, temporaryFile, users } from './support.js';
 
-const parse = (text: string | Uint8Array) => atOnce(readGroupFile(Buffer.from(text)));
+const parse = (text: string | Uint8Array) => {
+  const { groupsOf, problems } = atOnce(readGroupFile(Buffer.from(text)));
+  return { groupsOf, problems: atOnce(problems()) };
+};
 const groupsIn = (text: string, user: string) => parse(text).groupsOf(user);
 
 describe('a group file', () => {

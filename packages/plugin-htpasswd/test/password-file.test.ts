@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { atOnce } from '@who/secrets';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type PasswordFile, readPasswordFile } from '../src/files/password-file.js';
 import { resolveOptions } from '../src/options.js';
-import { type PasswordFile, readPasswordFile } from '../src/password-file.js';
 import { HTPASSWD_SCHEMES } from '../src/schemes.js';
 import { type HashSettings, verifier } from '../src/verifier.js';
 import {
@@ -19,10 +19,13 @@ import {
 const usual = resolveOptions({ file: 'users' });
 const kindsBy = (settings: Partial<HashSettings>) => verifier({ ...usual, ...settings }).kindOf;
 const kindOf = kindsBy({});
-const parse = (text: string | Uint8Array, settings: Partial<HashSettings> = {}): PasswordFile =>
-  atOnce(readPasswordFile(Buffer.from(text), kindsBy(settings)));
+const parse = (text: string | Uint8Array, settings: Partial<HashSettings> = {}) => {
+  const file = atOnce(readPasswordFile(Buffer.from(text), kindsBy(settings)));
+  const problems = atOnce(file.problems());
+  return { users: file.users, hashOf: file.hashOf, decoy: file.decoy, problems };
+};
 /** Users and their hashes, an empty one where the line can never match. */
-const usersIn = ({ users, hashOf }: PasswordFile) =>
+const usersIn = ({ users, hashOf }: Pick<PasswordFile, 'users' | 'hashOf'>) =>
   Object.fromEntries([...users()].map((user) => [user, hashOf(user) ?? '']));
 const usersOf = (text: string | Uint8Array) => usersIn(parse(text));
 

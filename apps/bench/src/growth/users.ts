@@ -6,7 +6,7 @@ import type { Answer, Question } from './htpasswd-worker.js';
 
 export const USERS = [100, 1000, 10_000, 100_000, 1_000_000] as const;
 
-export interface UserGrowth extends Record<'readMs' | 'loginMicroseconds' | 'heapBytesPerUser', Spread> {
+export interface UserGrowth extends Record<keyof Answer, Spread> {
   readonly users: number;
   /** Microseconds for a request, when everybody comes in turn with a ticket and metadata of his own. */
   readonly request: Spread;
@@ -24,8 +24,9 @@ export async function measureUsers(rounds: number, sampleMs: number): Promise<re
       users,
       request: spreadOf((requests.get(`users:${users}`) ?? []).map((one) => one.cpuMicroseconds)),
       readMs: spreadOf(answers.map((one) => one.readMs)),
+      lookMs: spreadOf(answers.map((one) => one.lookMs)),
       loginMicroseconds: spreadOf(answers.map((one) => one.loginMicroseconds)),
-      heapBytesPerUser: spreadOf(answers.map((one) => one.heapBytesPerUser)),
+      bytesPerUser: spreadOf(answers.map((one) => one.bytesPerUser)),
     });
   }
   return growth;

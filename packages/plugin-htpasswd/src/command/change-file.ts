@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
-import { checkPasswordFile } from '../password-file.js';
+import { checkPasswordFile } from '../files/password-file.js';
 import { CommandError } from './command-error.js';
 
 /**

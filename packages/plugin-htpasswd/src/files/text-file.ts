@@ -1,18 +1,22 @@
 import { isUtf8 } from 'node:buffer';
 
 /**
- * The bytes of a text file as latin1: one byte of memory for each, and every part can be turned back into its bytes. A
- * byte order mark is left out.
+ * The bytes of a text file without a byte order mark. They are not copied.
  *
  * @throws {Error} when it is no text
  */
-export function textOf(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1').replace(UTF8_MARK, '');
-  if (!text.includes('\0')) return text;
+export function textIn(bytes: Uint8Array): Buffer {
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const text = startsWith(all, UTF8_MARK) ? all.subarray(UTF8_MARK.length) : all;
+  if (!text.includes(0)) return text;
   throw new Error(
-    UTF16_MARK.test(text) ? 'It is UTF-16, as PowerShell writes: save it as UTF-8.' : 'It is not a text file.',
+    UTF16_MARKS.some((mark) => startsWith(text, mark))
+      ? 'It is UTF-16, as PowerShell writes: save it as UTF-8.'
+      : 'It is not a text file.',
   );
 }
+
+const startsWith = (bytes: Buffer, start: Buffer): boolean => bytes.subarray(0, start.length).equals(start);
 
 /** What bytes in latin1 mean as UTF-8; `undefined` where they are none. */
 export function fromUtf8(latin1: string): string | undefined {
@@ -40,5 +44,5 @@ export class ProblemList implements Problems {
 }
 
 const MOST = 20;
-const UTF8_MARK = /^\xef\xbb\xbf/;
-const UTF16_MARK = /^(?:\xff\xfe|\xfe\xff)/;
+const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+const UTF16_MARKS = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];

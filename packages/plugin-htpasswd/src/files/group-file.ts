@@ -1,13 +1,13 @@
 import type { Steps } from '@who/secrets';
-import { linesOf } from './lines.js';
-import { fromUtf8, ProblemList, type Problems, textOf } from './text-file.js';
+import { joinLines, LineReader } from './lines.js';
+import { fromUtf8, ProblemList, type Problems, textIn } from './text-file.js';
 
 /** What a group file says. */
 export interface GroupFile {
   /** The groups of a user, in the order of the file, each once. */
   groupsOf(user: string): readonly string[];
   /** The lines that make nobody a member. */
-  readonly problems: Problems;
+  problems(): Steps<Problems>;
 }
 
 /**
@@ -20,7 +20,11 @@ export function* readGroupFile(bytes: Uint8Array): Steps<GroupFile> {
   const groups = new Map<string, string[]>();
   const problems = new ProblemList();
   let words = 0;
-  for (const { text, number } of linesOf(textOf(bytes))) {
+  const file = yield* joinLines(textIn(bytes));
+  const reader = new LineReader(file);
+  while (reader.read()) {
+    const { start, end, number } = reader;
+    const text = file.toString('latin1', start, end);
     const nameEnd = text.indexOf(':');
     const group = fromUtf8(nameEnd === -1 ? text : text.slice(0, nameEnd));
     const problem = problemOf(group, nameEnd);
@@ -35,7 +39,13 @@ export function* readGroupFile(bytes: Uint8Array): Steps<GroupFile> {
       else join(groups, user, group);
     }
   }
-  return { groupsOf: (user) => groups.get(user) ?? NONE, problems };
+  return {
+    groupsOf: (user) => groups.get(user) ?? NONE,
+    // biome-ignore lint/correctness/useYield: they are known already.
+    *problems() {
+      return problems;
+    },
+  };
 }
 
 /** About five milliseconds. */
