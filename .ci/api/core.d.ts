@@ -40,16 +40,6 @@ declare abstract class Credentials extends Hidden {
   readonly remembered?: boolean | undefined;
 }
 
-interface Encryption {
-  seal(text: string, place: string): string;
-  open(sealed: string, place: string): string | undefined;
-}
-
-interface EncryptionKey {
-  readonly id: string;
-  readonly secret: Uint8Array | string;
-}
-
 type Entry<Name extends string> = Name | {
   readonly plugin: Name;
   readonly only: readonly string[];
@@ -350,8 +340,6 @@ declare function chain<T, R>(value: MaybePromise<T>, next: (value: T) => MaybePr
 
 declare function checkOptions(plugin: string, options: unknown, names: Readonly<Record<string, true>>): void;
 
-declare function checkSecret(plugin: string, option: string, value: unknown): void;
-
 declare function createWho<const P extends Plugins, const O extends readonly Entry<NamesOf<P, MetadataProvider<object>>>[] = [
 ]>(options: WhoOptions<P, O>): Who<MetadataOf<P, O>>;
 
@@ -360,8 +348,6 @@ declare function defaultChallengeDecider(_exchange: Exchange, response: Response
 declare function defaultRequestClassifier(exchange: Exchange): string;
 
 declare function didYouMean(name: string, known: readonly string[]): string;
-
-declare function encryption(keys: readonly EncryptionKey[]): Encryption;
 
 declare function formCutOff(): WhoError;
 
@@ -385,8 +371,6 @@ declare function isToken(text: string): boolean;
 declare function not<M extends object = object>(predicate: Predicate<M>): Predicate<M>;
 
 declare function passThroughChallengeDecider(_exchange: Exchange, response: ResponseHead): boolean;
-
-declare function problemWithEncryptionKeys(keys: readonly EncryptionKey[]): string | undefined;
 
 declare function refusalCodeOf(error: unknown): SignInRefusalCode | undefined;
 
@@ -416,8 +400,6 @@ export {
   Conclusion,
   CoreErrorCode,
   Credentials,
-  Encryption,
-  EncryptionKey,
   Entry,
   Exchange,
   Header,
@@ -469,12 +451,10 @@ export {
   bodyUsed,
   chain,
   checkOptions,
-  checkSecret,
   createWho,
   defaultChallengeDecider,
   defaultRequestClassifier,
   didYouMean,
-  encryption,
   formCutOff,
   formTooLarge,
   hasToken,
@@ -485,7 +465,6 @@ export {
   isToken,
   not,
   passThroughChallengeDecider,
-  problemWithEncryptionKeys,
   refusalCodeOf,
   remembererNamed,
   responseHead,

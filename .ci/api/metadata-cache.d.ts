@@ -1,6 +1,6 @@
 // What users of the package see. Written by "npx -y pnpm@12 api".
 
-import type { EncryptionKey } from '@who/core';
+import type { EncryptionKey } from '@who/secrets';
 import type { Exchange } from '@who/core';
 import type { Identity } from '@who/core';
 import type { MaybePromise } from '@who/core';

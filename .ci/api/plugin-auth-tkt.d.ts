@@ -2,7 +2,7 @@
 
 import type { Authenticator } from '@who/core';
 import type { Credentials } from '@who/core';
-import type { Encryption } from '@who/core';
+import type { Encryption } from '@who/secrets';
 import type { Exchange } from '@who/core';
 import type { FormerCookie } from '@who/cookies';
 import type { Hidden } from '@who/core';

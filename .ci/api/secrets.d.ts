@@ -5,6 +5,16 @@ import type { MaybePromise } from '@who/core';
 import type { Readable } from 'node:stream';
 import type { Writable } from 'node:stream';
 
+interface Encryption {
+  seal(text: string, place: string): string;
+  open(sealed: string, place: string): string | undefined;
+}
+
+interface EncryptionKey {
+  readonly id: string;
+  readonly secret: Uint8Array | string;
+}
+
 interface Prompt {
   readonly isTerminal: boolean;
   ask(question: string): Promise<string | undefined>;
@@ -52,6 +62,12 @@ interface WatchedTextsOptions<T> {
 
 declare function atOnce<T>(steps: Steps<T>): T;
 
+declare function checkSecret(plugin: string, option: string, value: unknown): void;
+
+declare function encryption(keys: readonly EncryptionKey[]): Encryption;
+
+declare function problemWithEncryptionKeys(keys: readonly EncryptionKey[]): string | undefined;
+
 declare function watchedFile<T>(options: WatchedFileOptions<T>): WatchedFile<T>;
 
 declare function watchedTexts<T>(options: WatchedTextsOptions<T>): WatchedTexts<T>;
@@ -60,6 +76,8 @@ declare function withPrompt<T>({ input, error }: PromptStreams, use: (prompt: Pr
 
 // @who/secrets
 export {
+  Encryption,
+  EncryptionKey,
   Prompt,
   PromptStreams,
   Steps,
@@ -69,6 +87,9 @@ export {
   WatchedTexts,
   WatchedTextsOptions,
   atOnce,
+  checkSecret,
+  encryption,
+  problemWithEncryptionKeys,
   watchedFile,
   watchedTexts,
   withPrompt,

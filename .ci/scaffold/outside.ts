@@ -28,7 +28,7 @@ export async function checkOutside(folder: string): Promise<void> {
     'outside: npm create, a plugin of all roles, and npm install',
     runs(async () => {
       await create('@me/who-acme', ROLE_NAMES);
-      const needs = ['who-core-', 'who-metadata-cache-', 'who-testkit-'].map(tarball);
+      const needs = ['who-core-', 'who-metadata-cache-', 'who-secrets-', 'who-testkit-'].map(tarball);
       await command('npm', ['install', '--save-dev', '--no-audit', '--no-fund', ...needs], all);
     }),
   );

@@ -36,6 +36,8 @@ describe('the rules', () => {
     ['hono', "import express from 'express';", /must not import a framework/],
     ['hono', "import { nodeRequest } from '@who/connect';", /must not import @who\/connect/],
     ['passwords', "import { a } from '@who/plugin-htpasswd';", /must not import @who\/plugin-htpasswd/],
+    ['metadata-cache', "import { a } from '@who/cookies';", /must not import @who\/cookies/],
+    ['secrets', "import { a } from '@who/passwords';", /must not import @who\/passwords/],
     ['connect', "import {\n  a,\n} from\n  '@who/testkit';", /must not import @who\/testkit/],
   ])('see what %s must not import: %s', (folder, text, problem) => {
     expect(importRules(withSource(folder, text))).toEqual([expect.stringMatching(problem)]);

@@ -15,11 +15,15 @@ const FRAMEWORK_OF: Readonly<Record<string, string>> = { fastify: 'fastify', hon
 /** What every plugin may share. */
 const BASES = ['@who/cookies', '@who/passwords', '@who/secrets'];
 
+/** What is no plugin, and is given secrets. */
+const TAKING_SECRETS = ['limiter', 'metadata-cache', 'passwords'];
+
 /** Who may import which of our packages. */
 function allowedImports(folder: string): readonly string[] {
   if (folder === 'core' || folder === 'create-plugin') return [];
   // The template of all plugins is a cache, too.
-  if (/^plugin-(?:metadata-cache-.+|sesame)$/.test(folder)) return ['@who/core', '@who/metadata-cache'];
+  if (/^plugin-(?:metadata-cache-.+|sesame)$/.test(folder)) return ['@who/core', '@who/metadata-cache', '@who/secrets'];
+  if (TAKING_SECRETS.includes(folder)) return ['@who/core', '@who/secrets'];
   if (folder.startsWith('plugin-')) return ['@who/core', ...BASES];
   if (folder === 'hono') return ['@who/core', '@who/fetch'];
   if (folder === 'fastify' || folder === 'koa') return ['@who/core', '@who/connect'];

@@ -26,7 +26,7 @@ describe('createPlugin', () => {
       name: '@me/who-acme',
       version: '0.1.0',
       publishConfig: { access: 'public' },
-      peerDependencies: { '@who/core': '^1.2.3', '@who/metadata-cache': '^1.2.3' },
+      peerDependencies: { '@who/core': '^1.2.3', '@who/metadata-cache': '^1.2.3', '@who/secrets': '^1.2.3' },
       devDependencies: { '@who/core': '^1.2.3', '@who/testkit': '^1.2.3', vitest: '^1.2.3' },
     });
     expect(Object.keys(manifest.scripts)).toEqual(['test', 'test:watch', 'typecheck', 'build', 'prepack']);

@@ -1,4 +1,5 @@
-import { badOption, checkSecret, isToken } from '@who/core';
+import { badOption, isToken } from '@who/core';
+import { checkSecret } from '@who/secrets';
 import { PACKAGE } from './errors.js';
 import type { LimiterOptions, LimiterSettings } from './options.js';
 

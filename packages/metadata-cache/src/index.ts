@@ -1,4 +1,4 @@
-export type { EncryptionKey } from '@who/core';
+export type { EncryptionKey } from '@who/secrets';
 export { type Cached, cached } from './cached.js';
 export type { MetadataCacheErrorCode } from './errors.js';
 export { type MetadataCache, metadataCache } from './metadata-cache.js';

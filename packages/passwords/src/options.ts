@@ -1,4 +1,5 @@
-import { badOption, checkOptions, checkSecret, didYouMean, type OptionNames } from '@who/core';
+import { badOption, checkOptions, didYouMean, type OptionNames } from '@who/core';
+import { checkSecret } from '@who/secrets';
 import { PACKAGE } from './errors.js';
 import type { FormName } from './forms/form.js';
 import { FORM_NAMES } from './forms/read.js';

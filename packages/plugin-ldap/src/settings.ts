@@ -1,4 +1,5 @@
-import { badOption, checkOptions, checkSecret, type OptionNames, type SignInRefusalCode } from '@who/core';
+import { badOption, checkOptions, type OptionNames, type SignInRefusalCode } from '@who/core';
+import { checkSecret } from '@who/secrets';
 import { type Filter, FilterParser } from 'ldapts';
 import { addressOf } from './address.js';
 import type { ServerSettings } from './directory/server.js';

@@ -1,3 +1,5 @@
+export { checkSecret } from './check-secret.js';
+export { type Encryption, type EncryptionKey, encryption, problemWithEncryptionKeys } from './encryption.js';
 export { type Prompt, type PromptStreams, withPrompt } from './prompt.js';
 export { atOnce, type Steps } from './steps.js';
 export type { TextSource, WatchedTexts, WatchedTextsOptions } from './texts.js';

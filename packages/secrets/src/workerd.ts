@@ -2,6 +2,8 @@ import type { Prompt } from './prompt.js';
 import { type WatchedTexts, type WatchedTextsOptions, watchTexts } from './texts.js';
 import type { WatchedFile, WatchedFileOptions } from './watched-file.js';
 
+export { checkSecret } from './check-secret.js';
+export { encryption, problemWithEncryptionKeys } from './encryption.js';
 export { atOnce } from './steps.js';
 
 /** The package where there is nothing to watch or to ask, in Workers: it says so. */

@@ -1,5 +1,6 @@
-import { badOption, checkOptions, checkSecret, isToken, type OptionNames } from '@who/core';
+import { badOption, checkOptions, isToken, type OptionNames } from '@who/core';
 import type { Attributes, CaptureOptions, StoreOptions } from '@who/metadata-cache';
+import { checkSecret } from '@who/secrets';
 import { PLUGIN } from './errors.js';
 
 // #with identifier authenticator challenger metadata-provider

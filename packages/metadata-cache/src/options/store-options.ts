@@ -1,4 +1,5 @@
-import { badOption, checkSecret, type EncryptionKey, type OptionNames, problemWithEncryptionKeys } from '@who/core';
+import { badOption, type OptionNames } from '@who/core';
+import { checkSecret, type EncryptionKey, problemWithEncryptionKeys } from '@who/secrets';
 import { encryptedStore } from '../store/encrypted-store.js';
 import type { MetadataStore } from '../store/store.js';
 

@@ -1,4 +1,5 @@
-import { chain, type EncryptionKey, encryption, type MaybePromise } from '@who/core';
+import { chain, type MaybePromise } from '@who/core';
+import { type EncryptionKey, encryption } from '@who/secrets';
 import { stringBytes } from '../values/snapshot.js';
 import type { MetadataStore } from './store.js';
 

@@ -1,5 +1,5 @@
-import { badOption, checkSecret } from '@who/core';
-import { type TextSource, type WatchedTexts, watchedTexts } from '@who/secrets';
+import { badOption } from '@who/core';
+import { checkSecret, type TextSource, type WatchedTexts, watchedTexts } from '@who/secrets';
 import { PACKAGE, ticketError } from '../errors.js';
 import { type KeyRing, keyRing, type TicketFormat } from '../keys/key-ring.js';
 import { secretsIn } from '../keys/secret-texts.js';

@@ -1,5 +1,6 @@
 import { hkdfSync } from 'node:crypto';
-import { type Encryption, encryption, Hidden } from '@who/core';
+import { Hidden } from '@who/core';
+import { type Encryption, encryption } from '@who/secrets';
 import { HmacSha256 } from './hmac-sha256.js';
 
 /** What a key is good for, besides the secret. */

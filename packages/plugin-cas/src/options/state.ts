@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import { checkSecret, isToken } from '@who/core';
+import { isToken } from '@who/core';
+import { checkSecret } from '@who/secrets';
 import { PACKAGE } from '../errors.js';
 import { check, checkCount, checkFlag, checkPath, type Resolved } from './checks.js';
 import { madeUpSecret } from './made-up-secret.js';

@@ -1,4 +1,5 @@
-import { checkOptions, checkSecret, type OptionNames } from '@who/core';
+import { checkOptions, type OptionNames } from '@who/core';
+import { checkSecret } from '@who/secrets';
 import { PACKAGE } from '../errors.js';
 import { check, checkChoice, checkCount } from '../options/checks.js';
 import { madeUpSecret } from '../options/made-up-secret.js';

@@ -1,5 +1,5 @@
 import { hkdfSync } from 'node:crypto';
-import { type EncryptionKey, encryption } from '@who/core';
+import { type EncryptionKey, encryption } from '@who/secrets';
 import { PACKAGE } from '../errors.js';
 
 /** Encrypts short texts for a store that others may read. */

@@ -1,4 +1,5 @@
-import { badOption, checkOptions, checkSecret, isToken, spelling, type WhoError } from '@who/core';
+import { badOption, checkOptions, isToken, spelling, type WhoError } from '@who/core';
+import { checkSecret } from '@who/secrets';
 import { PACKAGE } from '../errors.js';
 import type { HeaderSsoOptions, HeaderSsoSettings, Initiator } from '../options.js';
 import { pathTest } from '../paths.js';

@@ -1,4 +1,4 @@
-import { badOption } from '../contract/errors.js';
+import { badOption } from '@who/core';
 
 /**
  * Refuses a secret that protects nothing: none at all, as when an environment variable is not set, and one that stands
