@@ -35,5 +35,6 @@ export function passing(
   code: 'LDAP_UNAVAILABLE' | 'LDAP_TIMEOUT' | 'LDAP_BUSY' | 'LDAP_ACCOUNT_REFUSED',
   message: string,
 ): WhoError<LdapErrorCode> {
-  return ldapError(code, message, { status: 503, headers: [['Retry-After', '1']] });
+  const seconds = code === 'LDAP_ACCOUNT_REFUSED' ? '30' : '1';
+  return ldapError(code, message, { status: 503, headers: [['Retry-After', seconds]] });
 }

@@ -4,6 +4,7 @@ import { describer, type LdapMetadata } from './metadata.js';
 import type { AttributeKinds, LdapOptions } from './options.js';
 import { arePossible } from './people/names.js';
 import { people } from './people/people.js';
+import { nameChecker } from './people/schema.js';
 import { type Session, standings } from './sessions/standing.js';
 import { resolveOptions } from './settings.js';
 import { signIn } from './sign-in/sign-in.js';
@@ -47,8 +48,9 @@ export function ldap<const Kinds extends AttributeKinds = Record<never, never>, 
   const settings = resolveOptions(options);
   const servers = directory(settings.addresses, settings.server);
   const them = people(settings.people);
-  const check = signIn(settings, servers, them);
-  const describe = describer(settings, servers, them);
+  const checkNames = nameChecker(servers, settings.attributeNames);
+  const check = signIn(settings, servers, them, checkNames);
+  const describe = describer(settings, servers, them, checkNames);
   const { isUserAllowed, isRevoked, signedIn } = standings(servers, them, settings.recheckMs);
 
   return {

@@ -6,6 +6,7 @@ import type { AttributeKinds } from './options.js';
 import { isCut, isText, textIn, type ValuesOf, valuesOf } from './people/attributes.js';
 import { isName } from './people/names.js';
 import type { People, Person } from './people/people.js';
+import type { CheckNames } from './people/schema.js';
 import type { Settings } from './settings.js';
 
 /** What the directory says about a user. */
@@ -19,7 +20,7 @@ export interface LdapMetadata<Kinds extends AttributeKinds = AttributeKinds> {
 /** Looks somebody up by their userid; `undefined` where the directory has no such user. */
 export type Describe = (exchange: Exchange, userid: string) => Promise<LdapMetadata | undefined>;
 
-export function describer(settings: Settings, directory: Directory, people: People): Describe {
+export function describer(settings: Settings, directory: Directory, people: People, checkNames: CheckNames): Describe {
   const { attributes } = settings;
   const groups = settings.groups && groupsOf(settings.groups);
   const wanted = [...attributes.keys(), ...(groups?.attributes ?? [])];
@@ -48,6 +49,7 @@ export function describer(settings: Settings, directory: Directory, people: Peop
       async (connection, untilMs) => {
         const person = await people.byUserid(connection, userid, untilMs, wanted);
         if (!person) return undefined;
+        if (wanted.some((name) => valuesOf(person.entry, name).length === 0)) checkNames(exchange.logger);
         if (isCut(person.entry)) throw ldapError('LDAP_LIMIT', 'The directory gives a part of a user only.');
         return {
           attributes: describe(person, exchange.logger),

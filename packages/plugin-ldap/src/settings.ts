@@ -8,6 +8,7 @@ import type { LdapGroups } from './groups/options.js';
 import type { LdapOptions } from './options.js';
 import type { AttributeKind } from './people/attributes.js';
 import { parseDn } from './people/dn.js';
+import type { AttributeNames } from './people/schema.js';
 import type { Address, LdapTls } from './wire/dial.js';
 
 /** Options with their defaults, in the shape in which the plugin needs them. */
@@ -19,6 +20,7 @@ export interface Settings {
   readonly decoyDn: string;
   readonly attributes: ReadonlyMap<string, AttributeKind>;
   readonly groups: GroupSettings | undefined;
+  readonly attributeNames: AttributeNames;
   readonly name: string;
   readonly recheckMs: number;
   readonly tell: readonly SignInRefusalCode[];
@@ -82,14 +84,17 @@ export function resolveOptions(options: LdapOptions): Settings {
   check('onRefused', typeof onRefused === 'function', 'must be a function.');
   check('onPasswordWarning', typeof onPasswordWarning === 'function', 'must be a function.');
   const people = resolvePeople(options);
+  const attributes = resolveAttributes(options.attributes);
+  const groups = resolveGroups(options.groups, people.baseDn);
   return {
     addresses: resolveAddresses(options),
     server: resolveServer(options),
     people,
     userDn: resolveUserDn(options),
     decoyDn: dn('decoyDn', options.decoyDn) ?? `cn=nobody whom anybody knows,${people.baseDn}`,
-    attributes: resolveAttributes(options.attributes),
-    groups: resolveGroups(options.groups, people.baseDn),
+    attributes,
+    groups,
+    attributeNames: namesIn(people, attributes, groups),
     name,
     recheckMs: recheckSeconds * 1000,
     tell,
@@ -208,6 +213,22 @@ function resolveGroups(groups: LdapGroups | undefined, base: string): GroupSetti
     filter: filterIn('groups.filter', groups.filter),
     nameAttribute: attribute('groups.nameAttribute', nameAttribute),
     levels,
+  };
+}
+
+/** All names of attributes that the directory should know. */
+function namesIn(
+  { useridAttribute, loginAttributes, changedAttribute }: PeopleSettings,
+  attributes: Settings['attributes'],
+  groups: GroupSettings | undefined,
+): AttributeNames {
+  const groupNames = groups && groups.nameAttribute.toLowerCase() !== 'dn' ? [groups.nameAttribute] : [];
+  const memberOf = groups?.by === 'memberOf' ? ['memberOf'] : [];
+  const members = groups && !['memberOf', 'activeDirectory'].includes(groups.by) ? [groups.by] : [];
+  const changed = changedAttribute === undefined ? [] : [changedAttribute];
+  return {
+    read: [useridAttribute, ...changed, ...attributes.keys(), ...groupNames, ...memberOf],
+    soughtBy: [...loginAttributes, ...members],
   };
 }
 

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { PasswordCredentials } from '@who/core';
 import { fakeExchange } from '@who/testkit';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { LdapOptions } from '../src/index.js';
 import { type Authority, makeAuthority } from './slapd/certificates.js';
 import { PEOPLE, passwordOf, person, READER } from './slapd/ldif.js';
@@ -63,6 +64,22 @@ describe.skipIf(!slapdIsThere)(`TLS${unlessSlapd}`, () => {
     });
   });
 
+  it('verifies certificates whatever the environment says', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    // By which Node trusts everybody who is not told otherwise.
+    const socket = connectTls(Number(new URL(slapd.tlsUrl).port), '127.0.0.1');
+    await once(socket, 'secureConnect');
+    socket.destroy();
+    for (const [, url] of ways) {
+      for (const server of [slapd, expired, misnamed]) {
+        await expect(signIn({ urls: url(server) })).rejects.toThrow(/UNABLE_TO_VERIFY|SELF_SIGNED|CERT_|ALTNAME/);
+      }
+      await expect(signIn({ urls: url(misnamed), tls: { ca: authority.ca } })).rejects.toThrow(/ALTNAME_INVALID/);
+      expect(await signIn({ urls: url(slapd), tls: { ca: authority.ca } })).toBe('alice');
+    }
+  });
+
   it('never goes on in clear text where a server refuses StartTLS', async () => {
     const failure = signIn({ urls: plain.url, tls: { ca: authority.ca } });
     await expect(failure).rejects.toMatchObject({ code: 'LDAP_UNAVAILABLE' });
@@ -119,8 +136,8 @@ describe('an answer to StartTLS', () => {
   ])('counts for nothing with %s', async (_what, answer, problem) => {
     const { failure, heard } = await connectTo(answer);
     expect(failure).toMatchObject({ code: 'LDAP_UNAVAILABLE', message: expect.stringMatching(problem) });
-    // The request for TLS, and nothing behind it.
-    expect(heard.toString('hex')).toBe('301d02010177188016312e332e362e312e342e312e313436362e3230303337');
+    // The request for TLS, and nothing behind it; on another connection, too, where that one takes so long.
+    expect(heard.toString('hex')).toMatch(/^(?:301d02010177188016312e332e362e312e342e312e313436362e3230303337){1,2}$/);
   });
 });
 

@@ -4,13 +4,17 @@ import { type Connection, connectionOn } from '../wire/connection.js';
 import { type Address, dial, type LdapTls } from '../wire/dial.js';
 import { Failure } from '../wire/failure.js';
 import { type Open, type Pool, pool } from '../wire/pool.js';
-import { isUnready } from './results.js';
+import { type Account, asAccount } from './account.js';
+import { isUnready, unexpected } from './results.js';
 
 /** What is done on a connection that nobody else uses meanwhile. It may be done again on another one. */
 export type Work<T> = (connection: Connection, untilMs: number) => Promise<T>;
 
-/** `checks` become the users whose passwords are checked; `lookups` belong to the account that looks people up. */
-export type Purpose = 'checks' | 'lookups';
+/**
+ * `checks` become the users whose passwords are checked; `lookups` belong to the account that looks people up; `probes`
+ * are nobody's, and find out whether a server answers at all.
+ */
+export type Purpose = 'checks' | 'lookups' | 'probes';
 
 export interface ServerSettings {
   readonly tls: LdapTls;
@@ -18,7 +22,7 @@ export interface ServerSettings {
   readonly maxConnections: number;
   readonly maxQueued: number;
   /** Who looks people up; without one, nobody in particular does. */
-  readonly account: { readonly dn: string; readonly password: string } | undefined;
+  readonly account: Account | undefined;
 }
 
 /** One server and its connections. While it is in trouble it is left alone. */
@@ -46,21 +50,15 @@ export function server(address: Address, settings: ServerSettings): Server {
 
   const open: Open = async (untilMs, givenUp, lost) => connectionOn(await dial(address, tls, untilMs, givenUp), lost);
 
-  const openAsAccount: Open = async (untilMs, givenUp, lost) => {
-    const connection = await open(untilMs, givenUp, lost);
-    if (!account) return connection;
-    givenUp.addEventListener('abort', connection.close);
-    const { code } = await connection.bind(account.dn, account.password, untilMs).finally(() => {
-      givenUp.removeEventListener('abort', connection.close);
-    });
-    if (code === 0) return connection;
-    connection.close();
-    throw new Failure(isUnready(code) ? 'unready' : 'account', `it refuses "bindDn" (${code})`);
-  };
+  function answered(): void {
+    answeredMs = performance.now();
+    trouble = undefined;
+  }
 
   const pools: Readonly<Record<Purpose, Pool>> = {
     checks: pool(open, maxConnections, maxQueued),
-    lookups: pool(openAsAccount, maxConnections, maxQueued),
+    lookups: pool(account ? asAccount(open, account, answered) : open, maxConnections, maxQueued),
+    probes: pool(open, 1, 0),
   };
 
   return {
@@ -91,14 +89,11 @@ export function server(address: Address, settings: ServerSettings): Server {
       }
     },
     hasAnsweredSince: (ms) => answeredMs > ms,
-    answered() {
-      answeredMs = performance.now();
-      trouble = undefined;
-    },
+    answered,
     failed(failure) {
       const isNews = trouble === undefined;
       trouble = failure;
-      nextTryMs = performance.now() + (failure.kind === 'account' ? ACCOUNT_PAUSE_MS : PAUSE_MS);
+      nextTryMs = performance.now() + PAUSE_MS;
       for (const one of Object.values(pools)) {
         one.empty();
         one.refuse(failure);
@@ -111,12 +106,12 @@ export function server(address: Address, settings: ServerSettings): Server {
   };
 }
 
-/** Any entry's presence, the cheapest question there is. */
+/** Any entry's presence, the cheapest question there is. Whatever else a server says to it, it answers. */
 export const ping: Work<void> = async (connection, untilMs) => {
   const filter = new PresenceFilter({ attribute: 'objectClass' });
-  await connection.search({ baseDn: '', scope: 'base', filter, attributes: ['1.1'], sizeLimit: 1 }, untilMs);
+  const search = { baseDn: '', scope: 'base', filter, attributes: ['1.1'], sizeLimit: 1 } as const;
+  const { result } = await connection.search(search, untilMs);
+  if (isUnready(result.code)) throw unexpected(result, 'A question');
 };
 
 const PAUSE_MS = 1000;
-/** Directories lock accounts that come with a wrong password again and again. */
-const ACCOUNT_PAUSE_MS = 30_000;

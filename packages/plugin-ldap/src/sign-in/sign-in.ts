@@ -3,6 +3,7 @@ import type { Directory } from '../directory/directory.js';
 import { PLUGIN } from '../errors.js';
 import { dnOf } from '../people/dn.js';
 import type { NotFound, People, Person } from '../people/people.js';
+import type { CheckNames } from '../people/schema.js';
 import { userdataOf } from '../sessions/stamp.js';
 import type { Settings } from '../settings.js';
 import { askForPolicy } from './password-policy.js';
@@ -11,7 +12,7 @@ import { type RefusalCode, type Verdict, verdictOf } from './verdict.js';
 /** Checks the password of somebody who may be anybody. */
 export type SignIn = (exchange: Exchange, credentials: PasswordCredentials) => Promise<Authentication | undefined>;
 
-export function signIn(settings: Settings, directory: Directory, people: People): SignIn {
+export function signIn(settings: Settings, directory: Directory, people: People, checkNames: CheckNames): SignIn {
   const { userDn, decoyDn, tell, onRefused, onPasswordWarning } = settings;
 
   /** By an account: first who it is, then whether it is them. */
@@ -61,6 +62,8 @@ export function signIn(settings: Settings, directory: Directory, people: People)
     const { found, verdict } = userDn
       ? await bindThenSearch(exchange, userDn, login, password)
       : await searchThenBind(exchange, login, password);
+    // Nobody can sign in where the userid is not called what the options say.
+    if (found === 'NO_USERID') checkNames(exchange.logger);
     if (verdict.refused) return refuse(exchange, login, verdict.refused);
     if (typeof found === 'string') return refuse(exchange, login, found);
     const { expiresInSeconds, graceLoginsLeft } = verdict.policy;

@@ -34,15 +34,16 @@ export type Verdict =
 
 /** @throws {Failure | WhoError} for a result that says nothing about it */
 export function verdictOf(result: Result): Verdict {
-  const { code, diagnostic, controls } = result;
-  const policy = policyIn(controls);
-  const refused = policy.error === undefined ? undefined : POLICY[policy.error];
-  switch (code) {
+  const policy = policyIn(result.controls);
+  const refused = reasonIn(result);
+  switch (result.code) {
     case CODE.success:
       // After a reset, the bind succeeds and nothing after it does.
-      return policy.error === undefined ? { refused, policy } : { refused: refused ?? 'PASSWORD_MUST_CHANGE' };
+      return policy.error === undefined
+        ? { refused: undefined, policy }
+        : { refused: refused ?? 'PASSWORD_MUST_CHANGE' };
     case CODE.invalidCredentials:
-      return { refused: refused ?? activeDirectorysReason(diagnostic) ?? 'WRONG_PASSWORD' };
+      return { refused: refused ?? 'WRONG_PASSWORD' };
     case CODE.noSuchObject:
     case CODE.inappropriateAuthentication:
       return { refused: 'WRONG_PASSWORD' };
@@ -53,6 +54,11 @@ export function verdictOf(result: Result): Verdict {
     default:
       throw unexpected(result, 'Checking a password');
   }
+}
+
+/** What a directory says beside the result code, by its policy or in words, about why an account signs nobody in. */
+export function reasonIn({ diagnostic, controls }: Result): RefusalCode | undefined {
+  return POLICY[policyIn(controls).error ?? -1] ?? activeDirectorysReason(diagnostic);
 }
 
 const POLICY: readonly RefusalCode[] = ['PASSWORD_EXPIRED', 'ACCOUNT_LOCKED', 'PASSWORD_MUST_CHANGE'];

@@ -95,7 +95,9 @@ async function startSlapdAt(port: number, tlsPort: number, options: SlapdOptions
   try {
     await writeFile(config, configuration(folder, options));
     await writeFile(tree, ldif([...trunk, ...entries]));
-    execFileSync('/usr/sbin/slapadd', ['-q', '-f', config, '-l', tree], { stdio: ['ignore', 'ignore', 'pipe'] });
+    execFileSync('/usr/sbin/slapadd', ['-q', '-f', config, '-b', SUFFIX, '-l', tree], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     await start();
     await asAdmin(async (client) => {
       for (const [dn, attributes] of later) await client.add(dn, attributes as Record<string, string | string[]>);
