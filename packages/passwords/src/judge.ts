@@ -10,7 +10,7 @@ import type { Kind, Unusable } from './verdict.js';
  * @param own what new hashes are: they count in any case
  */
 export function judge(
-  { allow, forms, maxCheckMs, maxMemoryBytes }: PasswordsSettings,
+  { allow, forms, maxCheckMs, maxMemoryBytes, maxPasswordBytes }: PasswordsSettings,
   own: Pick<Kind, 'form' | 'scheme'>,
 ): (text: string) => Stored | Unusable {
   const read = reader([...forms, own.form]);
@@ -20,6 +20,10 @@ export function judge(
 
   return (padded) => {
     const text = withoutPadding(padded);
+    // A salt of megabytes would be digested on the thread that asks. Plain text may be as long as a password, in hexadecimal.
+    if (text.length > MAX_LENGTH + 2 * maxPasswordBytes) {
+      return { code: 'PASSWORD_FORM_UNKNOWN', form: 'a text that is too long for a hash' };
+    }
     const bare = read(text);
     // Of plain text, blanks may be a part.
     const found = typeof bare === 'object' && bare.scheme.endsWith('plain') ? read(padded) : bare;
@@ -35,6 +39,9 @@ export function judge(
     return found;
   };
 }
+
+/** As long as a line that Apache reads. */
+const MAX_LENGTH = 8192;
 
 /** No hash ends with a blank; a CHAR column fills up with them. */
 function withoutPadding(text: string): string {

@@ -3,6 +3,7 @@ import { apr1, md5Crypt } from './md5-crypt.js';
 import { phpass } from './phpass.js';
 import { shaCrypt } from './sha-crypt.js';
 import { sha1Crypt } from './sha1-crypt.js';
+import { springSha256 } from './spring-sha256.js';
 import { sunMd5 } from './sun-md5.js';
 
 /**
@@ -22,6 +23,7 @@ export type CryptName =
   | 'phpass'
   | 'sha1-crypt'
   | 'sha-crypt'
+  | 'spring-sha256'
   | 'sun-md5';
 
 /** Threads of their own compute them. */
@@ -33,6 +35,7 @@ export const ALGORITHMS: Readonly<Record<CryptName, Crypt>> = {
   phpass,
   'sha1-crypt': sha1Crypt,
   'sha-crypt': shaCrypt,
+  'spring-sha256': springSha256,
   'sun-md5': sunMd5,
 };
 

@@ -1,5 +1,6 @@
 import { fromBase64, fromHex } from '../algorithms/encodings.js';
 import { bcryptCheck } from '../checks/bcrypt.js';
+import { cryptCheck } from '../checks/crypt.js';
 import { DIGEST_BYTES, type DigestName, digest, quickCheck, saltedScheme, unsaltedCheck } from '../checks/digest.js';
 import { pbkdf2Check } from '../checks/pbkdf2.js';
 import { scryptCheck } from '../checks/scrypt.js';
@@ -45,16 +46,11 @@ const messageDigest = (name: DigestName) => (rest: string) => {
   return quickCheck('spring', saltedScheme(name), expected, (password) => digest(name, password, saltBytes));
 };
 
-/** The first of Spring's own: eight bytes of salt, and SHA-256, 1024 times. */
+/** The first of Spring's own, which takes a thread for its 1024 rounds. */
 function standard(rest: string): Stored | undefined {
-  const bytes = fromHex(rest, 'any');
-  if (bytes?.length !== 40) return undefined;
-  const [salt, expected] = [bytes.subarray(0, 8), bytes.subarray(8)];
-  return quickCheck('spring', 'salted-sha2', expected, (password) => {
-    let last = digest('sha256', salt, password);
-    for (let round = 1; round < 1024; round++) last = digest('sha256', last);
-    return last;
-  });
+  const text = rest.toLowerCase();
+  if (!STANDARD.test(text)) return undefined;
+  return cryptCheck('spring', 'spring-sha256', text, { scheme: 'salted-sha2', cost: 0, estimatedMs: 2 });
 }
 
 const argon2 = (rest: string): Found => (rest.startsWith('$argon2') ? readPhc('spring', rest) : undefined);
@@ -82,5 +78,6 @@ const BY_NAME: ReadonlyMap<string, (rest: string) => Found> = new Map<string, (r
 ]);
 
 const OF_BCRYPT = /^\$2[aby]\$/;
+const STANDARD = /^[0-9a-f]{80}$/;
 const SCRYPT = /^\$([0-9a-f]{1,2})([0-9a-f]{2})([0-9a-f]{2})\$([A-Za-z0-9+/]+={0,2})\$([A-Za-z0-9+/]+={0,2})$/;
 const MESSAGE_DIGEST = /^(\{[^{}]{0,128}\})?([0-9a-f]{32,64})$/;
