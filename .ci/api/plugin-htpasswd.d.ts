@@ -10,7 +10,7 @@ interface Htpasswd extends Authenticator, MetadataProvider<HtpasswdMetadata> {
   close(): void;
 }
 
-type HtpasswdErrorCode = 'BAD_OPTION' | 'HTPASSWD_UNREADABLE' | 'HTPASSWD_BUSY' | 'HTPASSWD_CHECK_FAILED' | 'HTPASSWD_CLOSED' | 'HTPASSWD_UNSUPPORTED';
+type HtpasswdErrorCode = 'BAD_OPTION' | 'HTPASSWD_UNREADABLE' | 'HTPASSWD_UNWRITABLE' | 'HTPASSWD_LOCKED' | 'HTPASSWD_BUSY' | 'HTPASSWD_CHECK_FAILED' | 'HTPASSWD_CLOSED' | 'HTPASSWD_UNSUPPORTED';
 
 interface HtpasswdMetadata {
   readonly groups: readonly string[];

@@ -66,6 +66,8 @@ declare function checkSecret(plugin: string, option: string, value: unknown): vo
 
 declare function encryption(keys: readonly EncryptionKey[]): Encryption;
 
+declare function inTurns<T>(steps: Steps<T>): Promise<T>;
+
 declare function problemWithEncryptionKeys(keys: readonly EncryptionKey[]): string | undefined;
 
 declare function watchedFile<T>(options: WatchedFileOptions<T>): WatchedFile<T>;
@@ -89,6 +91,7 @@ export {
   atOnce,
   checkSecret,
   encryption,
+  inTurns,
   problemWithEncryptionKeys,
   watchedFile,
   watchedTexts,

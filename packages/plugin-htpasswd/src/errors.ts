@@ -4,6 +4,8 @@ import { WhoError, type WhoErrorOptions } from '@who/core';
 export type HtpasswdErrorCode =
   | 'BAD_OPTION'
   | 'HTPASSWD_UNREADABLE'
+  | 'HTPASSWD_UNWRITABLE'
+  | 'HTPASSWD_LOCKED'
   | 'HTPASSWD_BUSY'
   | 'HTPASSWD_CHECK_FAILED'
   | 'HTPASSWD_CLOSED'

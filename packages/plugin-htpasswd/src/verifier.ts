@@ -25,8 +25,8 @@ export function verifier({ allow, maxCheckMs, maxConcurrent, maxQueued }: HashSe
     maxCheckMs,
     maxConcurrent,
     maxQueued,
-    // What Apache takes, which is what htpasswd and crypt(3) write.
-    forms: ['apache', 'crypt'],
+    // What Apache takes, which is what htpasswd and crypt(3) write, and what our own command writes beside that.
+    forms: ['apache', 'crypt', 'phc'],
     allowEmptyPasswords: true,
     // No new hashes are made here.
     hashing: { scheme: 'bcrypt', cost: 4 },
@@ -36,7 +36,12 @@ export function verifier({ allow, maxCheckMs, maxConcurrent, maxQueued }: HashSe
       const verdict = verify(password, hash);
       return chain(isPromise(verdict) ? Promise.resolve(verdict).catch(failed) : verdict, isMatch);
     },
-    kindOf,
+    kindOf(hash) {
+      const kind = kindOf(hash);
+      // What new hashes would be counts there in any case.
+      if ('code' in kind || allow.includes(kind.scheme)) return kind;
+      return { code: 'PASSWORD_FORM_NOT_ALLOWED', form: kind.scheme };
+    },
     close,
   };
 }

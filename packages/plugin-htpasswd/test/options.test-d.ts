@@ -27,6 +27,8 @@ it('plays these roles', () => {
   expectTypeOf<HtpasswdErrorCode>().toEqualTypeOf<
     | 'BAD_OPTION'
     | 'HTPASSWD_UNREADABLE'
+    | 'HTPASSWD_UNWRITABLE'
+    | 'HTPASSWD_LOCKED'
     | 'HTPASSWD_BUSY'
     | 'HTPASSWD_CHECK_FAILED'
     | 'HTPASSWD_CLOSED'

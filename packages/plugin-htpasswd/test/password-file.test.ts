@@ -129,6 +129,12 @@ describe('parsePasswordFile', () => {
     expect(parse(`a:${DES_OF_SECRET}`, { allow: [...HTPASSWD_SCHEMES, 'des-crypt'] }).hashOf('a')).toBe(DES_OF_SECRET);
   });
 
+  it('takes bcrypt only where it is allowed, too', () => {
+    expect(parse(`a:${BCRYPT_OF_SECRET}`, { allow: ['sha1'] }).problems.first).toEqual([
+      'line 1: bcrypt, which "allow" does not let in',
+    ]);
+  });
+
   it.each([
     ['$1$abcdefgh$', 'MD5-crypt'],
     ['$2x$05$', 'old fault'],

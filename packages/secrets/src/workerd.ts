@@ -4,7 +4,7 @@ import type { WatchedFile, WatchedFileOptions } from './watched-file.js';
 
 export { checkSecret } from './check-secret.js';
 export { encryption, problemWithEncryptionKeys } from './encryption.js';
-export { atOnce } from './steps.js';
+export { atOnce, inTurns } from './steps.js';
 
 /** The package where there is nothing to watch or to ask, in Workers: it says so. */
 export function watchedFile<T>({ unreadable }: WatchedFileOptions<T>): WatchedFile<T> {

@@ -7,19 +7,27 @@ import type { CommandIo } from './main.js';
  *
  * @throws {CommandError} when there is none that can be kept
  */
-export function askPassword(user: string, io: CommandIo): Promise<string> {
+export function askNewPassword(user: string, io: CommandIo): Promise<string> {
   return withPrompt(io, async ({ ask, isTerminal }) => {
-    const password = (await ask(`New password for ${user}: `)) ?? '';
-    const problem = problemOf(password);
-    if (problem !== undefined) throw new CommandError(problem);
+    const password = checked(await ask(`New password for ${user}: `));
     if (isTerminal && (await ask('Again: ')) !== password) throw new CommandError('The two are not the same.');
     return password;
   });
 }
 
-function problemOf(password: string): string | undefined {
-  if (password === '') return 'There is no password.';
-  if (password.includes('\0')) return 'A password cannot have a NUL in it.';
-  // bcrypt would not look at the rest, and a longer password would not be a better one.
-  return Buffer.byteLength(password) > 72 ? 'A password of more than 72 bytes is too long for bcrypt.' : undefined;
+/**
+ * Asks for a password that somebody has.
+ *
+ * @throws {CommandError} when there is none
+ */
+export function askPassword(user: string, io: CommandIo): Promise<string> {
+  return withPrompt(io, async ({ ask }) => checked(await ask(`Password of ${user}: `)));
+}
+
+function checked(password = ''): string {
+  if (password === '') throw new CommandError('There is no password.');
+  if (password.includes('\0')) throw new CommandError('A password cannot have a NUL in it.');
+  // What was no UTF-8 has become this character, and would be another password when somebody signs in.
+  if (password.includes('\ufffd')) throw new CommandError('The password is not UTF-8.');
+  return password;
 }

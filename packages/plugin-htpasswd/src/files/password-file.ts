@@ -1,9 +1,12 @@
 import { isUtf8 } from 'node:buffer';
-import type { Kind, Unusable } from '@who/passwords';
-import { atOnce, type Steps } from '@who/secrets';
-import { joinLines, LineReader } from './lines.js';
-import { ProblemList, type Problems, textIn } from './text-file.js';
-import { indexUsers, NOWHERE, nameEndOf } from './user-index.js';
+import type { Kind } from '@who/passwords';
+import type { Steps } from '@who/secrets';
+import { nameEndOf, partsOf } from './line-parts.js';
+import { LineReader } from './lines.js';
+import { readPasswordText } from './password-text.js';
+import { type KindOf, kindOfStored, problemOf } from './stored-hash.js';
+import { ProblemList, type Problems } from './text-file.js';
+import { NOWHERE } from './user-index.js';
 
 /** What a password file says. */
 export interface PasswordFile {
@@ -20,9 +23,6 @@ export interface PasswordFile {
   problems(): Steps<Problems>;
 }
 
-/** What says what a stored hash is. */
-type KindOf = (hash: string) => Kind | Unusable;
-
 /**
  * Reads a password file the way Apache's `mod_authn_file` does: the first line of a user wins, what stands after the hash
  * and another colon is ignored. Unlike there, a byte order mark does not count. The bytes are kept, and beside them only
@@ -31,9 +31,7 @@ type KindOf = (hash: string) => Kind | Unusable;
  * @throws {Error} when it cannot be a password file
  */
 export function* readPasswordFile(bytes: Uint8Array, kindOf: KindOf): Steps<PasswordFile> {
-  const text = yield* joinLines(textIn(bytes));
-  const index = yield* indexUsers(text);
-  if (index.lines > 0 && !index.hasColon) throw new Error('It has no line of the form user:hash.');
+  const { joined: text, index } = yield* readPasswordText(bytes);
   const isSmall = index.lines <= SAMPLE;
   let decoy = isSmall ? undefined : mostAlike(sampleOf(text, kindOf));
   let problems = isSmall ? yield* lookThrough() : undefined;
@@ -49,8 +47,8 @@ export function* readPasswordFile(bytes: Uint8Array, kindOf: KindOf): Steps<Pass
       const nameEnd = nameEndOf(text, start, end);
       if (!isUtf8(text.subarray(start, nameEnd))) list.add(number, 'user name is not UTF-8');
       else if (index.isFirst(start, nameEnd)) {
-        const hash = hashIn(text, nameEnd, end);
-        const kind = judged(hash, kindOf);
+        const hash = hashIn(text, start, end);
+        const kind = kindOfStored(hash, kindOf);
         if ('code' in kind) list.add(number, problemOf(kind));
         else count(alikes, kind, hash);
       }
@@ -72,7 +70,7 @@ export function* readPasswordFile(bytes: Uint8Array, kindOf: KindOf): Steps<Pass
       const line = index.find(user);
       if (line === NOWHERE) return undefined;
       const hash = hashOfLine(text, line);
-      return 'code' in judged(hash, kindOf) ? undefined : hash;
+      return 'code' in kindOfStored(hash, kindOf) ? undefined : hash;
     },
     get decoy() {
       return decoy;
@@ -82,11 +80,6 @@ export function* readPasswordFile(bytes: Uint8Array, kindOf: KindOf): Steps<Pass
       return problems;
     },
   };
-}
-
-/** @throws {Error} when it cannot be a password file */
-export function checkPasswordFile(bytes: Uint8Array): void {
-  atOnce(readPasswordFile(bytes, () => ({ code: 'PASSWORD_FORM_UNKNOWN', form: 'not looked at' })));
 }
 
 /** So many lines are looked at when a file is read: of a larger one, some from all over it. */
@@ -102,8 +95,8 @@ function sampleOf(text: Buffer, kindOf: KindOf): Alike[] {
     const from = text.indexOf('\n', Math.floor((text.length / SAMPLE) * i));
     const reader = new LineReader(text, from + 1);
     if (from === -1 || !reader.read()) continue;
-    const hash = hashIn(text, nameEndOf(text, reader.start, reader.end), reader.end);
-    const kind = judged(hash, kindOf);
+    const hash = hashIn(text, reader.start, reader.end);
+    const kind = kindOfStored(hash, kindOf);
     if (!('code' in kind)) count(alikes, kind, hash);
   }
   return alikes;
@@ -112,24 +105,13 @@ function sampleOf(text: Buffer, kindOf: KindOf): Alike[] {
 function hashOfLine(text: Buffer, line: number): string {
   const reader = new LineReader(text, line);
   reader.read();
-  return hashIn(text, nameEndOf(text, line, reader.end), reader.end);
+  return hashIn(text, line, reader.end);
 }
 
-/** Apache skips every colon after the name, and stops at the next one; white space in front of that counts. */
-function hashIn(text: Buffer, nameEnd: number, lineEnd: number): string {
-  let start = nameEnd;
-  while (start < lineEnd && text[start] === COLON) start++;
-  return text.toString('latin1', start, nameEndOf(text, start, lineEnd));
+function hashIn(text: Buffer, lineStart: number, lineEnd: number): string {
+  const { hashStart, hashEnd } = partsOf(text, lineStart, lineEnd);
+  return text.toString('latin1', hashStart, hashEnd);
 }
-
-const COLON = 0x3a;
-
-function judged(hash: string, kindOf: KindOf): Kind | Unusable {
-  return hash.endsWith(' ') ? BLANK_AT_END : kindOf(hash);
-}
-
-/** Blanks at the end are no matter to those who check a hash, as a column in a database may add them. Here they are. */
-const BLANK_AT_END: Unusable = { code: 'PASSWORD_FORM_BROKEN', form: 'a hash with a blank at its end' };
 
 /** Hashes that take equally long to check. */
 interface Alike {
@@ -148,17 +130,3 @@ function count(alikes: Alike[], kind: Kind, hash: string): void {
 /** Of equally many, the first. */
 const mostAlike = (alikes: readonly Alike[]): string | undefined =>
   alikes.toSorted((a, b) => b.count - a.count)[0]?.hash;
-
-/** Why a hash is not checked, in words for a log. */
-function problemOf({ code, form }: Unusable): string {
-  switch (code) {
-    case 'PASSWORD_FORM_NOT_ALLOWED':
-      return `${form}, which "allow" does not let in`;
-    case 'PASSWORD_FORM_TOO_COSTLY':
-      return `${form} that takes longer than "maxCheckMs" or more than "maxMemoryBytes"`;
-    case 'PASSWORD_FORM_UNAVAILABLE':
-      return `${form}, for which this system or an optional package is missing`;
-    default:
-      return form;
-  }
-}

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Steps } from '@who/secrets';
+import { nameEndOf } from './line-parts.js';
 import { isSpace, LineReader } from './lines.js';
 
 /** Which line of a file is whose. */
@@ -66,13 +67,6 @@ export function* indexUsers(bytes: Uint8Array): Steps<UserIndex> {
     },
     isFirst: (start, nameEnd) => slots[slotOf(bytes, start, nameEnd)] === start + 1,
   };
-}
-
-/** Where the name ends that a line begins with: at a colon, or with the line. */
-export function nameEndOf(bytes: Uint8Array, start: number, end: number): number {
-  let at = start;
-  while (at < end && bytes[at] !== COLON) at++;
-  return at;
 }
 
 /** Whether the line that begins somewhere has exactly this name. */
