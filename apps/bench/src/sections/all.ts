@@ -4,6 +4,7 @@ import { inProcess } from './in-process.js';
 import { login } from './login.js';
 import { memory } from './memory.js';
 import { overHttp } from './over-http.js';
+import { passwords } from './passwords.js';
 import { redis } from './redis.js';
 import type { SectionRunner } from './section.js';
 import { startup } from './startup.js';
@@ -17,6 +18,7 @@ export const sections: readonly SectionRunner[] = [
   users,
   connections,
   login,
+  passwords,
   memory,
   startup,
 ];
