@@ -3,14 +3,17 @@ import { fileURLToPath } from 'node:url';
 import { htpasswd } from '@who/plugin-htpasswd';
 import { loginApplication } from '../applications/login-application.js';
 
-/** Written by Apache's htpasswd: a user for each scheme, all with the same password. */
+/** Hashes by Apache's htpasswd: eight users for each scheme, all with the same password. */
 const file = fileURLToPath(new URL('../../../peers/logins.htpasswd', import.meta.url));
 
-/** Connect and @who with passwords. `/login?bcrypt10` checks that user's. Nothing is remembered of earlier checks. */
+/**
+ * Connect and @who with passwords. `/login?bcrypt10-3` checks that user's, and greets by the scheme. Nothing is remembered
+ * of earlier checks; one that runs is shared by all who ask for the same.
+ */
 export function start(): Server {
   return loginApplication(
     htpasswd({ file, cacheSeconds: 0 }),
     () => 'wonderland',
-    (userid) => userid,
+    (userid) => userid?.split('-')[0],
   );
 }
