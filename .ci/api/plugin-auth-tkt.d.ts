@@ -40,6 +40,7 @@ interface AuthTktOptions {
   readonly maxAgeSeconds?: number | string | MaxAge | undefined;
   readonly clockSkewSeconds?: number | undefined;
   readonly isUserAllowed?: ((userid: string) => MaybePromise<boolean>) | undefined;
+  readonly guestUser?: string | undefined;
   readonly isRevoked?: ((ticket: Ticket) => MaybePromise<boolean>) | undefined;
   readonly verifiedTickets?: number | undefined;
 }

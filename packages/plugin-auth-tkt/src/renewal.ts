@@ -1,5 +1,6 @@
 import type { CookieWriter, SignOuts } from '@who/cookies';
 import { chain, type Exchange, type HeaderList, type Identity, type MaybePromise } from '@who/core';
+import { ticketError } from './errors.js';
 import { writeTicket } from './keys/key-ring.js';
 import { checkMaxAge } from './options/cookie.js';
 import type { Settings } from './options/settings.js';
@@ -24,7 +25,7 @@ export type Renewal = (
 ) => MaybePromise<HeaderList | undefined>;
 
 export function renewal(settings: Settings, cookie: CookieWriter, gone: SignOuts): Renewal {
-  const { isRevoked, includeIp, reissueSeconds, maxAge } = settings;
+  const { isRevoked, isGuest, includeIp, reissueSeconds, maxAge } = settings;
 
   function isUpToDate({ ticket, outdated }: TicketCredentials, identity: Identity, exchange: Exchange): boolean {
     if (outdated || !says(ticket, identity)) return false;
@@ -32,6 +33,7 @@ export function renewal(settings: Settings, cookie: CookieWriter, gone: SignOuts
   }
 
   function valueFor(exchange: Exchange, { userid, tokens, userdata }: Identity, { keys }: Current): string {
+    if (isGuest?.(userid)) throw ticketError('TICKET_BAD_USERID', GUEST);
     const ticket = { userid, tokens, userdata, timestampSeconds: nowSecondsOf(exchange) };
     return writeTicket(ticket, keys, includeIp ? (exchange.remoteAddress ?? '') : undefined);
   }
@@ -84,3 +86,5 @@ function says({ userid, tokens, userdata }: Ticket, identity: Identity): boolean
   if (tokens === identity.tokens) return true;
   return tokens.length === identity.tokens.length && tokens.every((token, i) => token === identity.tokens[i]);
 }
+
+const GUEST = 'This userid is one of guests ("guestUser"), whose tickets sign nobody in.';

@@ -52,6 +52,7 @@ it('has these options', () => {
     readonly maxAgeSeconds?: number | string | MaxAge | undefined;
     readonly clockSkewSeconds?: number | undefined;
     readonly isUserAllowed?: ((userid: string) => MaybePromise<boolean>) | undefined;
+    readonly guestUser?: string | undefined;
     readonly isRevoked?: ((ticket: Ticket) => MaybePromise<boolean>) | undefined;
     readonly verifiedTickets?: number | undefined;
   }>();

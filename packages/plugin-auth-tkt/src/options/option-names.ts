@@ -42,6 +42,7 @@ const NAMES = {
   maxAgeSeconds: true,
   clockSkewSeconds: true,
   isUserAllowed: true,
+  guestUser: true,
   isRevoked: true,
   verifiedTickets: true,
 } satisfies OptionNames<AuthTktOptions>;
@@ -64,4 +65,5 @@ const ELSEWHERE: ReadonlyMap<string, keyof AuthTktOptions> = new Map([
   ['TKTAuthCookieExpires', 'maxAgeSeconds'],
   ['TKTAuthCookieSecure', 'secure'],
   ['TKTAuthIgnoreIP', 'includeIp'],
+  ['TKTAuthGuestUser', 'guestUser'],
 ]);

@@ -119,6 +119,12 @@ export interface AuthTktOptions {
   /** Whether this user may (still) sign in by ticket; asked on each request. @default everybody may */
   readonly isUserAllowed?: ((userid: string) => MaybePromise<boolean>) | undefined;
   /**
+   * Whom mod_auth_tkt takes strangers for, where it shares tickets with this application: its TKTAuthGuestUser, e.g.
+   * `'guest'` or `'guest-%12U'`. The tickets that it gives them (TKTAuthGuestCookie) are as genuine as those of users, and
+   * with this sign nobody in; nobody who signs in here can have such a name. @default they sign in
+   */
+  readonly guestUser?: string | undefined;
+  /**
    * Whether this ticket has been revoked, e.g. by single logout; asked on each request. Without it, a ticket that
    * somebody copied stays good after a logout until it times out. @default none is
    */

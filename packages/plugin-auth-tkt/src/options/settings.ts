@@ -1,4 +1,5 @@
 import type { CookieSettings } from '@who/cookies';
+import { guestNames } from '../ticket/guest-user.js';
 import { check, isAtLeast, isCount, isOptional } from './checks.js';
 import { type ResolvedMaxAge, resolveCookie, resolveMaxAge } from './cookie.js';
 import { type KeySource, resolveKeys } from './keys.js';
@@ -13,6 +14,8 @@ export interface Settings extends Lifetimes {
   readonly clockSkewSeconds: number;
   readonly isUserAllowed: AuthTktOptions['isUserAllowed'];
   readonly isRevoked: AuthTktOptions['isRevoked'];
+  /** Whether a userid is one of guests. */
+  readonly isGuest: ((userid: string) => boolean) | undefined;
   readonly verifiedTickets: number;
   readonly cookie: CookieSettings;
   readonly maxAge: number | ResolvedMaxAge | undefined;
@@ -21,16 +24,27 @@ export interface Settings extends Lifetimes {
 /** @throws {WhoError} BAD_OPTION, TICKET_NO_SECRETS */
 export function resolveOptions(options: AuthTktOptions): Settings {
   checkNames(options);
-  const { includeIp = false, isUserAllowed, isRevoked, verifiedTickets = 1000, clockSkewSeconds = 60 } = options;
+  const {
+    includeIp = false,
+    isUserAllowed,
+    isRevoked,
+    guestUser,
+    verifiedTickets = 1000,
+    clockSkewSeconds = 60,
+  } = options;
   check('includeIp', typeof includeIp === 'boolean', 'must be true or false.');
   check('clockSkewSeconds', isAtLeast(clockSkewSeconds, 0), 'must be a number of seconds, 0 or more.');
   check('isUserAllowed', isOptional(isUserAllowed, 'function'), 'must be a function.');
   check('isRevoked', isOptional(isRevoked, 'function'), 'must be a function.');
+  check('guestUser', guestUser === undefined || isName(guestUser), 'must be a text as TKTAuthGuestUser has it.');
   check('verifiedTickets', isCount(verifiedTickets), 'must be a whole number, 0 or more.');
   const lifetimes = resolveLifetimes(options);
   const cookie = resolveCookie(options);
   const keys = resolveKeys(options, cookie.name);
   const maxAge = resolveMaxAge(options);
-  const asked = { isUserAllowed, isRevoked, maxAge };
+  const isGuest = guestUser === undefined ? undefined : guestNames(guestUser);
+  const asked = { isUserAllowed, isRevoked, isGuest, maxAge };
   return { keys, includeIp, ...lifetimes, clockSkewSeconds, ...asked, verifiedTickets, cookie };
 }
+
+const isName = (value: unknown): boolean => typeof value === 'string' && /^[^!\p{Cc}]+$/u.test(value);

@@ -16,14 +16,14 @@ export interface Look {
 }
 
 /** What makes a ticket count, besides the keys. */
-type Rules = Pick<Settings, 'includeIp' | 'timeoutSeconds' | 'clockSkewSeconds'>;
+type Rules = Pick<Settings, 'includeIp' | 'timeoutSeconds' | 'clockSkewSeconds' | 'isGuest'>;
 
 /** Verifies what stands in a cookie; `undefined` when it is no ticket that counts. */
 export type TicketReader = (value: string, look: Look) => TicketCredentials | undefined;
 
 /** @param verifiedBy stands for the plugin */
 export function ticketReader(keys: KeyRing, rules: Rules, verifiedBy: symbol): TicketReader {
-  const { includeIp, timeoutSeconds, clockSkewSeconds } = rules;
+  const { includeIp, timeoutSeconds, clockSkewSeconds, isGuest } = rules;
   const { signing } = keys;
 
   function readAuthTkt(bytes: string | undefined, { exchange, nowSeconds }: Look): TicketCredentials | undefined {
@@ -55,9 +55,15 @@ export function ticketReader(keys: KeyRing, rules: Rules, verifiedBy: symbol): T
     return undefined;
   }
 
-  return (value, look) => {
+  function read(value: string, look: Look): TicketCredentials | undefined {
     if (value.startsWith(VERSION)) return readWho1(value, look);
     return readAuthTkt(decodeCookieValue(value), look) ?? readAuthTkt(decodePythonCookieValue(value), look);
+  }
+
+  if (!isGuest) return read;
+  return (value, look) => {
+    const credentials = read(value, look);
+    return credentials && !isGuest(credentials.ticket.userid) ? credentials : undefined;
   };
 }
 
