@@ -66,10 +66,19 @@ interface Exchange {
   nameOf(plugin: Plugin): string | undefined;
   readonly scratch: Map<unknown, unknown>;
   readonly logger: Logger;
+  readonly explain: Explain | undefined;
   now(): number;
   form(): Promise<URLSearchParams>;
   text(): Promise<string>;
   readonly raw: object;
+}
+
+type Explain = (reason: Reason, facts?: Facts) => void;
+
+type Facts = Readonly<Record<string, string | number | boolean>>;
+
+interface GivenReason extends Reason {
+  readonly facts?: Facts | undefined;
 }
 
 type Header = readonly [
@@ -198,6 +207,12 @@ interface PublicUrl {
   readonly host: string;
 }
 
+interface Reason {
+  readonly code: string;
+  readonly text: string;
+  readonly hint?: string | undefined;
+}
+
 interface Reply {
   readonly status: number;
   readonly headers?: HeaderList | undefined;
@@ -208,6 +223,14 @@ interface Reply {
 type ReplyMaker = (who: WhoApi, before: () => MaybePromise<Reply | undefined>) => MaybePromise<Reply | undefined>;
 
 type RequestClassifier = (exchange: Exchange) => MaybePromise<string>;
+
+interface ResponseEvent {
+  readonly request: number;
+  readonly status: number;
+  readonly userid: string | undefined;
+  readonly isChallenged: boolean;
+  readonly code?: string | undefined;
+}
 
 interface ResponseHead {
   readonly status: number;
@@ -236,12 +259,16 @@ declare class SocketPeer implements Peer {
 }
 
 interface StageEvent {
+  readonly request: number;
+  readonly method: string;
+  readonly path: string;
   readonly stage: StageName;
   readonly plugin: string;
   readonly outcome: 'answered' | 'none' | 'failed';
   readonly durationMs: number;
   readonly classification: string;
   readonly code?: string | undefined;
+  readonly reasons: readonly GivenReason[];
 }
 
 type StageName = 'classify' | 'identify' | 'authenticate' | 'metadata' | 'reply' | 'decide' | 'challenge' | 'remember' | 'forget' | 'forgetMetadata';
@@ -372,9 +399,9 @@ declare function not<M extends object = object>(predicate: Predicate<M>): Predic
 
 declare function passThroughChallengeDecider(_exchange: Exchange, response: ResponseHead): boolean;
 
-declare function refusalCodeOf(error: unknown): SignInRefusalCode | undefined;
+declare function reasonsOf<const Code extends string>(texts: Readonly<Record<Code, Omit<Reason, 'code'>>>): Readonly<Record<Code, Reason>>;
 
-declare function remembererNamed(plugin: string, name: string): (exchange: Exchange) => Identifier;
+declare function refusalCodeOf(error: unknown): SignInRefusalCode | undefined;
 
 declare function responseHead(status: number, headers?: HeaderList): ResponseHead;
 
@@ -402,6 +429,9 @@ export {
   Credentials,
   Entry,
   Exchange,
+  Explain,
+  Facts,
+  GivenReason,
   Header,
   HeaderList,
   Hidden,
@@ -425,9 +455,11 @@ export {
   Plugins,
   Predicate,
   PublicUrl,
+  Reason,
   Reply,
   ReplyMaker,
   RequestClassifier,
+  ResponseEvent,
   ResponseHead,
   Role,
   Roles,
@@ -465,8 +497,8 @@ export {
   isToken,
   not,
   passThroughChallengeDecider,
+  reasonsOf,
   refusalCodeOf,
-  remembererNamed,
   responseHead,
   restrict,
   sameOriginUrl,

@@ -7,6 +7,7 @@ import type { Challenger } from '@who/core';
 import type { CookieJar } from 'tough-cookie';
 import type { Credentials } from '@who/core';
 import type { Exchange } from '@who/core';
+import type { Explain } from '@who/core';
 import type { HeaderList } from '@who/core';
 import type { Identifier } from '@who/core';
 import type { Identity } from '@who/core';
@@ -113,6 +114,7 @@ interface FakeExchangeOptions extends FakeRequestOptions {
   readonly classification?: string | undefined;
   readonly now?: (() => number) | undefined;
   readonly logger?: Logger | undefined;
+  readonly explain?: Explain | undefined;
 }
 
 interface FakeRequestOptions {

@@ -28,6 +28,7 @@ export { Hidden } from './contract/hidden.js';
 export { type Authentication, Identity, type Metadata } from './contract/identity.js';
 export type { Logger } from './contract/logger.js';
 export { chain, isPromise, type MaybePromise } from './contract/maybe-promise.js';
+export { type Explain, type Facts, type Reason, reasonsOf } from './contract/reason.js';
 export { refusalCodeOf, type SignInRefusalCode, signInRefusal } from './contract/refusal.js';
 export { type Peer, type PeerCertificate, spelling, type WhoRequest } from './contract/request.js';
 export type {
@@ -40,11 +41,10 @@ export type {
   WhoOptions,
 } from './contract/who.js';
 export { createWho } from './engine/create-who.js';
-export type { StageEvent, StageName } from './engine/diagnostics.js';
+export type { GivenReason, ResponseEvent, StageEvent, StageName } from './engine/diagnostics.js';
 export { isToken } from './engine/headers.js';
 export { responseHead } from './engine/response-head.js';
 export { checkOptions, didYouMean, type OptionNames } from './factories/check-options.js';
-export { remembererNamed } from './factories/rememberer.js';
 export { apiAwareRequestClassifier, defaultRequestClassifier } from './policies/classifiers.js';
 export { defaultChallengeDecider, passThroughChallengeDecider } from './policies/deciders.js';
 export { allOf, anyOf, authenticated, hasToken, not, type Predicate, restrict } from './policies/restrict.js';

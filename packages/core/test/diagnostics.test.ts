@@ -1,7 +1,17 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { fakeRequest } from '@who/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createWho, responseHead, type StageEvent, type StageName, WhoError } from '../src/index.js';
+import {
+  type Authenticator,
+  createWho,
+  type Identifier,
+  type ResponseEvent,
+  reasonsOf,
+  responseHead,
+  type StageEvent,
+  type StageName,
+  WhoError,
+} from '../src/index.js';
 import { fixedChallenger, fixedMetadata, headerIdentifier, later, listAuthenticator } from './support.js';
 
 const stages: readonly StageName[] = [
@@ -99,5 +109,167 @@ describe('diagnostics channels', () => {
     await api.authenticate();
     await api.conclude(responseHead(401));
     expect(JSON.stringify(events)).not.toMatch(/ann|secret-cookie|example\.org/);
+  });
+});
+
+describe('reasons', () => {
+  const reasons = reasonsOf({
+    UNKNOWN: { text: 'Nobody of this name is known.', hint: 'Look at the list.' },
+    LATE: { text: 'It is late by {seconds} s.' },
+  });
+  /** Says why, before and after a moment. */
+  const strict: Authenticator = {
+    async authenticate(exchange) {
+      exchange.explain?.(reasons.UNKNOWN);
+      await null;
+      exchange.explain?.(reasons.LATE, { seconds: 3 });
+      return undefined;
+    },
+  };
+  const make = (plugins: { a: Identifier; strict: Authenticator }) =>
+    createWho({ publicUrl: 'https://app.example.org', plugins, identifiers: ['a'], authenticators: ['strict'] });
+  const asked = { headers: { 'x-a': 'ann' } };
+
+  async function eventsOf(names: readonly StageName[], during: () => unknown): Promise<StageEvent[]> {
+    const events: StageEvent[] = [];
+    const listen = (event: unknown): void => {
+      events.push(event as StageEvent);
+    };
+    for (const name of names) subscribe(`who:${name}`, listen);
+    try {
+      await during();
+    } finally {
+      for (const name of names) unsubscribe(`who:${name}`, listen);
+    }
+    return events;
+  }
+
+  it('are made for nobody while nobody looks on', async () => {
+    const explains: unknown[] = [];
+    const a: Identifier = {
+      ...headerIdentifier('x-a'),
+      identify(exchange) {
+        explains.push(exchange.explain);
+        return undefined;
+      },
+    };
+    await make({ a, strict }).api(fakeRequest(asked)).authenticate();
+    await eventsOf(['challenge'], () => make({ a, strict }).api(fakeRequest(asked)).authenticate());
+    expect(explains).toEqual([undefined, undefined]);
+  });
+
+  it('come with the call of the plugin that gives them, in order', async () => {
+    const who = make({ a: headerIdentifier('x-a'), strict });
+    const events = await eventsOf(['identify', 'authenticate'], () => who.api(fakeRequest(asked)).authenticate());
+    expect(events.map(({ plugin, reasons }) => ({ plugin, reasons }))).toEqual([
+      { plugin: 'a', reasons: [] },
+      { plugin: 'strict', reasons: [reasons.UNKNOWN, { ...reasons.LATE, facts: { seconds: 3 } }] },
+    ]);
+    expect(reasons.UNKNOWN.code).toBe('UNKNOWN');
+  });
+
+  it('of a login in the answer of an identifier go to the login, and those after it to the answer', async () => {
+    const a: Identifier = {
+      ...headerIdentifier('x-b'),
+      identify: () => ({
+        async reply(who) {
+          await who.login({ login: 'ann', password: 'secret' });
+          who.exchange.explain?.(reasons.LATE);
+          return { status: 200 };
+        },
+      }),
+    };
+    const who = make({ a, strict });
+    const events = await eventsOf(['reply', 'authenticate'], () => who.api(fakeRequest()).authenticate());
+    expect(events.map(({ stage, reasons }) => [stage, ...reasons.map(({ code }) => code)])).toEqual([
+      ['authenticate', 'UNKNOWN', 'LATE'],
+      ['reply', 'LATE'],
+    ]);
+    expect(new Set(events.map(({ request }) => request)).size).toBe(1);
+  });
+
+  it('of a hundred requests at once stay with their requests', async () => {
+    const numbered: Authenticator = {
+      async authenticate(exchange) {
+        const number = Number(exchange.header('x-a'));
+        for (let turn = number % 7; turn > 0; turn--) await null;
+        exchange.explain?.(reasons.LATE, { seconds: number });
+        return undefined;
+      },
+    };
+    const who = make({ a: headerIdentifier('x-a'), strict: numbered });
+    const ask = (number: number) => who.api(fakeRequest({ headers: { 'x-a': String(number) } })).authenticate();
+    const events = await eventsOf(['authenticate'], () => Promise.all(Array.from({ length: 100 }, (_, i) => ask(i))));
+    const seconds = events.sort((one, other) => one.request - other.request).map(({ reasons }) => reasons);
+    expect(seconds).toEqual(Array.from({ length: 100 }, (_, i) => [{ ...reasons.LATE, facts: { seconds: i } }]));
+    expect(new Set(events.map(({ request }) => request)).size).toBe(100);
+  });
+});
+
+describe('the ends of a journey', () => {
+  const who = createWho({
+    publicUrl: 'https://app.example.org',
+    plugins: {
+      a: headerIdentifier('x-a'),
+      list: listAuthenticator('ann'),
+      login: fixedChallenger({ status: 302, headers: [['Location', '/login']] }),
+    },
+    identifiers: ['a'],
+    authenticators: ['list'],
+    challengers: ['login'],
+    challengeRequests: 'all',
+  });
+  let events: (StageEvent | ResponseEvent)[] = [];
+  const listen = (event: unknown): void => {
+    events.push(event as ResponseEvent);
+  };
+  beforeEach(() => {
+    events = [];
+    for (const name of ['identify', 'response']) subscribe(`who:${name}`, listen);
+  });
+  afterEach(() => {
+    for (const name of ['identify', 'response']) unsubscribe(`who:${name}`, listen);
+  });
+
+  it('are told with what the request was, without its query, and what became of it', async () => {
+    const api = who.api(fakeRequest({ url: '/a/b?ticket=ST-1', headers: { 'x-a': 'ann' } }));
+    await api.authenticate();
+    await api.conclude(responseHead(200));
+    const request = events[0]?.request;
+    expect(events).toMatchObject([
+      { request, method: 'GET', path: '/a/b' },
+      { request, status: 200, userid: 'ann', isChallenged: false },
+    ]);
+  });
+
+  it('tell of a challenge', async () => {
+    const api = who.api(fakeRequest());
+    await api.authenticate();
+    await api.conclude(responseHead(401));
+    expect(events[1]).toMatchObject({ status: 302, userid: undefined, isChallenged: true });
+  });
+
+  it('tell of failures, at once or later, and of targets that are no path', async () => {
+    const failing = (plugin: Authenticator) =>
+      createWho({
+        publicUrl: 'https://app.example.org',
+        plugins: { a: headerIdentifier('x-a'), plugin },
+        identifiers: ['a'],
+        authenticators: ['plugin'],
+      });
+    const down: Authenticator = {
+      authenticate() {
+        throw new WhoError('down', { code: 'LDAP_DOWN', plugin: 'x', status: 503 });
+      },
+    };
+    for (const plugin of [down, later(down)]) {
+      events = [];
+      const api = failing(plugin).api(fakeRequest({ headers: { 'x-a': 'ann' } }));
+      await expect((async () => api.authenticate())()).rejects.toThrow('down');
+      expect(events[1]).toMatchObject({ status: 503, code: 'LDAP_DOWN', isChallenged: false });
+    }
+    events = [];
+    await expect((async () => who.api(fakeRequest({ url: 'http://a/b?c' })).authenticate())()).rejects.toThrow();
+    expect(events).toMatchObject([{ status: 400, code: 'BAD_TARGET' }]);
   });
 });

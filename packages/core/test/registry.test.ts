@@ -72,7 +72,12 @@ describe('createWho', () => {
     expect(() => create({ plugins: { a: needing('a') } })).toThrow(/"a" needs itself/);
     const ring = { a: needing('b'), b: needing('c'), c: needing('a') };
     expect(() => create({ plugins: ring })).toThrow(/"a" needs itself, or a plugin that needs it in turn/);
-    expect(() => create({ plugins: { ...ring, c: plugins.a } })).not.toThrow();
+    const other = { ...plugins.list, needs: { b: 'identifier' } };
+    expect(() => create({ plugins: { a: plugins.a, list: other, b: needing('a') } })).toThrow(/"list" has "b"/);
+    const needs = { list: 'authenticator' };
+    expect(() =>
+      create({ plugins: { ...plugins, a: { ...plugins.a, needs }, b: needing('c'), c: plugins.a } }),
+    ).not.toThrow();
   });
 
   it.each([

@@ -7,7 +7,6 @@ import {
   type Identifier,
   type MaybePromise,
   type PluginNeeds,
-  remembererNamed,
   WhoError,
 } from '@who/core';
 import { callback } from './callback.js';
@@ -91,7 +90,7 @@ export function cas(options: CasOptions): CasPlugin {
       if (name !== undefined) return name;
       throw new WhoError('Register the very object that cas() has made.', { code: 'BAD_PLUGIN', plugin: PACKAGE });
     },
-    rememberer: remembererNamed(PACKAGE, settings.rememberer),
+    rememberer: (exchange) => exchange.plugin(settings.rememberer, 'identifier'),
   };
 
   const enforce = enforcement(context);

@@ -5,7 +5,6 @@ import {
   type Identifier,
   type MaybePromise,
   type PluginNeeds,
-  remembererNamed,
   WhoError,
 } from '@who/core';
 import { challenger } from './challenge.js';
@@ -58,7 +57,7 @@ export function form(options: FormOptions): FormPlugin {
     settings;
   const context: FormContext = {
     settings,
-    rememberer: remembererNamed(PACKAGE, rememberer),
+    rememberer: (exchange) => exchange.plugin(rememberer, 'identifier'),
     nameIn(exchange) {
       const name = exchange.nameOf(plugin);
       if (name !== undefined) return name;

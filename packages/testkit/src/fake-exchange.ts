@@ -1,4 +1,12 @@
-import { checkOptions, createWho, type Exchange, type Logger, type OptionNames, type Plugins } from '@who/core';
+import {
+  checkOptions,
+  createWho,
+  type Exchange,
+  type Explain,
+  type Logger,
+  type OptionNames,
+  type Plugins,
+} from '@who/core';
 import { type FakeRequestOptions, fakeRequest, REQUEST_NAMES } from './fake-request.js';
 import { TESTKIT } from './package-name.js';
 
@@ -13,6 +21,8 @@ export interface FakeExchangeOptions extends FakeRequestOptions {
   readonly now?: (() => number) | undefined;
   /** @default a logger that says nothing */
   readonly logger?: Logger | undefined;
+  /** Is told the reasons that plugins give: somebody looks on. @default nobody does */
+  readonly explain?: Explain | undefined;
 }
 
 const NAMES: OptionNames<FakeExchangeOptions> = {
@@ -22,6 +32,7 @@ const NAMES: OptionNames<FakeExchangeOptions> = {
   classification: true,
   now: true,
   logger: true,
+  explain: true,
 };
 
 /** An exchange as an engine would make it, for calling a plugin's methods directly. */
@@ -33,10 +44,11 @@ export function fakeExchange(options: FakeExchangeOptions = {}): Exchange {
     classification = '',
     now,
     logger = silent,
+    explain,
     ...request
   } = options;
   const { exchange } = createWho({ publicUrl, plugins, now, logger }).api(fakeRequest(request));
-  return Object.defineProperty(exchange, 'classification', { value: classification });
+  return Object.defineProperties(exchange, { classification: { value: classification }, explain: { value: explain } });
 }
 
 const silent: Logger = { debug() {}, warn() {}, error() {} };

@@ -2,6 +2,7 @@ import type { Credentials, PasswordCredentials } from './credentials.js';
 import type { Authentication, Identity, Metadata } from './identity.js';
 import type { Logger } from './logger.js';
 import type { MaybePromise } from './maybe-promise.js';
+import type { Explain } from './reason.js';
 import type { Peer } from './request.js';
 
 /**
@@ -213,6 +214,11 @@ export interface Exchange {
   /** Space for what a plugin wants to keep during this request. Use the plugin or a private symbol as the key. */
   readonly scratch: Map<unknown, unknown>;
   readonly logger: Logger;
+  /**
+   * Says why the plugin answers as it does: `exchange.explain?.(reasons.TIMED_OUT, { seconds })`. `undefined` while nobody
+   * looks on, so that nothing is made then.
+   */
+  readonly explain: Explain | undefined;
   /** Milliseconds since 1970, from the engine's clock. */
   now(): number;
   /**

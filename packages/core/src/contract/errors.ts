@@ -58,6 +58,11 @@ function asWhoError(error: unknown, plugin: string): WhoError {
   return new WhoError('The plugin failed; see the cause.', { code: 'PLUGIN_FAILED', plugin, cause: error });
 }
 
+/** An error that core itself raises. */
+export function coreError<C extends CoreErrorCode>(code: C, message: string, status?: number): WhoError<C> {
+  return new WhoError(message, { code, plugin: '@who/core', status });
+}
+
 /** A factory's answer to a bad option. */
 export function badOption(plugin: string, option: string, problem: string): WhoError<'BAD_OPTION'> {
   return new WhoError(`Option "${option}" ${problem}`, { code: 'BAD_OPTION', plugin });

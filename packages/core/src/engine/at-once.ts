@@ -56,7 +56,7 @@ export function enter(run: stages.Ingress): MaybePromise<void> {
       stages.addMetadata.take(run, result, step);
     }
   } catch (thrown) {
-    fail(stages.INGRESS[stage] as Stage<stages.Ingress, unknown>, run, step, 0, thrown);
+    fail(stages.INGRESS[stage] as Stage<stages.Ingress, unknown>, run, step, undefined, thrown);
     return goOn(run, stage, step);
   }
 }
@@ -64,7 +64,7 @@ export function enter(run: stages.Ingress): MaybePromise<void> {
 /** Goes on behind a step, when its promise is settled if it has one. */
 function goOn(run: stages.Ingress, index: number, step: number, pending?: PromiseLike<unknown>): MaybePromise<void> {
   const stage = stages.INGRESS[index] as Stage<stages.Ingress, unknown>;
-  const stageDone = pending ? resume(stage, run, step, 0, pending) : runStage(stage, run, step + 1);
+  const stageDone = pending ? resume(stage, run, step, undefined, pending) : runStage(stage, run, step + 1);
   return chain(stageDone, () => runStages(stages.INGRESS, run, index + 1));
 }
 
@@ -78,9 +78,9 @@ export function decide(run: stages.Egress): MaybePromise<void> {
   if (channels.decide.hasSubscribers) return runStage(stages.decide, run);
   try {
     const challenged = run.route.decider(run.exchange, run.response);
-    if (isPromise(challenged)) return resume(stages.decide, run, 0, 0, challenged);
+    if (isPromise(challenged)) return resume(stages.decide, run, 0, undefined, challenged);
     run.challenged = challenged;
   } catch (thrown) {
-    fail(stages.decide, run, 0, 0, thrown);
+    fail(stages.decide, run, 0, undefined, thrown);
   }
 }

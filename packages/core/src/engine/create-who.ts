@@ -1,5 +1,5 @@
 import type { MetadataProvider, WhoApi } from '../contract/contract.js';
-import { badOption, WhoError } from '../contract/errors.js';
+import { badOption, coreError } from '../contract/errors.js';
 import { defaultLogger } from '../contract/logger.js';
 import type { WhoRequest } from '../contract/request.js';
 import type { AnyWhoOptions, Entry, MetadataOf, NamesOf, Plugins, Who, WhoOptions } from '../contract/who.js';
@@ -69,13 +69,7 @@ export function createWho<
 /** What plain JavaScript hands over may be the request of a server. */
 function adapted(request: WhoRequest): WhoRequest {
   if (typeof request.peekBody === 'function') return request;
-  throw new WhoError(
-    'Give who.api() a request as an adapter makes it: nodeRequest(req) of @who/connect, for instance.',
-    {
-      code: 'NOT_ADAPTED',
-      plugin: '@who/core',
-    },
-  );
+  throw coreError('NOT_ADAPTED', 'Give who.api() a request as adapters make it, by nodeRequest(req) of @who/connect.');
 }
 
 const OPTIONS: OptionNames<AnyWhoOptions> = {

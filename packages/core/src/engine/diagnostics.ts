@@ -1,4 +1,5 @@
 import { type Channel, channel } from 'node:diagnostics_channel';
+import type { Facts, Reason } from '../contract/reason.js';
 
 /** The stages of a request's journey. */
 export type StageName =
@@ -15,6 +16,11 @@ export type StageName =
 
 /** What subscribers of `who:STAGE` receive, once for each call of a plugin. Holds no credentials and no metadata. */
 export interface StageEvent {
+  /** Number of the request in this process. A login is part of the request that it is made in. */
+  readonly request: number;
+  readonly method: string;
+  /** Without the query, which may hold tickets. */
+  readonly path: string;
   readonly stage: StageName;
   /** Registered name of the plugin. */
   readonly plugin: string;
@@ -24,10 +30,31 @@ export interface StageEvent {
   readonly classification: string;
   /** Code of the error when the plugin failed. */
   readonly code?: string | undefined;
+  /** What the plugin says about it. */
+  readonly reasons: readonly GivenReason[];
 }
 
-/** The channels `who:STAGE`. Nothing is measured and no event is made while nobody subscribes. */
-export const channels: { readonly [S in StageName]: Channel } = {
+/** A reason, with what belongs to this request. */
+export interface GivenReason extends Reason {
+  readonly facts?: Facts | undefined;
+}
+
+/** What subscribers of `who:response` receive when a request has been decided on, or has failed. */
+export interface ResponseEvent {
+  readonly request: number;
+  /** That of the challenge, if there is one, else the application's own; of a failure, that of the error. */
+  readonly status: number;
+  /** Who is signed in. */
+  readonly userid: string | undefined;
+  /** Whether a challenge takes the place of the application's response, or goes with it. */
+  readonly isChallenged: boolean;
+  /** Code of the error when the request failed. */
+  readonly code?: string | undefined;
+}
+
+/** The channels, `who:NAME`. Nothing is measured and no event is made while nobody subscribes. */
+export const channels: { readonly [S in StageName | 'response']: Channel } = {
+  response: channel('who:response'),
   classify: channel('who:classify'),
   identify: channel('who:identify'),
   authenticate: channel('who:authenticate'),

@@ -1,11 +1,13 @@
 import type { Exchange, Plugin, Role, Roles } from '../contract/contract.js';
 import { WhoError } from '../contract/errors.js';
 import type { Logger } from '../contract/logger.js';
+import type { Explain } from '../contract/reason.js';
 import type { Peer, WhoRequest } from '../contract/request.js';
 import { cookieValues } from '../reading/cookies.js';
 import { readForm, readText } from '../reading/form.js';
 import type { PublicUrl } from '../reading/public-url.js';
 import { badTarget, isTarget } from '../reading/target.js';
+import type { Watch, Watched } from './watch.js';
 
 /** What an exchange needs of the engine that made it. */
 export interface ExchangeSettings {
@@ -20,8 +22,10 @@ export interface ExchangeSettings {
 }
 
 /** The exchange over one request. What its members mean stands in the contract. */
-export class RequestExchange implements Exchange {
+export class RequestExchange implements Exchange, Watched {
   readonly request: WhoRequest;
+  readonly number: number = ++made;
+  watch: Watch | undefined;
   readonly #settings: ExchangeSettings;
   #classification: string | undefined;
   #target: string | undefined;
@@ -147,6 +151,10 @@ export class RequestExchange implements Exchange {
     return this.#settings.logger;
   }
 
+  get explain(): Explain | undefined {
+    return this.watch?.explain;
+  }
+
   now(): number {
     return this.#settings.now();
   }
@@ -166,3 +174,5 @@ export class RequestExchange implements Exchange {
 }
 
 const MAPPED = '::ffff:';
+/** How many there have been in this process. */
+let made = 0;

@@ -11,13 +11,15 @@ import type {
   WhoApi,
 } from '../contract/contract.js';
 import { Credentials, PasswordCredentials } from '../contract/credentials.js';
-import { WhoError } from '../contract/errors.js';
+import { coreError, WhoError } from '../contract/errors.js';
 import { Identity } from '../contract/identity.js';
 import { chain, isPromise, type MaybePromise } from '../contract/maybe-promise.js';
 import type { WhoRequest } from '../contract/request.js';
 import { isNavigation, isPreflight } from '../reading/navigation.js';
 import { badTarget, isTarget } from '../reading/target.js';
 import { decide, enter } from './at-once.js';
+import { channels } from './diagnostics.js';
+import { ended, orFailing } from './ends.js';
 import type { RequestExchange } from './exchange.js';
 import { mergeHeaders } from './headers.js';
 import type { Lineup, Registered } from './registry.js';
@@ -62,10 +64,8 @@ export class Journey implements WhoApi, stages.Ingress {
   takeRemoteUser(userid: string): void {
     if (this.#known && this.identity?.userid === userid) return;
     if (this.#known || this.#ingress || this.#failure) {
-      throw new WhoError('A layer above names the user after somebody has asked who it is: mount it further up.', {
-        code: 'LATE_REMOTE_USER',
-        plugin: '@who/core',
-      });
+      const message = 'A layer above names the user after somebody has asked who it is: mount it further up.';
+      throw coreError('LATE_REMOTE_USER', message);
     }
     this.identity = new Identity({ userid });
     this.#known = true;
@@ -91,6 +91,10 @@ export class Journey implements WhoApi, stages.Ingress {
   }
 
   #enter(): MaybePromise<void> {
+    return channels.response.hasSubscribers ? orFailing(this, () => this.#goIn()) : this.#goIn();
+  }
+
+  #goIn(): MaybePromise<void> {
     try {
       const { method, target } = this.exchange.request;
       if (!isTarget(method, target)) throw badTarget();
@@ -108,6 +112,17 @@ export class Journey implements WhoApi, stages.Ingress {
   }
 
   conclude(response: ResponseHead): MaybePromise<Conclusion> {
+    if (!channels.response.hasSubscribers) return this.#conclude(response);
+    const concluding = orFailing(this, () => this.#conclude(response));
+    return chain(concluding, (conclusion) => {
+      const { challenge, headers } = conclusion;
+      const isChallenged = challenge !== undefined || headers.some(([name]) => /^www-authenticate$/i.test(name));
+      ended(this, { status: challenge?.status ?? response.status, isChallenged });
+      return conclusion;
+    });
+  }
+
+  #conclude(response: ResponseHead): MaybePromise<Conclusion> {
     const egress = { exchange: this.exchange, route: this.route, response, challenged: false };
     if (this.earlyReply?.isChallenge) return this.#decided(egress);
     const pending = decide(egress);

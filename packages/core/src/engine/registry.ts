@@ -1,5 +1,5 @@
 import type { Plugin, Role, Roles } from '../contract/contract.js';
-import { badOption, WhoError } from '../contract/errors.js';
+import { badOption, coreError, type WhoError } from '../contract/errors.js';
 import { didYouMean } from '../factories/check-options.js';
 
 /** A plugin under the name that it was registered with. */
@@ -40,10 +40,14 @@ export function verifyRegistry(plugins: ReadonlyMap<string, Plugin>, orders: Ord
         'plays no role: it is not a complete identifier, authenticator, challenger or metadataProvider.',
       );
     }
+    if (needsOf(name, plugins).has(name)) throw badPlugin(name, 'needs itself, or a plugin that needs it in turn.');
     for (const [needed, role] of Object.entries(plugin.needs ?? {})) {
       verifyRole(plugins, needed, role, `which ${JSON.stringify(name)} needs`);
+      if (role !== 'identifier' || !Object.values(plugins.get(needed)?.needs ?? {}).includes(role)) continue;
+      // Such a one remembers its own sign-ins only: every page would ask again.
+      const asked = JSON.stringify(needed);
+      throw badPlugin(name, `has ${asked} keep people signed in, which leaves it to another plugin: name that one.`);
     }
-    if (needsOf(name, plugins).has(name)) throw badPlugin(name, 'needs itself, or a plugin that needs it in turn.');
   }
   for (const role of ROLES) {
     const seen = new Set<string>();
@@ -109,7 +113,7 @@ function missingMethods(plugin: Plugin, role: Role): readonly string[] {
 }
 
 function badPlugin(name: string, problem: string): WhoError<'BAD_PLUGIN'> {
-  return new WhoError(`Plugin ${JSON.stringify(name)} ${problem}`, { code: 'BAD_PLUGIN', plugin: '@who/core' });
+  return coreError('BAD_PLUGIN', `Plugin ${JSON.stringify(name)} ${problem}`);
 }
 
 export const nameOf = (entry: OrderEntry): string => (typeof entry === 'string' ? entry : entry.plugin);

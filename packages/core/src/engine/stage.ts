@@ -1,7 +1,8 @@
 import { WhoError } from '../contract/errors.js';
 import { isPromise, type MaybePromise } from '../contract/maybe-promise.js';
-import { channels, type StageEvent, type StageName } from './diagnostics.js';
+import { channels, type StageName } from './diagnostics.js';
 import { checkError } from './headers.js';
+import { Watch, type Watched } from './watch.js';
 
 /**
  * One stage of the journey: plugins that are called one after the other. A stage keeps nothing itself; what happened
@@ -24,7 +25,7 @@ export interface Stage<Run, Result> {
 
 /** What a stage has to know of its run. */
 export interface StageRun {
-  readonly exchange: { readonly classification: string };
+  readonly exchange: Watched;
 }
 
 /** Runs stages one after the other. @throws {WhoError} whatever a plugin threw */
@@ -46,13 +47,13 @@ export function runStage<Run extends StageRun, Result>(
   from = 0,
 ): MaybePromise<void> {
   for (let step = from; step < stage.steps(run); step++) {
-    const started = channels[stage.name].hasSubscribers ? performance.now() : 0;
+    const watch = channels[stage.name].hasSubscribers ? new Watch(run.exchange) : undefined;
     try {
       const result = stage.call(run, step);
-      if (isPromise(result)) return resume(stage, run, step, started, result);
-      if (settle(stage, run, step, started, result)) return;
+      if (isPromise(result)) return resume(stage, run, step, watch, result);
+      if (settle(stage, run, step, watch, result)) return;
     } catch (thrown) {
-      fail(stage, run, step, started, thrown);
+      fail(stage, run, step, watch, thrown);
     }
   }
 }
@@ -62,13 +63,13 @@ export async function resume<Run extends StageRun, Result>(
   stage: Stage<Run, Result>,
   run: Run,
   step: number,
-  started: number,
+  watch: Watch | undefined,
   pending: PromiseLike<Result>,
 ): Promise<void> {
   try {
-    if (settle(stage, run, step, started, await pending)) return;
+    if (settle(stage, run, step, watch, await pending)) return;
   } catch (thrown) {
-    fail(stage, run, step, started, thrown);
+    fail(stage, run, step, watch, thrown);
   }
   await runStage(stage, run, step + 1);
 }
@@ -77,12 +78,12 @@ function settle<Run extends StageRun, Result>(
   stage: Stage<Run, Result>,
   run: Run,
   step: number,
-  started: number,
+  watch: Watch | undefined,
   result: Result,
 ): boolean {
-  if (started > 0) {
+  if (watch) {
     const outcome = result === undefined || result === false ? 'none' : 'answered';
-    publish(stage.name, { plugin: stage.pluginAt(run, step), outcome, started, run });
+    watch.end(stage.name, { plugin: stage.pluginAt(run, step), outcome });
   }
   return stage.take(run, result, step) === true;
 }
@@ -91,25 +92,11 @@ export function fail<Run extends StageRun, Result>(
   stage: Stage<Run, Result>,
   run: Run,
   step: number,
-  started: number,
+  watch: Watch | undefined,
   thrown: unknown,
 ): void {
   const plugin = stage.pluginAt(run, step);
   const error = checkError(WhoError.from(thrown, plugin), plugin);
-  if (started > 0) publish(stage.name, { plugin, outcome: 'failed', started, run, code: error.code });
+  watch?.end(stage.name, { plugin, outcome: 'failed', code: error.code });
   if (!stage.passOver?.(run, error)) throw error;
-}
-
-function publish(
-  stage: StageName,
-  what: Pick<StageEvent, 'plugin' | 'outcome' | 'code'> & { started: number; run: StageRun },
-): void {
-  const { started, run, ...rest } = what;
-  const event: StageEvent = {
-    stage,
-    classification: run.exchange.classification,
-    durationMs: performance.now() - started,
-    ...rest,
-  };
-  channels[stage].publish(event);
 }

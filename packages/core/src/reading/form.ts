@@ -1,4 +1,4 @@
-import { WhoError } from '../contract/errors.js';
+import { coreError, type WhoError } from '../contract/errors.js';
 import type { WhoRequest } from '../contract/request.js';
 
 /**
@@ -44,17 +44,15 @@ function textOf(bytes: Uint8Array): string {
 
 /** For adapters: what {@link WhoRequest.peekBody} throws where the client has gone before the end. */
 export function formCutOff(): WhoError {
-  return new WhoError('The request body was cut off.', { code: 'BAD_FORM', plugin: '@who/core', status: 400 });
+  return coreError('BAD_FORM', 'The request body was cut off.', 400);
 }
 
 /** For adapters: what {@link WhoRequest.peekBody} throws where a layer above has read the body and kept it. */
 export function bodyUsed(): WhoError {
-  const message = 'A layer above has read the body of the request: mount the middleware above it.';
-  return new WhoError(message, { code: 'BODY_USED', plugin: '@who/core' });
+  return coreError('BODY_USED', 'A layer above has read the body of the request: mount the middleware above it.');
 }
 
 /** For adapters: what {@link WhoRequest.peekBody} throws where there is more than may be read. */
 export function formTooLarge(maxBytes: number): WhoError {
-  const message = `The form is larger than ${maxBytes} bytes.`;
-  return new WhoError(message, { code: 'FORM_TOO_LARGE', plugin: '@who/core', status: 413 });
+  return coreError('FORM_TOO_LARGE', `The form is larger than ${maxBytes} bytes.`, 413);
 }

@@ -1,4 +1,4 @@
-import { WhoError } from '../contract/errors.js';
+import { coreError, type WhoError } from '../contract/errors.js';
 
 /**
  * Whether a request target has one of the forms that a server is asked for its own resources by: the origin form, and
@@ -13,11 +13,7 @@ export function isTarget(method: string | undefined, target: string | undefined)
 
 /** The refusal of a request of which {@link isTarget} says no. */
 export function badTarget(): WhoError {
-  return new WhoError('The request target is neither a path nor the "*" of OPTIONS: this server is no proxy.', {
-    code: 'BAD_TARGET',
-    plugin: '@who/core',
-    status: 400,
-  });
+  return coreError('BAD_TARGET', 'The target is neither a path nor the "*" of OPTIONS: this server is no proxy.', 400);
 }
 
 const SLASH = 0x2f;

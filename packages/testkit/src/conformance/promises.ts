@@ -1,5 +1,14 @@
 import { inspect } from 'node:util';
-import { Credentials, type Exchange, type HeaderList, isPromise, type Reply, WhoError } from '@who/core';
+import {
+  Credentials,
+  type Exchange,
+  type Facts,
+  type HeaderList,
+  isPromise,
+  type Reason,
+  type Reply,
+  WhoError,
+} from '@who/core';
 import type { TestRunner } from './runner.js';
 import type { Scene } from './subject.js';
 
@@ -7,6 +16,9 @@ import type { Scene } from './subject.js';
 
 /** Requests at once in the checks for concurrency. */
 export const CROWD = 100;
+
+/** A sentence in ASCII, of which nothing can be made but text. */
+const SHORT_LINE = /^[\x20-\x7e]{0,200}$/;
 
 /** Header values that stay in their line (RFC 9110, section 5.5). */
 export const ONE_LINE: RegExp = /^[\t\x20-\x7e\x80-\xff]*$/;
@@ -40,6 +52,18 @@ function textOf(value: unknown): string {
 export function expectHidden({ expect }: TestRunner, secrets: readonly string[], values: readonly unknown[]): void {
   const text = values.map(printed).join('\n');
   expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+}
+
+/** Reasons tell people who look on nothing that belongs to a request, whatever it holds, and fit into a line. */
+export function expectHarmless(
+  { expect }: TestRunner,
+  secrets: readonly string[],
+  reasons: readonly (Reason | Facts | undefined)[],
+): void {
+  for (const text of new Set(reasons.flatMap((reason) => Object.values(reason ?? {})).map(String))) {
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+    expect(text).toMatch(SHORT_LINE);
+  }
 }
 
 /** Headers stay in their lines: no CR, LF or NUL, and names that are tokens. */

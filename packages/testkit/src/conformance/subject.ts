@@ -1,6 +1,7 @@
-import type { Exchange, MaybePromise, Plugin, Plugins } from '@who/core';
+import type { Exchange, Explain, MaybePromise, Plugin, Plugins } from '@who/core';
 import { type Clock, fakeClock } from '../clock.js';
 import { type FakeExchangeOptions, fakeExchange } from '../fake-exchange.js';
+import { expectHarmless } from './promises.js';
 import type { TestRunner } from './runner.js';
 
 /** What every suite has to know about the plugin under test. `Method` names the methods of the role. */
@@ -43,14 +44,15 @@ export type AddCheck<P> = (
 
 /** A suite is a title and a list of checks, each with a scene of its own. */
 export function defineSuite<P extends object>(
-  { describe, it }: TestRunner,
+  runner: TestRunner,
   title: string,
   subject: Subject<P, string>,
   checks: (check: AddCheck<P>) => void,
 ): void {
+  const { describe, it } = runner;
   describe(title, () => {
     checks((name, body, doesNotApply = false, create = (clock) => subject.create(clock)) => {
-      const run = () => withScene(subject, create, body);
+      const run = () => withScene(runner, subject, create, body);
       if (doesNotApply) it.skip(`${name} (does not apply: ${doesNotApply})`, run);
       else it(name, run);
     });
@@ -58,6 +60,7 @@ export function defineSuite<P extends object>(
 }
 
 async function withScene<P extends object>(
+  runner: TestRunner,
   subject: Subject<P, string>,
   create: (clock: Clock) => MaybePromise<P>,
   body: (scene: Scene<P>) => MaybePromise<void>,
@@ -67,6 +70,8 @@ async function withScene<P extends object>(
   const clock = fakeClock(Date.now());
   const log: unknown[] = [];
   const logger = { debug: write, warn: write, error: write };
+  const reasons: Parameters<Explain>[number][] = [];
+  const explain: Explain = (...given) => reasons.push(...given);
   const plugin = await create(clock);
   const registered: Plugins = isPlugin(plugin) ? { ...plugins, [name]: plugin } : plugins;
   try {
@@ -74,8 +79,11 @@ async function withScene<P extends object>(
       plugin,
       clock,
       log,
-      exchange: (options) => fakeExchange({ publicUrl, now: clock.now, logger, ...options, plugins: registered }),
+      exchange: (options) => {
+        return fakeExchange({ publicUrl, now: clock.now, logger, explain, ...options, plugins: registered });
+      },
     });
+    expectHarmless(runner, subject.secrets ?? [], reasons);
   } finally {
     await subject.dispose?.(plugin);
   }

@@ -101,6 +101,23 @@ export const identifier: MutantTable<IdentifierSubject> = {
         return sound.identify(exchange);
       },
     }),
+    mutant('gives a reason that holds the token', 'shows no secret when anything of it is printed', {
+      identify(exchange) {
+        const token = exchange.header('x-token') ?? '';
+        exchange.explain?.({ code: 'TOKEN', text: 'There is {token}.' }, { token });
+        return sound.identify(exchange);
+      },
+    }),
+    mutant(
+      'gives reasons that hold what a request does',
+      'never throws, and answers in lines, whatever a request holds',
+      {
+        identify(exchange) {
+          exchange.explain?.({ code: 'PATH', text: 'Another path.' }, { path: exchange.headerLines.join() });
+          return sound.identify(exchange);
+        },
+      },
+    ),
     mutant('takes the header away', 'changes neither the request nor the identity', {
       identify(exchange) {
         const found = sound.identify(exchange);
