@@ -4,6 +4,7 @@ import type { Authenticator } from '@who/core';
 import type { ConnectionOptions } from 'node:tls';
 import type { Exchange } from '@who/core';
 import type { MetadataProvider } from '@who/core';
+import type { Session } from '@who/core';
 import type { SignInRefusalCode } from '@who/core';
 
 type AttributeKind = 'text' | 'binary';
@@ -83,12 +84,6 @@ interface Refusal {
 }
 
 type RefusalCode = NotFound | 'WRONG_PASSWORD' | SignInRefusalCode;
-
-interface Session {
-  readonly userid: string;
-  readonly userdata: string;
-  readonly timestampSeconds: number;
-}
 
 type ValuesOf<K extends AttributeKind> = K extends 'binary' ? readonly Buffer[] : readonly string[];
 

@@ -1,11 +1,10 @@
 import { type Authenticator, type MetadataProvider, PasswordCredentials } from '@who/core';
+import { isPossibleName, type Session, standings } from '@who/secrets';
 import { directory } from './directory/directory.js';
 import { describer, type LdapMetadata } from './metadata.js';
 import type { AttributeKinds, LdapOptions } from './options.js';
-import { arePossible } from './people/names.js';
 import { people } from './people/people.js';
 import { nameChecker } from './people/schema.js';
-import { type Session, standings } from './sessions/standing.js';
 import { resolveOptions } from './settings.js';
 import { signIn } from './sign-in/sign-in.js';
 
@@ -51,11 +50,17 @@ export function ldap<const Kinds extends AttributeKinds = Record<never, never>, 
   const checkNames = nameChecker(servers, settings.attributeNames);
   const check = signIn(settings, servers, them, checkNames);
   const describe = describer(settings, servers, them, checkNames);
-  const { isUserAllowed, isRevoked, signedIn } = standings(servers, them, settings.recheckMs);
+  const { isUserAllowed, isRevoked, signedIn } = standings(async (userid) => {
+    if (!isPossibleName(userid)) return undefined;
+    const person = await servers.ask('lookups', (connection, untilMs) => them.byUserid(connection, userid, untilMs));
+    return person?.changed;
+  }, settings.recheckMs);
 
   return {
     authenticate(exchange, credentials) {
-      if (!(credentials instanceof PasswordCredentials) || !arePossible(credentials)) return undefined;
+      if (!(credentials instanceof PasswordCredentials)) return undefined;
+      // Directories take a bind without a password for one as nobody, and say yes.
+      if (!isPossibleName(credentials.login) || !isPossibleName(credentials.password)) return undefined;
       return check(exchange, credentials).then((authentication) => {
         if (authentication) signedIn(authentication.userid);
         return authentication;

@@ -1,10 +1,10 @@
 import type { Exchange, Logger } from '@who/core';
+import { isPossibleName } from '@who/secrets';
 import type { Directory } from './directory/directory.js';
 import { ldapError, PLUGIN } from './errors.js';
 import { groupsOf } from './groups/groups.js';
 import type { AttributeKinds } from './options.js';
 import { isCut, isText, textIn, type ValuesOf, valuesOf } from './people/attributes.js';
-import { isName } from './people/names.js';
 import type { People, Person } from './people/people.js';
 import type { CheckNames } from './people/schema.js';
 import type { Settings } from './settings.js';
@@ -43,7 +43,7 @@ export function describer(settings: Settings, directory: Directory, people: Peop
   }
 
   return async (exchange, userid) => {
-    if (!isName(userid)) return undefined;
+    if (!isPossibleName(userid)) return undefined;
     return directory.ask(
       'lookups',
       async (connection, untilMs) => {

@@ -4,6 +4,8 @@ import type { WatchedFile, WatchedFileOptions } from './watched-file.js';
 
 export { checkSecret } from './check-secret.js';
 export { encryption, problemWithEncryptionKeys } from './encryption.js';
+export { isPossibleName } from './names.js';
+export { passwordChanged, standings } from './standings.js';
 export { atOnce, inTurns } from './steps.js';
 
 /** The package where there is nothing to watch or to ask, in Workers: it says so. */

@@ -1,10 +1,10 @@
 import { type Authentication, type Exchange, type PasswordCredentials, signInRefusal } from '@who/core';
+import { passwordChanged } from '@who/secrets';
 import type { Directory } from '../directory/directory.js';
 import { PLUGIN } from '../errors.js';
 import { dnOf } from '../people/dn.js';
 import type { NotFound, People, Person } from '../people/people.js';
 import type { CheckNames } from '../people/schema.js';
-import { userdataOf } from '../sessions/stamp.js';
 import type { Settings } from '../settings.js';
 import { askForPolicy } from './password-policy.js';
 import { type RefusalCode, type Verdict, verdictOf } from './verdict.js';
@@ -70,7 +70,7 @@ export function signIn(settings: Settings, directory: Directory, people: People,
     if (expiresInSeconds !== undefined || graceLoginsLeft !== undefined) {
       onPasswordWarning(exchange, { userid: found.userid, ...verdict.policy });
     }
-    return { userid: found.userid, ...userdataOf(found) };
+    return { userid: found.userid, ...passwordChanged(found.changed) };
   };
 }
 

@@ -1,8 +1,3 @@
-import type { Directory } from '../directory/directory.js';
-import { isName } from '../people/names.js';
-import type { People } from '../people/people.js';
-import { changedIn } from './stamp.js';
-
 /** A sign-in that may have to end: what a ticket says. */
 export interface Session {
   readonly userid: string;
@@ -13,13 +8,15 @@ export interface Session {
 
 /** Whether sign-ins are still good. */
 export interface Standings {
+  /** Whether there still is such a user. */
   isUserAllowed(userid: string): Promise<boolean>;
+  /** Whether the user is gone, or has another password since. */
   isRevoked(session: Session): Promise<boolean>;
   /** Has just signed in: what was known before counts no more. */
   signedIn(userid: string): void;
 }
 
-/** What the directory says about a user: nothing where there is none. */
+/** What a backend says about a user: nothing where there is none. */
 interface Standing {
   readonly changed: string | undefined;
   /** When it was asked for, by the clock that does not jump, and in milliseconds since 1970. */
@@ -27,17 +24,22 @@ interface Standing {
   readonly sinceEpochMs: number;
 }
 
-/** @param recheckMs how long a standing counts */
-export function standings(directory: Directory, people: People, recheckMs: number): Standings {
+/**
+ * For authenticators with users in a backend: asks it whether sign-ins are still good, for `isUserAllowed` and `isRevoked`
+ * of `authTkt`. Who asks at the same time shares an answer, and answers count for a while.
+ *
+ * @param changedOf when the password of a user was changed, as the backend writes it; empty where it does not say, and
+ *   `undefined` where there is no such user, in exactly this spelling
+ * @param recheckMs how long an answer counts, in milliseconds
+ * @example
+ * const { isUserAllowed } = standings(async (userid) => (userid === 'alice' ? '2026-01-01' : undefined), 60_000);
+ */
+export function standings(changedOf: (userid: string) => Promise<string | undefined>, recheckMs: number): Standings {
   const known = new Map<string, Promise<Standing>>();
 
   async function read(userid: string): Promise<Standing> {
     const at = { atMs: performance.now(), sinceEpochMs: Date.now() };
-    if (!isName(userid)) return { changed: undefined, ...at };
-    const person = await directory.ask('lookups', (connection, untilMs) =>
-      people.byUserid(connection, userid, untilMs),
-    );
-    return { changed: person?.changed, ...at };
+    return { changed: await changedOf(userid), ...at };
   }
 
   function begin(userid: string): Promise<Standing> {
@@ -52,7 +54,7 @@ export function standings(directory: Directory, people: People, recheckMs: numbe
     return reading;
   }
 
-  /** One that is no older, or comes from the directory now. Who asks meanwhile shares the answer. */
+  /** One that is no older, or comes from the backend now. Who asks meanwhile shares the answer. */
   async function standing(userid: string, maxAgeMs: number): Promise<Standing> {
     const before = known.get(userid);
     const kept = await before;
@@ -65,7 +67,7 @@ export function standings(directory: Directory, people: People, recheckMs: numbe
   return {
     isUserAllowed: async (userid) => (await standing(userid, recheckMs)).changed !== undefined,
     async isRevoked({ userid, userdata, timestampSeconds }) {
-      const own = changedIn(userdata);
+      const own = userdata.startsWith(MARK) ? userdata.slice(MARK.length) : undefined;
       const isOver = ({ changed }: Standing): boolean =>
         changed === undefined || (own !== undefined && changed !== own);
       const kept = await standing(userid, recheckMs);
@@ -78,6 +80,12 @@ export function standings(directory: Directory, people: People, recheckMs: numbe
   };
 }
 
+/** What a sign-in keeps, in its `userdata`, of when its password was changed: {@link standings} compares it. */
+export function passwordChanged(changed: string): { readonly userdata?: string } {
+  return changed === '' ? {} : { userdata: `${MARK}${changed}` };
+}
+
+const MARK = 'pwd=';
 const MAX_KNOWN = 10_000;
 /** How far the clocks of several servers may be apart. */
 const CLOCK_SKEW_MS = 60_000;
