@@ -31,6 +31,7 @@ describe('what a driver throws', () => {
   it.each([
     [{ code: 'ECONNREFUSED' }],
     [{ code: 'EPIPE' }],
+    [{ code: 'ECONNRESET', errno: -104, sqlState: 'HY000' }],
     [{ code: 'CONNECTION_CLOSED' }],
     [{ code: '57P01' }],
     [{ code: '53300' }],

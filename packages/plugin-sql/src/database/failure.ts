@@ -36,13 +36,17 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;
   const thrown: DriverError = Object(error);
   const state = sqlStateOf(thrown);
-  const kind = sqliteKind(thrown) ?? (state === undefined ? systemKind(thrown) : stateKind(state, thrown));
+  const kind = sqliteKind(thrown) ?? (state === undefined ? otherKind(thrown) : stateKind(state, thrown));
   const words = [wordOf(thrown), kind === 'refused' ? aboutStatement(thrown, state) : undefined];
   return new Failure(kind, words.filter((word) => word !== undefined).join(': '));
 }
 
-/** Five characters. No class begins with E, as the codes of the system do (`EPIPE`). */
+/**
+ * Five characters. No class begins with E, as the codes of the system do (`EPIPE`), to which the package mariadb gives a
+ * state, too.
+ */
 function sqlStateOf({ sqlState, code }: DriverError): string | undefined {
+  if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return undefined;
   return [sqlState, code].find((one): one is string => typeof one === 'string' && /^[0-9A-DF-Z][0-9A-Z]{4}$/.test(one));
 }
 
@@ -101,7 +105,7 @@ const SQLITE_AWAY: readonly (readonly [name: string, code: number])[] = [
 ];
 
 /** What is wrong in a program, rather than with a connection. A closed better-sqlite3 says so by a TypeError. */
-function systemKind({ code, name, message }: DriverError): FailureKind {
+function otherKind({ code, name, message }: DriverError): FailureKind {
   if (typeof code === 'string' || /not open/.test(String(message))) return 'away';
   return PROGRAMMING.includes(String(name)) ? 'refused' : 'away';
 }

@@ -25,6 +25,8 @@ export interface MariadbQuery {
  * MariaDB or MySQL by a pool of the package `mariadb`.
  *
  * @example
+ * import { createPool } from 'mariadb';
+ *
  * const driver = mariadb(createPool(process.env['DATABASE_URL'] ?? ''));
  */
 export function mariadb(pool: MariadbPool): SqlDriver {

@@ -24,6 +24,8 @@ export interface Mysql2Query {
  * whatever the pool is set to.
  *
  * @example
+ * import { createPool } from 'mysql2/promise';
+ *
  * const driver = mysql2(createPool(process.env['DATABASE_URL'] ?? ''));
  */
 export function mysql2(pool: Mysql2Pool): SqlDriver {

@@ -13,14 +13,17 @@ export interface PostgresQuery extends PromiseLike<readonly object[]> {
  * PostgreSQL by the package `postgres`.
  *
  * @example
- * const driver = postgres(sqlOfThePackagePostgres);
+ * import connect from 'postgres';
+ *
+ * const driver = postgres(connect(process.env['DATABASE_URL'] ?? ''));
  */
 export function postgres(sql: PostgresSql): SqlDriver {
   return {
     dialect: 'postgresql',
     async query(text, params, signal) {
       const query = sql.unsafe(text, [...params]);
-      const cancel = (): void => void query.cancel();
+      // It does so by a connection of its own, which fails where the database is away.
+      const cancel = (): void => void Promise.resolve(query.cancel()).catch(() => {});
       signal.addEventListener('abort', cancel);
       try {
         return await query;

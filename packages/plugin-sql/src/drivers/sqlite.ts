@@ -27,6 +27,8 @@ export interface NodeSqliteStatement {
  * SQLite by a `Database` of the package `better-sqlite3`.
  *
  * @example
+ * import Database from 'better-sqlite3';
+ *
  * const driver = betterSqlite3(new Database('users.db'));
  */
 export function betterSqlite3(database: BetterSqlite3Database): SqlDriver {
@@ -47,7 +49,7 @@ export function betterSqlite3(database: BetterSqlite3Database): SqlDriver {
  * SQLite by a `DatabaseSync` of `node:sqlite`, which Node has from version 22 on.
  *
  * @example
- * const driver = nodeSqlite(new DatabaseSync('users.db'));
+ * const driverOf = (database: NodeSqliteDatabase) => nodeSqlite(database);
  */
 export function nodeSqlite(database: NodeSqliteDatabase): SqlDriver {
   return sqlite((sql) => {

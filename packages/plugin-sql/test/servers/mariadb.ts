@@ -33,7 +33,7 @@ export async function startMariadb(): Promise<Mariadb> {
 const SMALL = [
   '--innodb-buffer-pool-size=16M',
   '--innodb-log-file-size=4M',
-  '--innodb-flush-log-at-trx-commit=0',
+  '--innodb-flush-log-at-trx-commit=2',
   '--innodb-flush-method=nosync',
   '--innodb-fast-shutdown=2',
   '--aria-pagecache-buffer-size=8M',

@@ -48,7 +48,13 @@ export async function startServer({ install, run, ready, crash }: ServerKind): P
   let exited: Promise<unknown> = Promise.resolve();
 
   const signal = (name: NodeJS.Signals): void => {
-    for (const pid of child?.pid ? family(child.pid) : []) process.kill(pid, name);
+    for (const pid of child?.pid ? family(child.pid) : []) {
+      try {
+        process.kill(pid, name);
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
   };
   const kill = async (): Promise<void> => {
     child?.kill(crash);
@@ -70,7 +76,7 @@ export async function startServer({ install, run, ready, crash }: ServerKind): P
   };
   const stop = async (): Promise<void> => {
     await kill();
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
     if (as.uid !== undefined) await chown(folder, as.uid, as.gid ?? as.uid);
