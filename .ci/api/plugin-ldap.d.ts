@@ -4,7 +4,7 @@ import type { Authenticator } from '@who/core';
 import type { ConnectionOptions } from 'node:tls';
 import type { Exchange } from '@who/core';
 import type { MetadataProvider } from '@who/core';
-import type { Session } from '@who/core';
+import type { Session } from '@who/secrets';
 import type { SignInRefusalCode } from '@who/core';
 
 type AttributeKind = 'text' | 'binary';

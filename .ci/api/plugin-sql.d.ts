@@ -5,7 +5,7 @@ import type { Exchange } from '@who/core';
 import type { MaybePromise } from '@who/core';
 import type { MetadataProvider } from '@who/core';
 import type { PasswordsOptions } from '@who/passwords';
-import type { Session } from '@who/core';
+import type { Session } from '@who/secrets';
 import type { Unusable } from '@who/passwords';
 
 interface BetterSqlite3Database {

@@ -27,6 +27,18 @@ interface PromptStreams {
   readonly error: Writable;
 }
 
+interface Session {
+  readonly userid: string;
+  readonly userdata: string;
+  readonly timestampSeconds: number;
+}
+
+interface Standings {
+  isUserAllowed(userid: string): Promise<boolean>;
+  isRevoked(session: Session): Promise<boolean>;
+  signedIn(userid: string): void;
+}
+
 type Steps<T> = Generator<undefined, T, undefined>;
 
 type TextSource = string | {
@@ -68,7 +80,15 @@ declare function encryption(keys: readonly EncryptionKey[]): Encryption;
 
 declare function inTurns<T>(steps: Steps<T>): Promise<T>;
 
+declare function isPossibleName(name: unknown): name is string;
+
+declare function passwordChanged(changed: string): {
+  readonly userdata?: string;
+};
+
 declare function problemWithEncryptionKeys(keys: readonly EncryptionKey[]): string | undefined;
+
+declare function standings(changedOf: (userid: string) => Promise<string | undefined>, recheckMs: number): Standings;
 
 declare function watchedFile<T>(options: WatchedFileOptions<T>): WatchedFile<T>;
 
@@ -82,6 +102,8 @@ export {
   EncryptionKey,
   Prompt,
   PromptStreams,
+  Session,
+  Standings,
   Steps,
   TextSource,
   WatchedFile,
@@ -92,7 +114,10 @@ export {
   checkSecret,
   encryption,
   inTurns,
+  isPossibleName,
+  passwordChanged,
   problemWithEncryptionKeys,
+  standings,
   watchedFile,
   watchedTexts,
   withPrompt,
