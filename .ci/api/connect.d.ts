@@ -60,6 +60,10 @@ interface WhoUpgradeOptions<M extends object = object> {
 
 declare function addHeaders(res: HeaderHolder, headers: HeaderList): void;
 
+declare function checkEngine(plugin: string, who: {
+  readonly api: unknown;
+}, onError?: unknown): void;
+
 declare function checkTargets<Req extends IncomingMessage | Http2ServerRequest = IncomingMessage, Res extends ServerResponse | Http2ServerResponse = ServerResponse>(listener: (req: NoInfer<Req>, res: NoInfer<Res>) => unknown): (req: Req, res: Res) => unknown;
 
 declare function discardBodyAfter(res: ServerResponse): void;
@@ -111,6 +115,7 @@ export {
   WhoMiddlewareOptions,
   WhoUpgradeOptions,
   addHeaders,
+  checkEngine,
   checkTargets,
   discardBodyAfter,
   guard,

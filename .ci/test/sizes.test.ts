@@ -20,12 +20,15 @@ describe('the rule of sizes', () => {
     expect(linesOfCode(text)).toBe(lines);
   });
 
-  it('says what to do about a core that is too large', () => {
-    const core = packages.find(({ folder }) => folder === 'core') as Package;
-    const large = { path: 'src/large.ts', text: 'f();\n'.repeat(1850) };
-    expect(sizeRules({ ...core, sources: [large] })).toEqual([
-      expect.stringMatching(/1850 lines of code.*less than 1850.*@who\/secrets/),
-    ]);
-    expect(sizeRules({ ...core, sources: [{ ...large, text: `// why\n${'f();\n'.repeat(1849)}` }] })).toEqual([]);
+  it.each<[string, number, RegExp]>([
+    ['core', 1850, /1850 lines of code.*less than 1850.*@who\/secrets/],
+    ['fastify', 150, /less than 150.*@who\/connect/],
+    ['hono', 150, /less than 150.*@who\/fetch/],
+    ['koa', 150, /less than 150.*@who\/connect/],
+  ])('says what to do about a %s of %i lines', (folder, lines, problem) => {
+    const of = packages.find((one) => one.folder === folder) as Package;
+    const source = (text: string): Package => ({ ...of, sources: [{ path: 'src/large.ts', text }] });
+    expect(sizeRules(source('f();\n'.repeat(lines)))).toEqual([expect.stringMatching(problem)]);
+    expect(sizeRules(source(`// why\n${'f();\n'.repeat(lines - 1)}`))).toEqual([]);
   });
 });

@@ -7,6 +7,12 @@ interface Limit {
   readonly advice: string;
 }
 
+/** An adapter that is built on another one. */
+const thin = (base: string): Limit => ({
+  lines: 150,
+  advice: `an adapter for a framework translates. What others could use, too, belongs into its base, @who/${base}.`,
+});
+
 const LIMITS: Readonly<Record<string, Limit>> = {
   core: {
     lines: 1850,
@@ -14,6 +20,9 @@ const LIMITS: Readonly<Record<string, Limit>> = {
       'core is the engine and its contract. What secrets need belongs into @who/secrets, what cookies need into ' +
       '@who/cookies, what a server or a framework needs into its adapter, and what one plugin needs into that plugin.',
   },
+  fastify: thin('connect'),
+  hono: thin('fetch'),
+  koa: thin('connect'),
 };
 
 export const sizeRules: Rule = ({ folder, sources }) => {

@@ -3,7 +3,7 @@ export type { ConnectErrorCode } from './errors.js';
 export { guard } from './guard.js';
 export { whoListener } from './listener.js';
 export { whoMiddleware } from './middleware.js';
-export type { GuardOptions, WhoMiddlewareOptions, WhoUpgradeOptions } from './options.js';
+export { checkEngine, type GuardOptions, type WhoMiddlewareOptions, type WhoUpgradeOptions } from './options.js';
 export { nodeRequest } from './request/node-request.js';
 export { type GuardResponse, guardResponses } from './response/gates.js';
 export { addHeaders, putHeaders } from './response/headers.js';

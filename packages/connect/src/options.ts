@@ -65,12 +65,9 @@ export function resolveMiddlewareOptions(
 ): { remoteUserKey: string; errorPage: ErrorPage } {
   checkOptions(PACKAGE, options, MIDDLEWARE_NAMES);
   const { remoteUserKey = 'remoteUser', onError } = options;
-  checkEngine(who);
+  checkEngine(PACKAGE, who, onError);
   if (typeof remoteUserKey !== 'string' || remoteUserKey === '' || RESERVED.has(remoteUserKey)) {
     throw badOption(PACKAGE, 'remoteUserKey', 'must be the name of a property that requests do not have yet.');
-  }
-  if (onError !== undefined && typeof onError !== 'function') {
-    throw badOption(PACKAGE, 'onError', 'must be a function that makes a reply.');
   }
   return { remoteUserKey, errorPage: errorPage(onError) };
 }
@@ -91,14 +88,22 @@ export function resolveUpgradeOptions<M extends object>(
 ): { predicate: Predicate<M>; anyOrigin: boolean } {
   checkOptions(PACKAGE, options, UPGRADE_NAMES);
   const { predicate = authenticated(), anyOrigin = false } = options;
-  checkEngine(who);
+  checkEngine(PACKAGE, who);
   checkPredicate(predicate);
   checkSwitch('anyOrigin', anyOrigin);
   return { predicate, anyOrigin };
 }
 
-function checkEngine(who: { readonly api: unknown }): void {
-  if (typeof who?.api !== 'function') throw badOption(PACKAGE, 'who', 'must be an engine made by createWho().');
+/**
+ * For adapters: refuses what is no engine, and what cannot make the page of an error.
+ *
+ * @throws {WhoError} BAD_OPTION
+ */
+export function checkEngine(plugin: string, who: { readonly api: unknown }, onError?: unknown): void {
+  if (typeof who?.api !== 'function') throw badOption(plugin, 'who', 'must be an engine made by createWho().');
+  if (onError !== undefined && typeof onError !== 'function') {
+    throw badOption(plugin, 'onError', 'must be a function that makes a reply.');
+  }
 }
 
 function checkPredicate(predicate: unknown): void {

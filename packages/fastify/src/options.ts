@@ -1,13 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import {
-  badOption,
-  checkOptions,
-  type MaybePromise,
-  type OptionNames,
-  type Reply,
-  type Who,
-  type WhoError,
-} from '@who/core';
+import { checkEngine } from '@who/connect';
+import { checkOptions, type MaybePromise, type OptionNames, type Reply, type Who, type WhoError } from '@who/core';
 import { PACKAGE } from './errors.js';
 
 /** Options of `whoFastify`. */
@@ -31,10 +24,6 @@ const OF_REGISTER = { prefix: true, logLevel: true, logSerializers: true } as co
 /** @throws {WhoError} BAD_OPTION */
 export function resolveOptions(options: WhoFastifyOptions): WhoFastifyOptions {
   checkOptions(PACKAGE, options, { ...NAMES, ...OF_REGISTER });
-  const { who, onError } = options;
-  if (typeof who?.api !== 'function') throw badOption(PACKAGE, 'who', 'must be an engine made by createWho().');
-  if (onError !== undefined && typeof onError !== 'function') {
-    throw badOption(PACKAGE, 'onError', 'must be a function that makes a reply.');
-  }
+  checkEngine(PACKAGE, options.who, options.onError);
   return options;
 }

@@ -12,19 +12,19 @@ const plugin: FastifyPluginAsync<WhoFastifyOptions> = async (app, options) => {
   const { who, onError } = resolveOptions(options);
   const guardResponse = guardResponses(onError);
 
-  if (!app.hasRequestDecorator('who')) app.decorateRequest('who', WHO).decorateRequest('remoteUser', REMOTE_USER);
+  if (!app.hasRequestDecorator('who')) app.decorateRequest('who').decorateRequest('remoteUser');
 
   // Fastify takes what a hook throws as it takes what a hook calls back with.
   app.addHook('onRequest', (request, reply, done) => {
     const incoming = nodeRequest(request.raw, request);
     if (!isTarget(incoming.method, incoming.target)) throw badTarget();
-    const { remoteUser } = request.raw;
+    const remoteUser: unknown = request.remoteUser ?? request.raw.remoteUser;
     const above = typeof remoteUser === 'string' && remoteUser !== '' ? remoteUser : undefined;
 
     const api = who.api(incoming, above) as RegisteredApi;
     // Registered twice: one decision per response is enough.
     const isKnown = above !== undefined || request.who === api;
-    request.who = api;
+    keep(request, api, above);
     const pending = isKnown ? undefined : api.authenticate();
     if (isPromise(pending)) {
       pending
@@ -39,12 +39,21 @@ const plugin: FastifyPluginAsync<WhoFastifyOptions> = async (app, options) => {
   /** @returns whether it goes on to the application; else an identifier has answered in its place */
   function enter(request: FastifyRequest, reply: FastifyReply): boolean {
     const api: WhoApi = request.who;
-    request.remoteUser = api.identity?.userid;
+    keep(request, request.who, api.identity?.userid);
     guardResponse(reply.raw, api, reply.getHeaders());
     if (api.earlyReply) sendReply(reply, api.earlyReply);
     return api.earlyReply === undefined;
   }
 };
+
+/** In Node's own request, too, where middleware of Connect and error pages look for it. */
+function keep(request: FastifyRequest, api: RegisteredApi, userid: string | undefined): void {
+  const { raw } = request;
+  request.who = api;
+  raw.who = api as WhoApi as typeof raw.who;
+  request.remoteUser = userid;
+  raw.remoteUser = userid;
+}
 
 /** Gives an error to the error handler, unless there is nobody left to tell. */
 function fail(error: unknown, reply: FastifyReply, done: (error: Error) => void): void {
@@ -55,24 +64,6 @@ function fail(error: unknown, reply: FastifyReply, done: (error: Error) => void)
   discardBodyAfter(reply.raw);
   done(WhoError.from(error, PACKAGE));
 }
-
-/** They live in Node's own request, so that middleware of Connect and error pages find them, too. */
-const WHO = {
-  getter(this: FastifyRequest): RegisteredApi {
-    return this.raw.who as WhoApi as RegisteredApi;
-  },
-  setter(this: FastifyRequest, api: RegisteredApi) {
-    this.raw.who = api as WhoApi as typeof this.raw.who;
-  },
-};
-const REMOTE_USER = {
-  getter(this: FastifyRequest): string | undefined {
-    return this.raw.remoteUser;
-  },
-  setter(this: FastifyRequest, userid: string | undefined) {
-    this.raw.remoteUser = userid;
-  },
-};
 
 /**
  * A plugin that finds out who is asking (`request.who`, `request.remoteUser`), turns replies into challenges where the

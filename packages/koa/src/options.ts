@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { badOption, checkOptions, type MaybePromise, type OptionNames, type Reply, type WhoError } from '@who/core';
+import { checkEngine } from '@who/connect';
+import { checkOptions, type MaybePromise, type OptionNames, type Reply, type WhoError } from '@who/core';
 import { PACKAGE } from './errors.js';
 
 /** Options of `whoKoa`. */
@@ -18,10 +19,6 @@ const NAMES = { onError: true } satisfies OptionNames<WhoKoaOptions>;
 /** @throws {WhoError} BAD_OPTION */
 export function resolveOptions(who: { readonly api: unknown }, options: WhoKoaOptions): WhoKoaOptions {
   checkOptions(PACKAGE, options, NAMES);
-  const { onError } = options;
-  if (typeof who?.api !== 'function') throw badOption(PACKAGE, 'who', 'must be an engine made by createWho().');
-  if (onError !== undefined && typeof onError !== 'function') {
-    throw badOption(PACKAGE, 'onError', 'must be a function that makes a reply.');
-  }
+  checkEngine(PACKAGE, who, options.onError);
   return options;
 }

@@ -71,10 +71,6 @@ export class Journey implements WhoApi, stages.Ingress {
     this.#known = true;
   }
 
-  get api(): WhoApi {
-    return this;
-  }
-
   get earlyReply(): Reply | undefined {
     return typeof this.reply === 'function' ? undefined : this.reply;
   }
@@ -193,14 +189,10 @@ export class Journey implements WhoApi, stages.Ingress {
     const found = identifiers.slice(0, 1).map((source) => ({ source, credentials: asCredentials(credentials) }));
     const attempt: stages.Attempt = { exchange, lineup, found, identity: undefined, remembered: false };
     await runStages([stages.authenticate, stages.addMetadata], attempt);
-    if (attempt.identity) {
-      const headers = await this.#keep(stages.remember, identifiers, attempt.identity);
-      this.#takeOver(attempt.identity);
-      return { identity: attempt.identity, headers };
-    }
-    const headers = await this.#keep(stages.forget, identifiers, undefined);
-    this.#takeOver(undefined);
-    return { identity: undefined, headers };
+    const { identity } = attempt;
+    const headers = await this.#keep(identity ? stages.remember : stages.forget, identifiers, identity);
+    this.#takeOver(identity);
+    return { identity, headers };
   }
 
   async logout(identifier?: string): Promise<HeaderList> {

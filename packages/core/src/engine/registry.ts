@@ -139,13 +139,8 @@ export function lineups(plugins: ReadonlyMap<string, Plugin>, orders: Orders): (
   const lineupFor = (classification: string | undefined): Lineup => {
     const takesPart = (entry: OrderEntry): boolean =>
       typeof entry === 'string' || (classification !== undefined && entry.only.includes(classification));
-    const select = <R extends Role>(role: R): Registered<Roles[R]>[] => registered(role, plugins, orders, takesPart);
-    return {
-      identifier: select('identifier'),
-      authenticator: select('authenticator'),
-      challenger: select('challenger'),
-      metadataProvider: select('metadataProvider'),
-    };
+    const members = ROLES.map((role) => [role, registered(role, plugins, orders, takesPart)]);
+    return Object.fromEntries(members) as Lineup;
   };
 
   const others = lineupFor(undefined);

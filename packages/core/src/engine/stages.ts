@@ -50,7 +50,6 @@ export interface Attempt {
 /** A request on its way in. */
 export interface Ingress extends Omit<Attempt, 'lineup' | 'found'> {
   readonly route: Route;
-  readonly api: WhoApi;
   lineup: Lineup;
   found: readonly Found[];
   /** The answer in the application's place. The last identifier that has one wins. */
@@ -149,11 +148,11 @@ function made(reply: Identification['reply'], who: WhoApi): MaybePromise<Reply |
   return typeof reply === 'function' ? reply(who, () => undefined) : reply;
 }
 
-export const makeReply: Stage<Ingress, Reply | undefined> = {
+export const makeReply: Stage<Ingress & WhoApi, Reply | undefined> = {
   name: 'reply',
   steps: (run) => (run.reply ? 1 : 0),
   pluginAt: () => 'identifier',
-  call: (run) => made(run.reply, run.api),
+  call: (run) => made(run.reply, run),
   take(run, reply) {
     run.reply = reply && checkReply(reply, 'identifier');
   },
