@@ -19,6 +19,12 @@ interface BetterSqlite3Statement {
   run(...params: string[]): unknown;
 }
 
+interface Call {
+  readonly signal: AbortSignal;
+  readonly isAbandoned: boolean;
+  onAbandoned: (() => unknown) | undefined;
+}
+
 type Dialect = 'postgresql' | 'mysql' | 'sqlite';
 
 interface MariadbConnection {
@@ -82,7 +88,6 @@ interface PgClient {
     readonly rows: unknown[];
   }>;
   on(event: 'error', listener: (error: Error) => void): unknown;
-  removeListener(event: 'error', listener: (error: Error) => void): unknown;
   release(destroy?: boolean): void;
 }
 
@@ -99,7 +104,7 @@ interface PostgresSql {
   unsafe(sql: string, params: string[]): PostgresQuery;
 }
 
-type Query = (sql: string, params: readonly string[], signal: AbortSignal) => MaybePromise<readonly object[]>;
+type Query = (sql: string, params: readonly string[], call: Call) => MaybePromise<readonly object[]>;
 
 interface Refusal {
   readonly code: RefusalCode;
@@ -166,6 +171,7 @@ declare function values<T>(sql: string): MetadataQuery<readonly T[]>;
 export {
   BetterSqlite3Database,
   BetterSqlite3Statement,
+  Call,
   Dialect,
   MariadbConnection,
   MariadbPool,

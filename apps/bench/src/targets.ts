@@ -162,6 +162,18 @@ export const targets: readonly Target[] = [
     unit: 'CPU µs more',
     bound: { atMost: 20 },
   },
+  {
+    what: 'a sign-in by PostgreSQL',
+    figure: 'login/postgresql-who',
+    unit: '× bare',
+    bound: { atMost: 1.1 },
+  },
+  {
+    what: 'others, while 500 sign in by PostgreSQL',
+    figure: 'login/sql-crowd',
+    unit: 'p99 ms of others',
+    bound: { atMost: 50 },
+  },
   { what: 'each idle identifier', figure: 'plugins/identifiers', unit: 'µs each', bound: { atMost: 0.1 } },
   { what: 'each idle authenticator', figure: 'plugins/authenticators', unit: 'µs each', bound: { atMost: 0.1 } },
   { what: 'each idle metadata provider', figure: 'plugins/providers', unit: 'µs each', bound: { atMost: 0.1 } },

@@ -1,5 +1,5 @@
 export type { Session } from '@who/secrets';
-export type { Query, Row, SqlDriver } from './drivers/driver.js';
+export type { Call, Query, Row, SqlDriver } from './drivers/driver.js';
 export { type MariadbConnection, type MariadbPool, type MariadbQuery, mariadb } from './drivers/mariadb.js';
 export { type Mysql2Connection, type Mysql2Pool, type Mysql2Query, mysql2 } from './drivers/mysql2.js';
 export { type PgClient, type PgPool, pg } from './drivers/pg.js';

@@ -17,7 +17,7 @@ async function moody(): Promise<{ query: Query; asked: number; mood: 'well' | 'a
   const self: { query: Query; asked: number; mood: 'well' | 'away' | 'silent' } = {
     asked: 0,
     mood: 'well',
-    query(_sql, _params, signal) {
+    query(_sql, _params, { signal }) {
       self.asked++;
       if (self.mood === 'well') return Promise.resolve([row]);
       if (self.mood === 'away') return Promise.reject(error({ code: 'ECONNREFUSED' }));

@@ -33,12 +33,12 @@ describe('an outdated password', () => {
     const driver: SqlDriver = {
       ...file,
       isSync: false,
-      async query(sql, params, signal) {
+      async query(sql, params, call) {
         if (sql.startsWith('UPDATE')) {
           database.prepare('UPDATE users SET password = ?').run('of another time');
           isAsked = true;
         }
-        return file.query(sql, params, signal);
+        return file.query(sql, params, call);
       },
     };
     const { signIn, log } = telling({ driver, user: USER, upgrade: UPGRADE, passwords: better });

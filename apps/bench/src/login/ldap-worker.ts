@@ -3,7 +3,8 @@ import { ldap } from '@who/plugin-ldap';
 import { fakeExchange } from '@who/testkit';
 import { Client, EqualityFilter } from 'ldapts';
 import { answering } from '../processes/answering.js';
-import { BASE, PEOPLE, READER } from './slapd.js';
+import { PEOPLE } from './people.js';
+import { BASE, READER } from './slapd.js';
 
 /** People sign in one after the other, over warm connections to a directory: `ldap-worker.js URL`. */
 export interface Question {

@@ -1,5 +1,4 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -7,12 +6,11 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Core, pinned } from '../processes/pinning.js';
+import { hashOf, PEOPLE } from './people.js';
 
 /** Whether OpenLDAP's server is installed. */
 export const slapdIsThere: boolean = existsSync('/usr/sbin/slapd') && existsSync('/etc/ldap/schema/core.schema');
 
-/** A directory of so many people: `user0`, `user1`, …, whose passwords are their names. */
-export const PEOPLE = 500;
 export const BASE = 'ou=people,dc=example,dc=org';
 export const READER: { readonly dn: string; readonly password: string } = {
   dn: 'cn=reader,dc=example,dc=org',
@@ -77,7 +75,7 @@ function people(): string {
     `dn: uid=user${i},${BASE}`,
     'objectClass: inetOrgPerson',
     `uid: user${i}\ncn: user${i}\nsn: user${i}`,
-    `userPassword: ${ssha(`user${i}`)}`,
+    `userPassword: ${hashOf(`user${i}`)}`,
   ]);
   return [
     ['dn: dc=example,dc=org', 'objectClass: dcObject', 'objectClass: organization', 'dc: example\no: Example'],
@@ -92,10 +90,4 @@ function people(): string {
   ]
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');
-}
-
-/** OpenLDAP's usual way to store a password. */
-function ssha(password: string): string {
-  const salt = randomBytes(8);
-  return `{SSHA}${Buffer.concat([createHash('sha1').update(password).update(salt).digest(), salt]).toString('base64')}`;
 }

@@ -2,7 +2,9 @@ import { measureCas } from '../login/cas.js';
 import { measureForm, WAYS } from '../login/form.js';
 import { measureLdap } from '../login/ldap.js';
 import { measurePasswords, NOBODY } from '../login/passwords.js';
+import { postgresqlIsThere } from '../login/postgresql.js';
 import { slapdIsThere } from '../login/slapd.js';
+import { measureSql } from '../login/sql.js';
 import type { Figure } from '../report/figure.js';
 import { ratios, spreadOf } from '../statistics.js';
 import { roundsOf, type SectionRunner } from './section.js';
@@ -31,19 +33,22 @@ export const login: SectionRunner = {
       return { id: `login/form-${how}`, label, values: { 'CPU µs': spreadOf(forms.get(how) ?? []) } };
     });
     const directory = slapdIsThere ? await measureLdap(roundsOf(5, options)) : [];
+    const database = postgresqlIsThere ? await measureSql(roundsOf(5, options)) : [];
     return {
       name: this.name,
       title:
-        'Login: passwords over HTTP and what others notice; CAS tickets; forms without the check of the password; a directory',
+        'Login: passwords over HTTP and what others notice; CAS tickets; forms without the check of the password; a directory; databases',
       notes: [
         'The server runs on any core: passwords are checked on threads of their own.',
         ...(slapdIsThere ? [] : ['No directory is measured: slapd is not installed.']),
+        ...(postgresqlIsThere ? [] : ['No database is measured: postgresql is not installed.']),
       ],
       figures: [
         ...figures,
         { id: 'login/cas', label: 'CAS tickets, development server', values: { 'logins/s': cas } },
         ...form,
         ...directory,
+        ...database,
       ],
     };
   },

@@ -2,6 +2,7 @@ import { chain, isPromise, type Logger, type MaybePromise, WhoError } from '@who
 import type { Row, SqlDriver } from '../drivers/driver.js';
 import { PLUGIN, passing, sqlError } from '../errors.js';
 import { bind, type Statement } from '../statements/statement.js';
+import { ownCall } from './call.js';
 import { Failure, failureOf } from './failure.js';
 import { Busy, turns } from './turns.js';
 
@@ -68,27 +69,32 @@ export function database({ query, isSync }: SqlDriver, settings: DatabaseSetting
   /** @throws {Failure}, also where the answer does not come in time: then it is abandoned */
   function inTime(text: string, params: readonly string[], untilMs: number): Promise<readonly Row[]> {
     return new Promise((resolve, reject) => {
-      const abandoning = new AbortController();
+      const call = ownCall();
       const timer = setTimeout(() => {
         turn.end();
         reject(new Failure('late', 'no answer came in time'));
-        abandoning.abort();
+        call.abandon();
       }, untilMs - performance.now());
       const end = (): void => {
         clearTimeout(timer);
-        if (!abandoning.signal.aborted) turn.end();
+        if (!call.isAbandoned) turn.end();
+      };
+      const answer = (rows: readonly object[]): void => {
+        end();
+        resolve(rows as readonly Row[]);
+      };
+      const fail = (error: unknown): void => {
+        end();
+        reject(failureOf(error));
       };
       // An application's own function may throw, or answer at once.
-      new Promise<readonly object[]>((answer) => answer(query(text, params, abandoning.signal))).then(
-        (rows) => {
-          end();
-          resolve(rows as readonly Row[]);
-        },
-        (error) => {
-          end();
-          reject(failureOf(error));
-        },
-      );
+      try {
+        const rows = query(text, params, call);
+        if (isPromise(rows)) rows.then(answer, fail);
+        else answer(rows);
+      } catch (error) {
+        fail(error);
+      }
     });
   }
 
@@ -178,7 +184,7 @@ export function database({ query, isSync }: SqlDriver, settings: DatabaseSetting
 const PAUSE_MS = 1000;
 
 /** Nothing that answers at once is abandoned. */
-const NEVER = new AbortController().signal;
+const NEVER = ownCall();
 
 const unavailable = ({ message }: Failure): Error =>
   passing('SQL_UNAVAILABLE', `The database cannot answer (${message}).`);

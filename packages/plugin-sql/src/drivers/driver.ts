@@ -4,14 +4,22 @@ import type { Dialect } from '../statements/dialect.js';
 /** A row as a driver gives it, by the names of columns. */
 export type Row = Readonly<Record<string, unknown>>;
 
+/** One question, as long as somebody waits for the answer. */
+export interface Call {
+  /** Aborted when nobody waits any more: a connection that is busy with it is of no use. */
+  readonly signal: AbortSignal;
+  /** The same without what an `AbortSignal` costs: whether it is so, and what is to be done then. */
+  readonly isAbandoned: boolean;
+  onAbandoned: (() => unknown) | undefined;
+}
+
 /**
  * Asks a database one question, and gives the rows of its answer.
  *
  * @param sql with the placeholders of the dialect: `$1` for PostgreSQL, `?` else
  * @param params texts
- * @param signal aborted when nobody waits for the answer any more: a connection that is busy with it is of no use
  */
-export type Query = (sql: string, params: readonly string[], signal: AbortSignal) => MaybePromise<readonly object[]>;
+export type Query = (sql: string, params: readonly string[], call: Call) => MaybePromise<readonly object[]>;
 
 /** A database as the plugin sees it. It belongs to the application, which opens and closes it. */
 export interface SqlDriver {
@@ -22,24 +30,28 @@ export interface SqlDriver {
   readonly isSync?: boolean | undefined;
 }
 
-/** Does something with a connection of a pool that nobody else uses meanwhile, and gives it back. */
+/**
+ * Does something with a connection of a pool that nobody else uses meanwhile, and gives it back; one that is abandoned
+ * is destroyed.
+ */
 export async function withConnection<C, R>(
-  connect: () => Promise<C>,
+  connecting: Promise<C>,
   work: (connection: C) => Promise<R>,
   giveBack: (connection: C) => unknown,
   destroy: (connection: C) => unknown,
-  signal: AbortSignal,
+  call: Call,
 ): Promise<R> {
-  const connection = await connect();
-  // It came too late, and is as good as any for whoever comes next.
-  if (signal.aborted) giveBack(connection);
-  signal.throwIfAborted();
-  const abandon = (): void => void destroy(connection);
-  signal.addEventListener('abort', abandon);
+  const connection = await connecting;
+  // One that comes too late is as good as any for whoever comes next.
+  if (call.isAbandoned) {
+    giveBack(connection);
+    throw call.signal.reason;
+  }
+  call.onAbandoned = () => destroy(connection);
   try {
     return await work(connection);
   } finally {
-    signal.removeEventListener('abort', abandon);
-    if (!signal.aborted) giveBack(connection);
+    call.onAbandoned = undefined;
+    if (!call.isAbandoned) giveBack(connection);
   }
 }

@@ -32,15 +32,15 @@ export interface MariadbQuery {
 export function mariadb(pool: MariadbPool): SqlDriver {
   return {
     dialect: 'mysql',
-    query: (sql, params, signal) =>
+    query: (sql, params, call) =>
       withConnection(
-        () => pool.getConnection(),
+        pool.getConnection(),
         async (connection) => rowsIn(await connection.execute({ ...options, sql }, [...params])),
         (connection) => {
           connection.release().catch(() => {});
         },
         (connection) => connection.destroy(),
-        signal,
+        call,
       ),
   };
 }

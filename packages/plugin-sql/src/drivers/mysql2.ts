@@ -31,9 +31,9 @@ export interface Mysql2Query {
 export function mysql2(pool: Mysql2Pool): SqlDriver {
   return {
     dialect: 'mysql',
-    query: (sql, params, signal) =>
+    query: (sql, params, call) =>
       withConnection(
-        () => pool.getConnection(),
+        pool.getConnection(),
         async (connection) => {
           // Parameters of its own kind for the server: `query` would write them into the text, and `sql_mode` says how
           // that is read.
@@ -42,7 +42,7 @@ export function mysql2(pool: Mysql2Pool): SqlDriver {
         },
         (connection) => connection.release(),
         (connection) => connection.destroy(),
-        signal,
+        call,
       ),
   };
 }

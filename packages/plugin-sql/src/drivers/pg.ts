@@ -9,7 +9,6 @@ export interface PgPool {
 export interface PgClient {
   query(sql: string, params: string[]): Promise<{ readonly rows: unknown[] }>;
   on(event: 'error', listener: (error: Error) => void): unknown;
-  removeListener(event: 'error', listener: (error: Error) => void): unknown;
   release(destroy?: boolean): void;
 }
 
@@ -21,30 +20,32 @@ export interface PgClient {
  * const driver = pg(new Pool({ connectionString: process.env['DATABASE_URL'] }));
  */
 export function pg(pool: PgPool): SqlDriver {
-  if (!guarded.has(pool)) pool.on('error', nothing);
-  guarded.add(pool);
+  guard(pool);
   return {
     dialect: 'postgresql',
-    query: (sql, params, signal) =>
+    query: (sql, params, call) =>
       withConnection(
-        async () => {
-          const client = await pool.connect();
-          client.on('error', nothing);
-          return client;
+        pool.connect(),
+        async (client) => {
+          // One without a listener ends the process; the query fails by itself.
+          guard(client);
+          return (await client.query(sql, params as string[])).rows as Row[];
         },
-        async (client) => (await client.query(sql, [...params])).rows as Row[],
-        (client) => {
-          client.removeListener('error', nothing);
-          client.release();
-        },
-        // What becomes of its connection is of no interest any more, but an error without a listener ends the process.
+        (client) => client.release(),
         (client) => client.release(true),
-        signal,
+        call,
       ),
   };
 }
 
 const guarded = new WeakSet<object>();
 
-/** The pool has dropped the connection already, and a query that was under way fails by itself. */
+/** Listens once, because listeners cost time and add up. */
+function guard(emitter: Pick<PgPool, 'on'>): void {
+  if (guarded.has(emitter)) return;
+  emitter.on('error', nothing);
+  guarded.add(emitter);
+}
+
+/** The pool has dropped the connection already. */
 const nothing = (): void => {};

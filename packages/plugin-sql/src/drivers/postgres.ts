@@ -20,16 +20,11 @@ export interface PostgresQuery extends PromiseLike<readonly object[]> {
 export function postgres(sql: PostgresSql): SqlDriver {
   return {
     dialect: 'postgresql',
-    async query(text, params, signal) {
+    async query(text, params, call) {
       const query = sql.unsafe(text, [...params]);
       // It does so by a connection of its own, which fails where the database is away.
-      const cancel = (): void => void Promise.resolve(query.cancel()).catch(() => {});
-      signal.addEventListener('abort', cancel);
-      try {
-        return await query;
-      } finally {
-        signal.removeEventListener('abort', cancel);
-      }
+      call.onAbandoned = () => Promise.resolve(query.cancel()).catch(() => {});
+      return query;
     },
   };
 }

@@ -4,6 +4,8 @@ import type { Kind } from '@who/passwords';
 export interface Decoys {
   /** One of the most frequent kind; `undefined` before the first. */
   readonly usual: string | undefined;
+  /** Whether this was a user's stored password when it was seen last. */
+  knows(userid: string, stored: string): boolean;
   seen(userid: string, stored: string, kind: Kind): void;
 }
 
@@ -15,14 +17,14 @@ interface Group {
 /** Users count once each, so that nobody gives the tone by signing in again and again. */
 export function decoys(): Decoys {
   const groups = new Map<string, Group>();
-  const keys = new Map<string, string>();
+  const users = new Map<string, { readonly key: string; readonly stored: string }>();
   let usual: Group | undefined;
 
   function leave(userid: string): void {
-    const key = keys.get(userid);
-    const group = key === undefined ? undefined : groups.get(key);
-    if (key === undefined || group === undefined) return;
-    keys.delete(userid);
+    const { key = '' } = users.get(userid) ?? {};
+    const group = groups.get(key);
+    if (!group) return;
+    users.delete(userid);
     group.count--;
     if (group.count === 0) groups.delete(key);
   }
@@ -31,16 +33,16 @@ export function decoys(): Decoys {
     get usual() {
       return usual?.stored;
     },
+    knows: (userid, stored) => users.get(userid)?.stored === stored,
     seen(userid, stored, { form, scheme, cost, memoryBytes }) {
       const key = `${form} ${scheme} ${cost} ${memoryBytes}`;
-      if (keys.get(userid) === key) return;
       leave(userid);
       const group = groups.get(key) ?? { count: 0, stored };
       group.count++;
       groups.set(key, group);
-      keys.set(userid, key);
-      const [oldest] = keys.keys();
-      if (keys.size > MAX_SEEN && oldest !== undefined) leave(oldest);
+      users.set(userid, { key, stored });
+      const [oldest] = users.keys();
+      if (users.size > MAX_SEEN && oldest !== undefined) leave(oldest);
       usual = [...groups.values()].reduce((one, other) => (other.count > one.count ? other : one));
     },
   };

@@ -87,14 +87,16 @@ export function signIn(
   ): MaybePromise<Authentication | undefined> {
     const { login, password } = credentials;
     const { userid, stored, row } = person;
-    const kind = passwords.kindOf(stored);
-    if ('code' in kind) {
-      // Operating systems lock accounts by such a mark.
-      if (!/^[!*]/.test(stored))
-        warn(exchange, `Some stored passwords can match nothing (${kind.code}, ${kind.form}); see "passwords".`);
-      return refuse(exchange, credentials, kind.code);
+    if (!lately.knows(userid, stored)) {
+      const kind = passwords.kindOf(stored);
+      if ('code' in kind) {
+        // Operating systems lock accounts by such a mark.
+        if (!/^[!*]/.test(stored))
+          warn(exchange, `Some stored passwords can match nothing (${kind.code}, ${kind.form}); see "passwords".`);
+        return refuse(exchange, credentials, kind.code);
+      }
+      lately.seen(userid, stored, kind);
     }
-    lately.seen(userid, stored, kind);
     return chain(passwords.verify(password, stored), (verdict) => {
       if (!isMatch(verdict)) return void onRefused(exchange, { code: 'WRONG_PASSWORD', login });
       if (verdict === 'match-outdated') upgrade?.({ login, userid, password, stored }, exchange.logger);
