@@ -159,13 +159,13 @@ declare function pg(pool: PgPool): SqlDriver;
 
 declare function postgres(sql: PostgresSql): SqlDriver;
 
-declare function record<R extends object>(sql: string): MetadataQuery<Readonly<R> | undefined>;
+declare function record<R extends object = Row>(sql: string): MetadataQuery<Readonly<R> | undefined>;
 
-declare function records<R extends object>(sql: string): MetadataQuery<readonly Readonly<R>[]>;
+declare function records<R extends object = Row>(sql: string): MetadataQuery<readonly Readonly<R>[]>;
 
 declare function sql<const Queries extends MetadataQueries = Record<never, never>>(options: SqlOptions<Queries>): Sql<NoInfer<Queries>>;
 
-declare function values<T>(sql: string): MetadataQuery<readonly T[]>;
+declare function values<T = unknown>(sql: string): MetadataQuery<readonly T[]>;
 
 // @who/plugin-sql
 export {

@@ -20,6 +20,7 @@ import {
   postgres,
   type Query,
   type Refusal,
+  type Row,
   record,
   records,
   type Sql,
@@ -116,6 +117,11 @@ it('says what its queries add', () => {
   expectTypeOf<Identity['metadata']['roles']>().toEqualTypeOf<readonly string[]>();
   // @ts-expect-error: it was not asked for
   expectTypeOf<Metadata['mail']>().toBeAny();
+});
+
+it('says nothing of what nobody has declared', () => {
+  expectTypeOf(record('')).toEqualTypeOf<MetadataQuery<Readonly<Row> | undefined>>();
+  expectTypeOf(values('')).toEqualTypeOf<MetadataQuery<readonly unknown[]>>();
 });
 
 it('fits where tickets ask', () => {

@@ -24,7 +24,7 @@ export type SqlMetadata<Queries extends MetadataQueries> = {
  * @example
  * const limits = values<number>('SELECT userid, amount FROM limits WHERE userid = :userid ORDER BY amount');
  */
-export function values<T>(sql: string): MetadataQuery<readonly T[]> {
+export function values<T = unknown>(sql: string): MetadataQuery<readonly T[]> {
   return { sql, read: (rows, where) => columnIn(rows, where) as T[] };
 }
 
@@ -35,7 +35,7 @@ export function values<T>(sql: string): MetadataQuery<readonly T[]> {
  * @example
  * const person = record<{ mail: string }>('SELECT userid, mail FROM users WHERE userid = :userid');
  */
-export function record<R extends object>(sql: string): MetadataQuery<Readonly<R> | undefined> {
+export function record<R extends object = Row>(sql: string): MetadataQuery<Readonly<R> | undefined> {
   return {
     sql,
     read([row, another], where) {
@@ -53,7 +53,7 @@ export function record<R extends object>(sql: string): MetadataQuery<Readonly<R>
  *   'SELECT m.userid, t.id, t.name FROM teams t JOIN members m ON m.team = t.id WHERE m.userid = :userid',
  * );
  */
-export function records<R extends object>(sql: string): MetadataQuery<readonly Readonly<R>[]> {
+export function records<R extends object = Row>(sql: string): MetadataQuery<readonly Readonly<R>[]> {
   return { sql, read: (rows) => rows as R[] };
 }
 
