@@ -7,6 +7,7 @@ import { type CasSessionStore, cas, casSessions } from '@who/plugin-cas';
 import { form } from '@who/plugin-form';
 import { headerSso, presets } from '@who/plugin-header-sso';
 import { htpasswd } from '@who/plugin-htpasswd';
+import type { People } from './people/people.js';
 import type { Settings } from './settings.js';
 
 /** Where the demo lives and where its CAS server does, once both are known. */
@@ -23,6 +24,9 @@ export interface Memory {
   readonly attributes: MetadataCache;
   /** Which sessions CAS has ended: nothing, for the memory of this process, or Redis (see session-store.ts). */
   readonly sessionStore: CasSessionStore | undefined;
+  /** Where else people have passwords. */
+  readonly directory: People | undefined;
+  readonly database: People | undefined;
 }
 
 /** Every plugin of the demo, wired together. This is the file to start from for an application of your own. */
@@ -40,6 +44,8 @@ export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresse
   });
 
   const sso = ssoIsOn ? (['sso'] as const) : [];
+  const directory = memory.directory ? (['directory'] as const) : [];
+  const database = memory.database ? (['database'] as const) : [];
   const frontEnd = {
     sso: headerSso({
       ...presets.shibboleth,
@@ -97,9 +103,11 @@ export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresse
       attributes: memory.attributes,
       // What is off stands in no order, and is not registered either.
       ...(ssoIsOn ? frontEnd : ({} as never)),
+      ...(memory.database ? { database: memory.database.plugin } : ({} as never)),
+      ...(memory.directory ? { directory: memory.directory.plugin } : ({} as never)),
     },
     identifiers: [...sso, 'cas', 'form', 'ticket', 'basic'],
-    authenticators: [...sso, 'cas', 'ticket', 'users'],
+    authenticators: [...sso, 'cas', 'ticket', 'users', ...database, ...directory],
     metadataProviders: ['attributes'],
     challengers: ['form', 'basic'],
     requestClassifier: apiAwareRequestClassifier,

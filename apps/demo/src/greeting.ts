@@ -1,10 +1,6 @@
 import { sampleUsers } from '@who/dev-cas-server';
+import { type Account, databaseAccounts } from './people/sample.js';
 import type { Demo } from './start.js';
-
-interface Account {
-  readonly userid: string;
-  readonly password: string;
-}
 
 /** The accounts of `demo.htpasswd`. */
 const passwordAccounts: readonly Account[] = [
@@ -14,14 +10,18 @@ const passwordAccounts: readonly Account[] = [
 ];
 
 /** What the person who started the demo has to know. */
-export function greeting({ publicUrl, listensOn, casUrl, ownsCas, ownsPasswords }: Demo): string {
+export function greeting(demo: Demo): string {
+  const { publicUrl, listensOn, casUrl, ownsCas, ownsPasswords, ownsDatabase, directory } = demo;
   const lines = [
     '',
     `The demo runs at ${publicUrl}`,
     `It listens on ${listensOn}`,
     `CAS server: ${casUrl}${ownsCas ? ' (for development only)' : ''}`,
+    ...(directory === undefined ? [] : [`Directory: ${directory}`]),
     ...(ownsCas ? accounts('CAS accounts', sampleUsers) : []),
     ...(ownsPasswords ? accounts('Password accounts', passwordAccounts) : []),
+    ...(ownsDatabase ? accounts('Accounts of the database', databaseAccounts) : []),
+    ...(ownsDatabase === undefined ? ['', 'No SQLite here (Node 22.13 and newer have it): there is no database.'] : []),
     '',
     'Ctrl-C ends it.',
     '',

@@ -23,6 +23,24 @@ export interface Settings {
     readonly flattenAttributes: boolean;
   };
   readonly htpasswdFile: string;
+  /** A directory in which people have passwords, too. */
+  readonly ldap:
+    | {
+        readonly url: string;
+        readonly startTls: boolean;
+        /** With the certificate of an authority of its own. */
+        readonly caFile: string | undefined;
+        readonly bindDn: string | undefined;
+        readonly bindPassword: string | undefined;
+        readonly baseDn: string;
+        /** The attribute that is the login name. */
+        readonly userAttribute: string;
+        /** Where groups are, whose names become tokens. */
+        readonly groupsDn: string | undefined;
+      }
+    | undefined;
+  /** A database in which people have passwords, too. Unset: the demo's own. */
+  readonly databaseUrl: string | undefined;
   /** Where attributes are kept: none is in memory, several are the nodes of a Cluster. */
   readonly redisUrls: readonly string[];
   readonly ticket: {
@@ -96,6 +114,23 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     return [first ?? '', ...others];
   };
 
+  const ldap = (): Settings['ldap'] => {
+    const directory = {
+      url: value('LDAP_URL'),
+      startTls: oneOf('LDAP_STARTTLS', ['on', 'off'], 'off') === 'on',
+      caFile: value('LDAP_CA'),
+      bindDn: value('LDAP_BIND_DN'),
+      bindPassword: value('LDAP_BIND_PASSWORD'),
+      baseDn: value('LDAP_BASE'),
+      userAttribute: value('LDAP_USER') ?? 'uid',
+      groupsDn: value('LDAP_GROUPS'),
+    };
+    if (directory.url === undefined) return undefined;
+    if (!/^ldaps?:\/\//.test(directory.url)) throw new SettingsError('LDAP_URL must be an ldap:// or ldaps:// URL.');
+    if (directory.baseDn === undefined) throw new SettingsError('LDAP_URL needs LDAP_BASE: where people are.');
+    return { ...directory, url: directory.url, baseDn: directory.baseDn };
+  };
+
   const session = value('HEADER_SSO_SESSION') ?? 'shib-session-id';
   const redisUrls = (value('REDIS_URL') ?? '')
     .split(',')
@@ -131,6 +166,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       flattenAttributes: oneOf('CAS_FLATTEN_ATTRIBUTES', ['on', 'off'], 'on') === 'on',
     },
     htpasswdFile: value('HTPASSWD_FILE') ?? demoHtpasswdFile,
+    ldap: ldap(),
+    databaseUrl: value('DATABASE_URL'),
     redisUrls,
     ticket: {
       secrets: secret === undefined ? [] : [secret, ...oldSecrets],
@@ -151,9 +188,12 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const warnings = Object.keys(env)
     .filter((name) => OURS.test(name) && !known.includes(name))
     .map((name) => `${name} is not known.${didYouMean(name, known)}`);
+  if (settings.ldap?.url.startsWith('ldap:') && !settings.ldap.startTls) {
+    warnings.push('LDAP_URL is without TLS: set LDAP_STARTTLS=on, or everybody on the way reads the passwords.');
+  }
   if (secret === undefined) warnings.push('AUTH_TKT_SECRET is not set: sign-ins end when the demo does.');
   return { ...settings, warnings };
 }
 
 /** Variables that nobody else would set: one that is not known is misspelt. */
-const OURS = /^(?:CAS|AUTH_TKT|HEADER_SSO|HTPASSWD|PUBLIC)_/;
+const OURS = /^(?:CAS|AUTH_TKT|HEADER_SSO|HTPASSWD|LDAP|PUBLIC)_/;

@@ -4,7 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { type DevCasServer, startDevCasServer } from '@who/dev-cas-server';
 import { createApplication } from './application.js';
 import { type AttributeCache, openAttributeCache } from './attribute-cache.js';
-import { type Addresses, createEngine } from './engine.js';
+import { type Addresses, createEngine, type Memory } from './engine.js';
+import { openDatabase } from './people/database.js';
+import { openDirectory } from './people/directory.js';
+import type { People } from './people/people.js';
 import { openSessionStore, type SessionStore } from './session-store.js';
 import { demoHtpasswdFile, type Settings, SettingsError } from './settings.js';
 
@@ -16,6 +19,10 @@ export interface Demo extends Addresses {
   readonly ownsCas: boolean;
   /** Whether passwords come from the demo's own file. */
   readonly ownsPasswords: boolean;
+  /** Whether the database is the demo's own; `undefined` where there is none. */
+  readonly ownsDatabase: boolean | undefined;
+  /** URL of the directory, where there is one. */
+  readonly directory: string | undefined;
   close(): Promise<void>;
 }
 
@@ -29,6 +36,7 @@ export async function startDemo(settings: Settings): Promise<Demo> {
   let devCas: DevCasServer | undefined;
   let cache: AttributeCache | undefined;
   let sessions: SessionStore | undefined;
+  const people: People[] = [];
 
   const close = async (): Promise<void> => {
     const closed = once(server, 'close');
@@ -37,6 +45,7 @@ export async function startDemo(settings: Settings): Promise<Demo> {
     await Promise.all([closed, devCas?.close()]);
     sessions?.close();
     await cache?.close();
+    await Promise.all(people.map((some) => some.close()));
   };
 
   try {
@@ -47,7 +56,11 @@ export async function startDemo(settings: Settings): Promise<Demo> {
     };
     cache = openAttributeCache(settings.redisUrls);
     sessions = await openSessionStore(settings.redisUrls);
-    const memory = { attributes: cache.attributes, sessionStore: sessions.store };
+    const database = await openDatabase(settings.databaseUrl);
+    if (database) people.push(database);
+    const directory = settings.ldap && openDirectory(settings.ldap);
+    if (directory) people.push(directory);
+    const memory: Memory = { attributes: cache.attributes, sessionStore: sessions.store, database, directory };
     const who = createEngine(settings, addresses, memory);
     listener = createApplication(who, { ...addresses, sso: settings.headerSso.on, keepsPath: settings.keepsPath });
     return {
@@ -55,6 +68,8 @@ export async function startDemo(settings: Settings): Promise<Demo> {
       listensOn,
       ownsCas: devCas !== undefined,
       ownsPasswords: settings.htpasswdFile === demoHtpasswdFile,
+      ownsDatabase: database?.isSample,
+      directory: settings.ldap?.url,
       close,
     };
   } catch (error) {

@@ -24,7 +24,7 @@ const stranger = ({ base, sso }: Site): Html => html`
 </section>
 <section class="card" aria-labelledby="by-password">
 <h2 id="by-password">Name and password</h2>
-<p>Checked against a file that Apache’s <code>htpasswd</code> writes.</p>
+<p>Checked against a file that Apache’s <code>htpasswd</code> writes, a database, and a directory where there is one.</p>
 <a class="button quiet" href="${base}/login">Sign in with a password</a>
 </section>
 ${sso ? frontEnd(base) : undefined}</div>`;
