@@ -1,6 +1,7 @@
 // What users of the package see. Written by "npx -y pnpm@12 api".
 
 import type { Authenticator } from '@who/core';
+import type { HashingOptions } from '@who/passwords';
 import type { MetadataProvider } from '@who/core';
 import type { Scheme } from '@who/passwords';
 
@@ -26,6 +27,7 @@ interface HtpasswdOptions {
   readonly cacheSeconds?: number | undefined;
   readonly checkIntervalMs?: number | undefined;
   readonly allowEmptyPasswords?: boolean | undefined;
+  readonly upgradeHashes?: HashingOptions | undefined;
 }
 
 declare function htpasswd(options: HtpasswdOptions): Htpasswd;

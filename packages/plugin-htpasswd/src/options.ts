@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { badOption, checkOptions, didYouMean, type OptionNames } from '@who/core';
-import { SALTED_SCHEMES, type Scheme, WEAK_SCHEMES } from '@who/passwords';
+import { type HashingOptions, SALTED_SCHEMES, type Scheme, WEAK_SCHEMES } from '@who/passwords';
 import { PLUGIN } from './errors.js';
 import { HTPASSWD_SCHEMES } from './schemes.js';
 
@@ -64,13 +64,21 @@ export interface HtpasswdOptions {
    * @default false
    */
   readonly allowEmptyPasswords?: boolean | undefined;
+  /**
+   * How the hashes of those who sign in are made anew, where that is better: `{ scheme: 'bcrypt', cost: 12 }`. The file is
+   * rewritten for it, beside the requests, and its folder has to be writable. Who can take over this process can then
+   * change passwords.
+   *
+   * @default hashes stay as they are
+   */
+  readonly upgradeHashes?: HashingOptions | undefined;
 }
 
 /** Options with their defaults. */
 export type HtpasswdSettings = Required<{
-  [K in Exclude<keyof HtpasswdOptions, 'groupFile'>]: NonNullable<HtpasswdOptions[K]>;
+  [K in Exclude<keyof HtpasswdOptions, 'groupFile' | 'upgradeHashes'>]: NonNullable<HtpasswdOptions[K]>;
 }> &
-  Pick<HtpasswdOptions, 'groupFile'>;
+  Pick<HtpasswdOptions, 'groupFile' | 'upgradeHashes'>;
 
 const NAMES = {
   file: true,
@@ -82,6 +90,7 @@ const NAMES = {
   cacheSeconds: true,
   checkIntervalMs: true,
   allowEmptyPasswords: true,
+  upgradeHashes: true,
 } satisfies OptionNames<HtpasswdOptions>;
 
 /** @throws {WhoError} BAD_OPTION */
@@ -112,6 +121,7 @@ export function resolveOptions(options: HtpasswdOptions): HtpasswdSettings {
     cacheSeconds: whole('cacheSeconds', 60, 0, DAY_SECONDS),
     checkIntervalMs: whole('checkIntervalMs', 1000, 0, DAY_SECONDS * 1000),
     allowEmptyPasswords: flag('allowEmptyPasswords'),
+    upgradeHashes: options.upgradeHashes,
   };
 }
 

@@ -14,6 +14,7 @@ import { readGroupFile } from './files/group-file.js';
 import { type PasswordFile, readPasswordFile } from './files/password-file.js';
 import { watchedLines } from './files/watched-lines.js';
 import type { HtpasswdSettings } from './options.js';
+import type { Upgrades } from './upgrades/upgrades.js';
 import type { Verifier } from './verifier.js';
 
 /** What the plugin adds to an identity as a metadata provider. */
@@ -35,8 +36,12 @@ interface Version {
   readonly problems: PasswordFile['problems'];
 }
 
-/** The plugin, with whatever verifies one password against one hash. */
-export function passwordAuthenticator(settings: HtpasswdSettings, verifier: Verifier): Htpasswd {
+/**
+ * The plugin, with whatever verifies one password against one hash.
+ *
+ * @param upgrades hears of right passwords, where hashes are to be made anew
+ */
+export function passwordAuthenticator(settings: HtpasswdSettings, verifier: Verifier, upgrades?: Upgrades): Htpasswd {
   const { file, groupFile, cacheSeconds, checkIntervalMs, allowEmptyPasswords } = settings;
   const passwords = watchedLines('password file', file, checkIntervalMs, function* (contents): Steps<Version> {
     const read = yield* readPasswordFile(contents, verifier.kindOf);
@@ -46,13 +51,17 @@ export function passwordAuthenticator(settings: HtpasswdSettings, verifier: Veri
     groupFile === undefined ? undefined : watchedLines('group file', groupFile, checkIntervalMs, readGroupFile);
   let isClosed = false;
 
-  function check({ login, password }: PasswordCredentials, nowMs: number): MaybePromise<boolean> {
+  function check({ login, password }: PasswordCredentials, exchange: Exchange): MaybePromise<boolean> {
     const { contents, memory } = passwords.current;
-    return memory.recall(login, password, nowMs, () => {
+    return memory.recall(login, password, exchange.now(), () => {
       const stored = contents.hashOf(login);
       const hash = stored ?? contents.decoy;
       if (hash === undefined) return false;
-      return chain(verifier.verify(utf8.encode(password), hash), (isRight) => isRight && stored !== undefined);
+      return chain(verifier.verify(utf8.encode(password), hash), (isRight) => {
+        if (!isRight || stored === undefined) return false;
+        upgrades?.offer({ user: login, password, from: stored }, exchange.logger);
+        return true;
+      });
     });
   }
 
@@ -72,9 +81,7 @@ export function passwordAuthenticator(settings: HtpasswdSettings, verifier: Veri
       }
       if (isClosed) throw htpasswdError('HTPASSWD_CLOSED', 'The plugin has been closed.', { status: 503 });
       return chain(passwords.refresh(exchange), () =>
-        chain(check(credentials, exchange.now()), (isRight) =>
-          isRight ? signedIn(credentials.login, exchange) : undefined,
-        ),
+        chain(check(credentials, exchange), (isRight) => (isRight ? signedIn(credentials.login, exchange) : undefined)),
       );
     },
     addMetadata(exchange, { userid }) {
@@ -84,6 +91,7 @@ export function passwordAuthenticator(settings: HtpasswdSettings, verifier: Veri
       isClosed = true;
       passwords.close();
       groups?.close();
+      upgrades?.close();
       verifier.close();
     },
   };

@@ -1,5 +1,5 @@
 import type { Authenticator, MetadataProvider } from '@who/core';
-import type { Scheme } from '@who/passwords';
+import type { HashingOptions, Scheme } from '@who/passwords';
 import { expectTypeOf, it } from 'vitest';
 import { type Htpasswd, type HtpasswdErrorCode, type HtpasswdOptions, htpasswd } from '../src/index.js';
 
@@ -14,6 +14,7 @@ it('has these options', () => {
     readonly cacheSeconds?: number | undefined;
     readonly checkIntervalMs?: number | undefined;
     readonly allowEmptyPasswords?: boolean | undefined;
+    readonly upgradeHashes?: HashingOptions | undefined;
   }>();
   expectTypeOf(htpasswd).parameters.toEqualTypeOf<[HtpasswdOptions]>();
   // @ts-expect-error: a file is needed

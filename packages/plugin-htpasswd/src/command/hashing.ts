@@ -1,5 +1,6 @@
 import { didYouMean, WhoError } from '@who/core';
 import { createPasswords, type HashingOptions } from '@who/passwords';
+import { asApacheWrites } from '../writing/password-lines.js';
 import { CommandError, EXIT } from './command-error.js';
 
 /** How new hashes are made where nobody says: about 50 ms, what the plugin's own limits are made for. */
@@ -37,6 +38,3 @@ export async function hashed(password: string, hashing: HashingOptions): Promise
     throw new CommandError(message, error.code === 'BAD_OPTION' ? EXIT.usage : EXIT.failed);
   }
 }
-
-/** The same hash by the name that all releases of Apache's library know. */
-export const asApacheWrites = (hash: string): string => hash.replace(/^\$2b\$/, '$2y$');

@@ -12,8 +12,8 @@ import type { PasswordText } from '../files/password-text.js';
 import { kindOfStored, problemOf } from '../files/stored-hash.js';
 import { fromUtf8 } from '../files/text-file.js';
 import { resolveOptions } from '../options.js';
-import { isOutdated } from '../outdated.js';
 import { HTPASSWD_SCHEMES } from '../schemes.js';
+import { isOutdated } from '../upgrades/outdated.js';
 import { verifier } from '../verifier.js';
 
 /** The lines of a file, each as name, form and what becomes of it; never a hash. */

@@ -17,6 +17,9 @@ export function isName(user: string): boolean {
   return user !== '' && Buffer.byteLength(user) <= 255 && !/^#|[:\p{Cc}\p{Cs}]|^\s|\s$|\\$|^\ufeff/u.test(user);
 }
 
+/** The same hash by the name that all releases of Apache's library know: others write bcrypt as `$2b$`. */
+export const asApacheWrites = (hash: string): string => hash.replace(/^\$2b\$/, '$2y$');
+
 /** Whether somebody has a line. */
 export const has = ({ index }: PasswordText, user: string): boolean => index.find(user) !== NOWHERE;
 
