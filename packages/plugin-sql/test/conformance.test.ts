@@ -1,14 +1,14 @@
 import { PasswordCredentials } from '@who/core';
 import { testAuthenticator, testMetadataProvider } from '@who/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { betterSqlite3, type SqlDriver, type SqlOptions, sql } from '../src/index.js';
+import { type SqlDriver, type SqlOptions, sql } from '../src/index.js';
 import { cheap, hashesOf, memory, passwordOf, USER } from './support.js';
 
 const users = ['alice', 'bob'];
 const secrets = ['secret of', 'a guess', '$2b$'];
 let file: SqlDriver;
 beforeAll(async () => {
-  file = betterSqlite3(memory(await hashesOf(users)));
+  file = memory(await hashesOf(users)).driver;
 });
 
 /** The same as another database would be: answers come later. */

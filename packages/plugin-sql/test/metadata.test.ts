@@ -2,15 +2,15 @@ import { Identity } from '@who/core';
 import { cached } from '@who/metadata-cache';
 import { memoryStore } from '@who/plugin-metadata-cache-memory';
 import { fakeExchange } from '@who/testkit';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { betterSqlite3, type MetadataQueries, record, records, type SqlDriver, sql, values } from '../src/index.js';
+import { type MetadataQueries, record, records, type SqlDriver, sql, values } from '../src/index.js';
+import { openSqlite, type TestDatabase } from './sqlite.js';
 import { codeOf, giving, listeningLogger } from './support.js';
 
 const BIG = 2n ** 53n + 1n;
 
-function database(): Database.Database {
-  const made = new Database(':memory:');
+function database(): TestDatabase {
+  const made = openSqlite();
   made.exec(`
     CREATE TABLE users (userid TEXT PRIMARY KEY COLLATE NOCASE, mail TEXT, age INTEGER, photo BLOB, big INTEGER);
     CREATE TABLE roles (userid TEXT COLLATE NOCASE, role TEXT, since INTEGER);
@@ -20,7 +20,7 @@ function database(): Database.Database {
   return made;
 }
 
-const driver = betterSqlite3(database());
+const { driver } = database();
 const about = async (queries: MetadataQueries, userid = 'alice', logger = listeningLogger()): Promise<unknown> =>
   sql({ driver, metadata: queries }).addMetadata(fakeExchange({ logger }), new Identity({ userid }));
 
@@ -34,10 +34,12 @@ describe('metadata', () => {
       person: record<{ mail: string }>('SELECT userid, mail, age, photo FROM users WHERE userid = :userid'),
       all: records<{ role: string }>('SELECT userid, role, since FROM roles WHERE userid = :userid ORDER BY role'),
     };
-    expect(await about(queries)).toEqual({
+    const all = (await about(queries)) as { readonly person: { readonly photo: Uint8Array } };
+    expect(Buffer.from(all.person.photo).toString('hex')).toBe('0102');
+    expect(all).toEqual({
       roles: ['admin', 'staff'],
       since: [2020, 2021],
-      person: { mail: 'alice@example.org', age: 30, photo: Buffer.from([1, 2]) },
+      person: { mail: 'alice@example.org', age: 30, photo: expect.any(Uint8Array) },
       all: [
         { role: 'admin', since: 2021 },
         { role: 'staff', since: 2020 },

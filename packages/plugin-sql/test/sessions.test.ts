@@ -1,7 +1,7 @@
 import { PasswordCredentials } from '@who/core';
 import { fakeExchange } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
-import { betterSqlite3, type Session, type Sql } from '../src/index.js';
+import type { Session, Sql } from '../src/index.js';
 import { codeOf, hashesOf, memory, passwordOf, plugin } from './support.js';
 
 const SESSION = 'SELECT userid, changed FROM users WHERE userid = :userid AND NOT disabled';
@@ -12,14 +12,14 @@ async function people(recheckSeconds = 0): Promise<{ users: Sql; run(sql: string
     "ALTER TABLE users ADD changed TEXT DEFAULT '2026-01-01'; ALTER TABLE users ADD disabled INTEGER DEFAULT 0",
   );
   const users = plugin({
-    driver: betterSqlite3(database),
+    driver: database.driver,
     user: 'SELECT userid, password, changed FROM users WHERE userid = :login COLLATE NOCASE AND NOT disabled',
     session: SESSION,
     recheckSeconds,
   });
   return {
     users,
-    run: (sql) => void database.exec(sql),
+    run: database.exec,
     async signIn() {
       const answer = await users.authenticate(fakeExchange(), new PasswordCredentials('ALICE', passwordOf('alice')));
       if (!answer) throw new Error('Nobody has signed in.');

@@ -3,7 +3,7 @@ import { PasswordCredentials } from '@who/core';
 import { SALTED_SCHEMES } from '@who/passwords';
 import { fakeExchange } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
-import { betterSqlite3, type SqlOptions } from '../src/index.js';
+import type { SqlOptions } from '../src/index.js';
 import { cheap, codeOf, giving, hashesOf, memory, passwordOf, plugin, telling, USER } from './support.js';
 
 const hash = async (user: string): Promise<string> => (await hashesOf([user])).get(user) as string;
@@ -150,7 +150,7 @@ describe('a sign-in', () => {
 
   it('is answered at once where all of it is at hand', () => {
     const users = plugin({
-      driver: betterSqlite3(memory(new Map([['alice', ssha('secret of alice')]]))),
+      driver: memory(new Map([['alice', ssha('secret of alice')]])).driver,
       user: USER,
     });
     expect(users.authenticate(fakeExchange(), new PasswordCredentials('alice', 'secret of alice'))).toEqual({

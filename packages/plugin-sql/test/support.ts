@@ -1,9 +1,9 @@
 import { type Logger, PasswordCredentials, WhoError } from '@who/core';
 import { createPasswords, type PasswordsOptions } from '@who/passwords';
 import { fakeExchange } from '@who/testkit';
-import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import { type Query, type RefusalCode, type Sql, type SqlOptions, sql } from '../src/index.js';
+import { openSqlite, type TestDatabase } from './sqlite.js';
 
 export const USER = 'SELECT userid, password FROM users WHERE userid = :login';
 export const UPGRADE = 'UPDATE users SET password = :password WHERE userid = :userid AND password = :outdated';
@@ -25,11 +25,13 @@ export async function hashesOf(
 }
 
 /** A database in memory in which these people are. */
-export function memory(hashes: ReadonlyMap<string, string | Buffer | null>, type = 'TEXT'): Database.Database {
-  const database = new Database(':memory:');
-  database.exec(`CREATE TABLE users (userid ${type}, password)`);
-  const insert = database.prepare('INSERT INTO users VALUES (?, ?)');
-  for (const [userid, password] of hashes) insert.run(userid, password);
+export function memory(
+  hashes: ReadonlyMap<string, string | Buffer | null>,
+  open: () => TestDatabase = openSqlite,
+): TestDatabase {
+  const database = open();
+  database.exec('CREATE TABLE users (userid TEXT, password)');
+  for (const [userid, password] of hashes) database.run('INSERT INTO users VALUES (?, ?)', userid, password);
   return database;
 }
 

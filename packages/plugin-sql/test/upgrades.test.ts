@@ -1,20 +1,20 @@
 import { createPasswords } from '@who/passwords';
-import type Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { betterSqlite3, type Query, type SqlDriver } from '../src/index.js';
+import type { Query, SqlDriver } from '../src/index.js';
+import type { TestDatabase } from './sqlite.js';
 import { hashesOf, memory, passwordOf, telling, UPGRADE, USER } from './support.js';
 
 const better = { hashing: { scheme: 'bcrypt', cost: 5 } } as const;
 const users = ['alice', 'bob'];
 
-const stored = (database: Database.Database, user = 'alice'): string =>
-  database.prepare('SELECT password FROM users WHERE userid = ?').pluck().get(user) as string;
+const stored = (database: TestDatabase, user = 'alice'): string =>
+  database.value('SELECT password FROM users WHERE userid = ?', user) as string;
 
 describe('an outdated password', () => {
   it('is replaced when its user signs in, and nobody waits for it', async () => {
     const database = memory(await hashesOf(users));
     const before = stored(database);
-    const { signIn } = telling({ driver: betterSqlite3(database), user: USER, upgrade: UPGRADE, passwords: better });
+    const { signIn } = telling({ driver: database.driver, user: USER, upgrade: UPGRADE, passwords: better });
     expect(await signIn('alice', 'a guess')).toMatchObject({ userid: undefined });
     expect(await signIn('alice')).toMatchObject({ userid: 'alice' });
     await expect.poll(() => stored(database)).not.toBe(before);
@@ -28,14 +28,14 @@ describe('an outdated password', () => {
 
   it('stays where somebody has changed it meanwhile', async () => {
     const database = memory(await hashesOf(users));
-    const file = betterSqlite3(database);
+    const file = database.driver;
     let isAsked = false;
     const driver: SqlDriver = {
       ...file,
       isSync: false,
       async query(sql, params, call) {
         if (sql.startsWith('UPDATE')) {
-          database.prepare('UPDATE users SET password = ?').run('of another time');
+          database.run('UPDATE users SET password = ?', 'of another time');
           isAsked = true;
         }
         return file.query(sql, params, call);
@@ -55,7 +55,7 @@ describe('an outdated password', () => {
       BEGIN UPDATE users SET password = substr(new.password, 1, 60) WHERE rowid = new.rowid; END`);
     const before = stored(database);
     const { signIn, log } = telling({
-      driver: betterSqlite3(database),
+      driver: database.driver,
       user: USER,
       upgrade: UPGRADE,
       passwords: { hashing: { scheme: 'argon2id', memoryKib: 64, passes: 1, lanes: 1 } },
@@ -76,7 +76,7 @@ describe('an outdated password', () => {
     ['does not answer', () => new Promise(() => {})],
     ['throws', () => JSON.parse('{')],
   ])('lets its user in when the statement %s', async (_what, change) => {
-    const file = betterSqlite3(memory(await hashesOf(users)));
+    const file = memory(await hashesOf(users)).driver;
     const query: Query = (sql, ...rest) => (sql.startsWith('UPDATE') ? change(sql, ...rest) : file.query(sql, ...rest));
     const { signIn, log } = telling({
       driver: { ...file, isSync: false, query },
