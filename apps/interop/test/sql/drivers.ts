@@ -26,7 +26,15 @@ export const postgresqlDrivers: Readonly<Record<string, Open<Pick<Postgresql, 'u
     // It knows no URL with the folder of a socket.
     const [, user = '', folder = ''] = /^postgresql:\/\/(\w+)@([^/]+)\//.exec(url) ?? [];
     const path = `${decodeURIComponent(folder)}/.s.PGSQL.5432`;
-    const sql = connectPostgres({ path, user, database: 'postgres', max, backoff: () => 0.2, onnotice: () => {} });
+    const sql = connectPostgres({
+      path,
+      user,
+      database: 'postgres',
+      max,
+      backoff: () => 0.2,
+      fetch_types: false,
+      onnotice: () => {},
+    });
     return { driver: postgres(sql), run: (text) => sql.unsafe(text).simple(), close: () => sql.end({ timeout: 1 }) };
   },
 };
