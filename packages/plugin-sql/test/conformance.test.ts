@@ -1,14 +1,18 @@
 import { PasswordCredentials } from '@who/core';
 import { testAuthenticator, testMetadataProvider } from '@who/testkit';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type SqlDriver, type SqlOptions, sql } from '../src/index.js';
 import { cheap, hashesOf, memory, passwordOf, USER } from './support.js';
 
 const users = ['alice', 'bob'];
 const secrets = ['secret of', 'a guess', '$2b$'];
-let file: SqlDriver;
+let hashes: ReadonlyMap<string, string>;
 beforeAll(async () => {
-  file = memory(await hashesOf(users)).driver;
+  hashes = await hashesOf(users);
+});
+let file: SqlDriver;
+beforeEach(() => {
+  file = memory(hashes).driver;
 });
 
 /** The same as another database would be: answers come later. */

@@ -2,7 +2,7 @@ import { Identity } from '@who/core';
 import { cached } from '@who/metadata-cache';
 import { memoryStore } from '@who/plugin-metadata-cache-memory';
 import { fakeExchange } from '@who/testkit';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type MetadataQueries, record, records, type SqlDriver, sql, values } from '../src/index.js';
 import { openSqlite, type TestDatabase } from './sqlite.js';
 import { codeOf, giving, listeningLogger } from './support.js';
@@ -20,7 +20,10 @@ function database(): TestDatabase {
   return made;
 }
 
-const { driver } = database();
+let driver: SqlDriver;
+beforeEach(() => {
+  driver = database().driver;
+});
 const about = async (queries: MetadataQueries, userid = 'alice', logger = listeningLogger()): Promise<unknown> =>
   sql({ driver, metadata: queries }).addMetadata(fakeExchange({ logger }), new Identity({ userid }));
 

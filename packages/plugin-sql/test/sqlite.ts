@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import Database from 'better-sqlite3';
+import { beforeEach } from 'vitest';
 import { betterSqlite3, type NodeSqliteStatement, nodeSqlite, type SqlDriver } from '../src/index.js';
 
 /** An empty database in memory. */
@@ -20,8 +20,12 @@ interface NodeSqlite {
   };
 }
 
+/** It is compiled where no binary can be fetched; where that fails, all is installed but this. */
+const better = await import('better-sqlite3').catch(() => undefined);
+
 function withBetter(): TestDatabase {
-  const database = new Database(':memory:');
+  if (!better) throw new Error('There is no better-sqlite3 here.');
+  const database = new better.default(':memory:');
   return {
     driver: betterSqlite3(database),
     exec: (sql) => void database.exec(sql),
@@ -52,7 +56,13 @@ export const sqlites: readonly (readonly [name: string, open: (() => TestDatabas
   Object.entries(opened);
 
 /** The one that is there. */
-export const openSqlite: () => TestDatabase = opened['better-sqlite3'] ?? withNode;
+export function openSqlite(): TestDatabase {
+  return (opened['better-sqlite3'] ?? withNode)();
+}
+
+beforeEach(({ skip }) => {
+  if (!opened['better-sqlite3'] && !opened['node:sqlite']) skip('needs better-sqlite3, or Node 22');
+});
 
 function working(open: () => TestDatabase): (() => TestDatabase) | undefined {
   try {

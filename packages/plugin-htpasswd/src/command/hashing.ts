@@ -3,9 +3,6 @@ import { createPasswords, type HashingOptions } from '@who/passwords';
 import { asApacheWrites } from '../writing/password-lines.js';
 import { CommandError, EXIT } from './command-error.js';
 
-/** How new hashes are made where nobody says: about 50 ms, what the plugin's own limits are made for. */
-export const USUAL: HashingOptions = { scheme: 'bcrypt', cost: 10 };
-
 const SCHEMES: Readonly<Record<string, (cost: number | undefined) => HashingOptions>> = {
   bcrypt: (cost = 10) => ({ scheme: 'bcrypt', cost }),
   argon2id: (passes) => ({ scheme: 'argon2id', passes }),
