@@ -36,6 +36,8 @@ export function reporters(run: string): Reporters {
 const config: ViteUserConfig = defineConfig({
   test: {
     reporters: reporters('test'),
+    // By default one core is left for others, which is half of two.
+    maxWorkers: '100%',
     projects: [
       ...projects,
       {

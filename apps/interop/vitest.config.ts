@@ -13,6 +13,8 @@ const config: ViteUserConfig = defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     reporters: reporters('interop'),
+    // By default one core is left for others, which is half of two.
+    maxWorkers: '100%',
   },
 });
 
