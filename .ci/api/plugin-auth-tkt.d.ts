@@ -42,6 +42,7 @@ interface AuthTktOptions {
   readonly isUserAllowed?: ((userid: string) => MaybePromise<boolean>) | undefined;
   readonly guestUser?: string | undefined;
   readonly isRevoked?: ((ticket: Ticket) => MaybePromise<boolean>) | undefined;
+  readonly queryTickets?: QueryTickets | undefined;
   readonly verifiedTickets?: number | undefined;
 }
 
@@ -60,6 +61,14 @@ declare class HmacSha256 extends Hidden {
 }
 
 type MaxAge = (identity: Identity, exchange: Exchange) => MaybePromise<number | undefined>;
+
+interface QueryTickets {
+  readonly from: readonly [
+    string,
+    ...string[]
+  ];
+  readonly maxAgeSeconds?: number | undefined;
+}
 
 type Secrets = readonly [
   TextSource,
@@ -157,6 +166,7 @@ export {
   Digest,
   FormerCookie,
   MaxAge,
+  QueryTickets,
   Secrets,
   Ticket,
   TicketCredentials,

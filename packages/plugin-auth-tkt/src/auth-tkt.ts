@@ -11,6 +11,7 @@ import {
 import { ticketError } from './errors.js';
 import type { AuthTktOptions } from './options/options.js';
 import { resolveOptions } from './options/settings.js';
+import { queryTickets } from './query-tickets.js';
 import { renewal } from './renewal.js';
 import { type Current, currentVerifier } from './ticket/current-verifier.js';
 import type { Ticket } from './ticket/ticket.js';
@@ -95,17 +96,23 @@ export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
     }
   }
 
+  function byCookie(exchange: Exchange): MaybePromise<TicketCredentials | undefined> {
+    if (!hasCookie(exchange)) return undefined;
+    const now = current(exchange);
+    const credentials = isPromise(now) ? now.then((late) => identify(exchange, late)) : identify(exchange, now);
+    if (credentials !== undefined || keys.isFixed) return credentials;
+    // Another server may have signed it by a secret that is not known here yet.
+    return keys
+      .renew(exchange.now(), exchange.logger)
+      ?.then(() => chain(current(exchange), (later) => identify(exchange, later)));
+  }
+
+  const byQuery = queryTickets(settings, current, (ticket) => unrevoked(ticket, () => []));
+
   return {
     identify(exchange) {
       identifies = true;
-      if (!hasCookie(exchange)) return undefined;
-      const now = current(exchange);
-      const credentials = isPromise(now) ? now.then((late) => identify(exchange, late)) : identify(exchange, now);
-      if (credentials !== undefined || keys.isFixed) return credentials;
-      // Another server may have signed it by a secret that is not known here yet.
-      return keys
-        .renew(exchange.now(), exchange.logger)
-        ?.then(() => chain(current(exchange), (later) => identify(exchange, later)));
+      return byQuery ? byQuery(exchange, byCookie(exchange)) : byCookie(exchange);
     },
 
     authenticate(_exchange, credentials) {

@@ -3,7 +3,7 @@ export { authTkt } from './auth-tkt.js';
 export { decodeCookieValue, decodePythonCookieValue, encodeCookieValue } from './cookie/cookie-value.js';
 export type { AuthTktErrorCode, AuthTktWarningCode } from './errors.js';
 export type { TicketFormat } from './keys/key-ring.js';
-export type { AuthTktOptions, MaxAge, Secrets } from './options/options.js';
+export type { AuthTktOptions, MaxAge, QueryTickets, Secrets } from './options/options.js';
 export type { Digest } from './ticket/digest.js';
 export { type Compat, mintTicket, readTicket, type Ticket, type TicketKey } from './ticket/ticket.js';
 export { TicketCredentials } from './ticket/ticket-credentials.js';

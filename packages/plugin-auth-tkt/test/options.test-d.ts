@@ -12,6 +12,7 @@ import {
   type MaxAge,
   mintTicket,
   mintWho1,
+  type QueryTickets,
   readTicket,
   readWho1,
   type Secrets,
@@ -54,6 +55,7 @@ it('has these options', () => {
     readonly isUserAllowed?: ((userid: string) => MaybePromise<boolean>) | undefined;
     readonly guestUser?: string | undefined;
     readonly isRevoked?: ((ticket: Ticket) => MaybePromise<boolean>) | undefined;
+    readonly queryTickets?: QueryTickets | undefined;
     readonly verifiedTickets?: number | undefined;
   }>();
   expectTypeOf<Secrets>().toEqualTypeOf<

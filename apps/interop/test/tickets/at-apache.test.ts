@@ -93,6 +93,19 @@ describe.skipIf(!isThere)(`tickets of 200 users and mod_auth_tkt${needs}`, () =>
     },
   );
 
+  it('in the query: ours there', async () => {
+    const people = users.slice(0, 50);
+    const cookies = cookiesOf(people, { digest: 'md5', compat: 'mod_auth_tkt' });
+    const seen = people.map(async (_user, i) => {
+      // As it is: that is how its own login server sends it.
+      const value = cookies[i]?.slice('auth_tkt='.length) ?? '';
+      const { status, headers } = await fetch(`${apache.url}/page?auth_tkt=${value}`, { redirect: 'manual' });
+      const text = (name: string): string => (headers.get(name) ?? '').slice(1, -1);
+      return seenThere({ status, user: text('x-user'), tokens: text('x-tokens'), data: text('x-data'), cookie: '' });
+    });
+    expectVerdicts(people, cookies, await Promise.all(seen), [BANG_IN_USERID]);
+  });
+
   it.each(DIGESTS)('%s: bound to one address, they count for no other', async (digest) => {
     const options = { digest, compat: 'mod_auth_tkt', includeIp: true } as const;
     const cookies = cookiesOf(users, options);

@@ -44,6 +44,7 @@ const NAMES = {
   isUserAllowed: true,
   guestUser: true,
   isRevoked: true,
+  queryTickets: true,
   verifiedTickets: true,
 } satisfies OptionNames<AuthTktOptions>;
 

@@ -130,6 +130,12 @@ export interface AuthTktOptions {
    */
   readonly isRevoked?: ((ticket: Ticket) => MaybePromise<boolean>) | undefined;
   /**
+   * Takes tickets out of the query, too, as mod_auth_tkt does (`?auth_tkt=…`, by the cookie's name): from a login server
+   * on another domain, which cannot set the cookie. Whoever reads an address with a ticket can sign in by it for as long
+   * as it counts there; see the README. @default never
+   */
+  readonly queryTickets?: QueryTickets | undefined;
+  /**
    * How many verified tickets to remember, from the second time on, so that a ticket seen before costs a lookup and a
    * look at the clock instead of two hashes; 0 for none. Up to 4 kB each, and as much for each open connection, which
    * nearly always sends the same again. @default 1000
@@ -139,6 +145,17 @@ export interface AuthTktOptions {
 
 /** Secrets and where they come from, the newest first. */
 export type Secrets = readonly [TextSource, ...TextSource[]] | Exclude<TextSource, string>;
+
+/** Which tickets in the query count. */
+export interface QueryTickets {
+  /**
+   * Origins of login servers, e.g. `https://login.example.org`: the request has to have one of them as its `Referer`. So
+   * nobody else can sign a browser in as somebody that its user is not.
+   */
+  readonly from: readonly [string, ...string[]];
+  /** Seconds for which a ticket in the query counts. @default 60 */
+  readonly maxAgeSeconds?: number | undefined;
+}
 
 /** How long the browser keeps somebody's cookie, in seconds; `undefined` for until it is closed. */
 export type MaxAge = (identity: Identity, exchange: Exchange) => MaybePromise<number | undefined>;

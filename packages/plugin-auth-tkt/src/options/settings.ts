@@ -6,6 +6,7 @@ import { type KeySource, resolveKeys } from './keys.js';
 import { type Lifetimes, resolveLifetimes } from './lifetimes.js';
 import { checkNames } from './option-names.js';
 import type { AuthTktOptions } from './options.js';
+import { type ResolvedQueryTickets, resolveQueryTickets } from './query-tickets.js';
 
 /** Options with defaults filled in, in the shape in which the plugin needs them. */
 export interface Settings extends Lifetimes {
@@ -16,6 +17,7 @@ export interface Settings extends Lifetimes {
   readonly isRevoked: AuthTktOptions['isRevoked'];
   /** Whether a userid is one of guests. */
   readonly isGuest: ((userid: string) => boolean) | undefined;
+  readonly queryTickets: ResolvedQueryTickets | undefined;
   readonly verifiedTickets: number;
   readonly cookie: CookieSettings;
   readonly maxAge: number | ResolvedMaxAge | undefined;
@@ -43,8 +45,9 @@ export function resolveOptions(options: AuthTktOptions): Settings {
   const keys = resolveKeys(options, cookie.name);
   const maxAge = resolveMaxAge(options);
   const isGuest = guestUser === undefined ? undefined : guestNames(guestUser);
+  const queryTickets = resolveQueryTickets(options);
   const asked = { isUserAllowed, isRevoked, isGuest, maxAge };
-  return { keys, includeIp, ...lifetimes, clockSkewSeconds, ...asked, verifiedTickets, cookie };
+  return { keys, includeIp, ...lifetimes, clockSkewSeconds, ...asked, queryTickets, verifiedTickets, cookie };
 }
 
 const isName = (value: unknown): boolean => typeof value === 'string' && /^[^!\p{Cc}]+$/u.test(value);

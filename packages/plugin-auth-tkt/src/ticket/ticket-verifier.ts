@@ -14,6 +14,8 @@ export interface TicketVerifier {
   first(exchange: Exchange): TicketCredentials | undefined;
   /** All that do, in the order of the cookies. */
   all(exchange: Exchange): readonly TicketCredentials[];
+  /** What stands elsewhere than in a cookie, if it counts. */
+  read(value: string, exchange: Exchange): TicketCredentials | undefined;
 }
 
 /** @param self stands for the plugin */
@@ -100,6 +102,7 @@ export function ticketVerifier(keys: KeyRing, settings: Settings, self: symbol):
         return credentials ? asOfNow(credentials, look) : [];
       });
     },
+    read: (value, exchange) => (value.length > MAX_VALUE_BYTES ? undefined : read(value, lookAt(exchange))),
   };
 }
 
