@@ -84,15 +84,15 @@ interface NodeSqliteStatement {
 }
 
 interface PgClient {
-  query(sql: string, params: string[]): Promise<{
-    readonly rows: unknown[];
-  }>;
+  query(sql: string, params: string[], answered: (error: Error | null, result: {
+    rows: unknown[];
+  }) => void): void;
   on(event: 'error', listener: (error: Error) => void): unknown;
   release(destroy?: boolean): void;
 }
 
 interface PgPool {
-  connect(): Promise<PgClient>;
+  connect(taken: (error: Error | undefined, client: PgClient | undefined) => void): void;
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 

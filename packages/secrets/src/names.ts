@@ -12,7 +12,8 @@ export function isPossibleName(name: unknown): name is string {
     name.length <= MAX_BYTES &&
     !name.includes('\0') &&
     !/\p{Surrogate}/u.test(name) &&
-    utf8.encode(name).length <= MAX_BYTES
+    // No character takes more than three bytes for each unit of UTF-16.
+    (name.length <= MAX_BYTES / 3 || utf8.encode(name).length <= MAX_BYTES)
   );
 }
 

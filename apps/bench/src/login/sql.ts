@@ -6,6 +6,7 @@ import { ratios, spreadOf } from '../statistics.js';
 import { crowdFigure } from './crowd.js';
 import { startPostgresql } from './postgresql.js';
 import type { Answer, Question, Way } from './sql-worker.js';
+import { openSqlite } from './sqlite.js';
 
 const SIGN_INS: Readonly<Record<Way, number>> = {
   'postgresql-who': 200,
@@ -19,14 +20,17 @@ export function measureSql(rounds: number): Promise<readonly Figure[]> {
   return withAll(async (keep) => {
     const { url } = keep(await startPostgresql('load'));
     const worker = keep(startChild<Question, Answer>('login/sql-worker.js', { args: [url], core: 'server' }));
-    const cases = Object.entries(SIGN_INS).map(
+    const sqlite = await openSqlite();
+    sqlite?.close();
+    const ways = Object.entries(SIGN_INS).filter(([id]) => sqlite !== undefined || id.startsWith('postgresql'));
+    const cases = ways.map(
       ([id, signIns]): Case<Answer> => ({ id, sample: () => worker.ask({ way: id as Way, signIns }) }),
     );
     await interleave(cases, 5);
     const samples = await interleave(cases, rounds * 6);
     return [
       ...signInFigures('postgresql', 'PostgreSQL', 'pg', samples),
-      ...signInFigures('sqlite', 'SQLite', 'better-sqlite3', samples),
+      ...(sqlite ? signInFigures('sqlite', 'SQLite', 'better-sqlite3', samples) : []),
       await crowdFigure({ name: 'sql', label: 'PostgreSQL', env: { BENCH_SQL_URL: url } }, rounds),
     ];
   });

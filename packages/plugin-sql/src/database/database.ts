@@ -1,8 +1,8 @@
-import { chain, isPromise, type Logger, type MaybePromise, WhoError } from '@who/core';
+import { isPromise, type Logger, type MaybePromise, WhoError } from '@who/core';
 import type { Row, SqlDriver } from '../drivers/driver.js';
 import { PLUGIN, passing, sqlError } from '../errors.js';
 import { bind, type Statement } from '../statements/statement.js';
-import { ownCall } from './call.js';
+import { OwnCall } from './call.js';
 import { Failure, failureOf } from './failure.js';
 import { Busy, turns } from './turns.js';
 
@@ -62,14 +62,24 @@ export function database({ query, isSync }: SqlDriver, settings: DatabaseSetting
     if (trouble === undefined && !isClosed) logger?.warn(`[${PLUGIN}] The database is left alone: ${message}.`);
     trouble = failure;
     nextTryMs = performance.now() + PAUSE_MS;
-    turn.refuse(failure);
+    turn.refuse(() => unavailable(failure));
     return unavailable(failure);
+  }
+
+  /** The failure where it is about a value. @throws {WhoError} for every other */
+  function aboutValue(error: unknown, logger: Logger | undefined): Failure {
+    if (error instanceof WhoError) throw error;
+    if (error instanceof Busy) throw passing('SQL_BUSY', error.message);
+    const failure = failureOf(error);
+    if (failure.kind !== 'data') throw failed(failure, logger);
+    answered();
+    return failure;
   }
 
   /** @throws {Failure}, also where the answer does not come in time: then it is abandoned */
   function inTime(text: string, params: readonly string[], untilMs: number): Promise<readonly Row[]> {
     return new Promise((resolve, reject) => {
-      const call = ownCall();
+      const call = new OwnCall();
       const timer = setTimeout(() => {
         turn.end();
         reject(new Failure('late', 'no answer came in time'));
@@ -81,6 +91,7 @@ export function database({ query, isSync }: SqlDriver, settings: DatabaseSetting
       };
       const answer = (rows: readonly object[]): void => {
         end();
+        if (!call.isAbandoned) answered();
         resolve(rows as readonly Row[]);
       };
       const fail = (error: unknown): void => {
@@ -98,84 +109,57 @@ export function database({ query, isSync }: SqlDriver, settings: DatabaseSetting
     });
   }
 
-  async function later(text: string, params: readonly string[], isRepeatable: boolean): Promise<readonly Row[]> {
-    const untilMs = performance.now() + timeoutMs;
-    for (let isFirst = isRepeatable && trouble === undefined; ; isFirst = false) {
-      if (!turn.begin()) await turn.wait(untilMs);
-      try {
-        return await inTime(text, params, untilMs);
-      } catch (error) {
-        // The server may have ended a connection while nobody looked, and most pools learn it by a question that fails.
-        if (!isFirst || (error as Failure).kind !== 'away') throw error;
-      }
-    }
+  function inTurn(text: string, params: readonly string[], untilMs: number): Promise<readonly Row[]> {
+    return turn.begin() ? inTime(text, params, untilMs) : turn.wait(untilMs).then(() => inTime(text, params, untilMs));
   }
 
+  /** @param fail gives what takes the place of rows, or throws */
   function run(
     statement: Statement,
     values: Readonly<Record<string, string>>,
-    logger: Logger | undefined,
     isRepeatable: boolean,
+    fail: (error: unknown) => readonly Row[],
   ): MaybePromise<readonly Row[]> {
+    const { text } = statement;
     const params = bind(statement, values);
-    /** @throws {WhoError}, {Failure} of kind `data` */
-    const fail = (error: unknown): never => {
-      if (error instanceof Busy) throw passing('SQL_BUSY', error.message);
-      const failure = failureOf(error);
-      if (failure.kind !== 'data') throw error instanceof WhoError ? error : failed(failure, logger);
-      answered();
-      throw failure;
-    };
-    begin();
-    if (!isSync) {
-      return later(statement.text, params, isRepeatable).then((rows) => {
+    try {
+      begin();
+      if (isSync) {
+        const rows = query(text, params, NEVER) as readonly Row[];
         answered();
         return rows;
-      }, fail);
-    }
-    try {
-      const rows = query(statement.text, params, NEVER) as readonly Row[];
-      answered();
-      return rows;
+      }
     } catch (error) {
       return fail(error);
     }
+    const untilMs = performance.now() + timeoutMs;
+    const isFirst = isRepeatable && trouble === undefined;
+    return inTurn(text, params, untilMs).then(undefined, (error) => {
+      // The server may have ended a connection while nobody looked, and most pools learn it by a question that fails.
+      const isRepeated = isFirst && error instanceof Failure && error.kind === 'away';
+      return isRepeated ? inTurn(text, params, untilMs).then(undefined, fail) : fail(error);
+    });
   }
 
   /** Once for each kind, because anybody can type what is no value. */
-  function nothing(error: unknown, logger: Logger | undefined): readonly Row[] {
-    if (!(error instanceof Failure)) throw error;
-    const { message } = error;
+  function warn({ message }: Failure, logger: Logger | undefined): void {
     if (!warned.has(message)) logger?.warn(`[${PLUGIN}] The database takes some names for no values (${message}).`);
     warned.add(message);
-    return [];
   }
 
   return {
-    ask(statement, values, logger) {
-      try {
-        const rows = run(statement, values, logger, true);
-        return isPromise(rows) ? rows.then(undefined, (error) => nothing(error, logger)) : rows;
-      } catch (error) {
-        return nothing(error, logger);
-      }
-    },
-    change(statement, values, logger) {
-      const unfit = (error: unknown): never => {
-        throw error instanceof Failure
-          ? sqlError('SQL_FAILED', `The database refuses a value (${error.message}).`)
-          : error;
-      };
-      try {
-        const rows = run(statement, values, logger, false);
-        return isPromise(rows) ? rows.then(undefined, unfit) : chain(rows, () => undefined);
-      } catch (error) {
-        return unfit(error);
-      }
-    },
+    ask: (statement, values, logger) =>
+      run(statement, values, true, (error) => {
+        warn(aboutValue(error, logger), logger);
+        return [];
+      }),
+    change: (statement, values, logger) =>
+      run(statement, values, false, (error) => {
+        throw sqlError('SQL_FAILED', `The database refuses a value (${aboutValue(error, logger).message}).`);
+      }),
     close() {
       isClosed = true;
-      turn.refuse(closed());
+      turn.refuse(closed);
     },
   };
 }
@@ -184,7 +168,7 @@ export function database({ query, isSync }: SqlDriver, settings: DatabaseSetting
 const PAUSE_MS = 1000;
 
 /** Nothing that answers at once is abandoned. */
-const NEVER = ownCall();
+const NEVER = new OwnCall();
 
 const unavailable = ({ message }: Failure): Error =>
   passing('SQL_UNAVAILABLE', `The database cannot answer (${message}).`);

@@ -8,7 +8,7 @@ export interface Turns {
   wait(untilMs: number): Promise<void>;
   end(): void;
   /** Has nobody wait for a database that is away. */
-  refuse(failure: Error): void;
+  refuse(failure: () => Error): void;
 }
 
 /** As many are waiting as may. */
@@ -35,7 +35,9 @@ export function turns(max: number, maxQueued: number): Turns {
       return true;
     },
     wait(untilMs) {
-      if (waiting.size >= maxQueued) throw new Busy('Too many are waiting for the database; see "maxQueued".');
+      if (waiting.size >= maxQueued) {
+        return Promise.reject(new Busy('Too many are waiting for the database; see "maxQueued".'));
+      }
       return new Promise((resolve, reject) => {
         const leave = (): void => {
           clearTimeout(timer);
@@ -65,7 +67,7 @@ export function turns(max: number, maxQueued: number): Turns {
       else count--;
     },
     refuse(failure) {
-      for (const one of [...waiting]) one.reject(failure);
+      for (const one of [...waiting]) one.reject(failure());
     },
   };
 }

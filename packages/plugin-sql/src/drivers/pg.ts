@@ -1,13 +1,13 @@
-import { type Row, type SqlDriver, withConnection } from './driver.js';
+import type { Call, Row, SqlDriver } from './driver.js';
 
-/** What is used of a `Pool` of the package `pg`. */
+/** What is used of a `Pool` of the package `pg`: its callbacks, because its promises take longer than a good question. */
 export interface PgPool {
-  connect(): Promise<PgClient>;
+  connect(taken: (error: Error | undefined, client: PgClient | undefined) => void): void;
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
 export interface PgClient {
-  query(sql: string, params: string[]): Promise<{ readonly rows: unknown[] }>;
+  query(sql: string, params: string[], answered: (error: Error | null, result: { rows: unknown[] }) => void): void;
   on(event: 'error', listener: (error: Error) => void): unknown;
   release(destroy?: boolean): void;
 }
@@ -24,18 +24,47 @@ export function pg(pool: PgPool): SqlDriver {
   return {
     dialect: 'postgresql',
     query: (sql, params, call) =>
-      withConnection(
-        pool.connect(),
-        async (client) => {
-          // One without a listener ends the process; the query fails by itself.
-          guard(client);
-          return (await client.query(sql, params as string[])).rows as Row[];
-        },
-        (client) => client.release(),
-        (client) => client.release(true),
-        call,
-      ),
+      new Promise((resolve, reject) => {
+        pool.connect((error, client) => {
+          if (!client) reject(error);
+          else ask(client, sql, params as string[], call, resolve, reject);
+        });
+      }),
   };
+}
+
+/** Asks by a connection that nobody else uses meanwhile, and gives it back; one that is abandoned is destroyed. */
+function ask(
+  client: PgClient,
+  sql: string,
+  params: string[],
+  call: Call,
+  resolve: (rows: Row[]) => void,
+  reject: (error: unknown) => void,
+): void {
+  const end = (): void => {
+    call.onAbandoned = undefined;
+    if (!call.isAbandoned) client.release();
+  };
+  // One that comes too late is as good as any for whoever comes next.
+  if (call.isAbandoned) {
+    client.release();
+    reject(call.signal.reason);
+    return;
+  }
+  // One without a listener ends the process; the query fails by itself.
+  guard(client);
+  call.onAbandoned = () => client.release(true);
+  try {
+    client.query(sql, params, (error, result) => {
+      end();
+      if (error) reject(error);
+      else resolve(result.rows as Row[]);
+    });
+  } catch (error) {
+    end();
+    reject(error);
+  }
 }
 
 const guarded = new WeakSet<object>();
