@@ -3,8 +3,21 @@
 import type { Authenticator } from '@who/core';
 import type { Credentials } from '@who/core';
 import type { Exchange } from '@who/core';
+import type { HeaderList } from '@who/core';
+import type { Identifier } from '@who/core';
 import type { Logger } from '@who/core';
 import type { MaybePromise } from '@who/core';
+
+interface DeviceCookiesOptions {
+  readonly limiter: Limiter;
+}
+
+interface DeviceOptions {
+  readonly secrets: readonly (string | Uint8Array)[];
+  readonly cookieName?: string | undefined;
+  readonly familiarDays?: number | undefined;
+  readonly secure?: boolean | undefined;
+}
 
 interface GivenAddress {
   readonly address: string | undefined;
@@ -46,6 +59,7 @@ interface Limiter {
   check(where: Where, guess: Guess): MaybePromise<number>;
   penalise(where: Where, guess: Guess): MaybePromise<void>;
   pardon(where: Where, guess: Guess): MaybePromise<void>;
+  deviceCookie(exchange: Exchange, guess: Guess): HeaderList;
   idOf(user: string, kind?: string): string;
   close(): void;
 }
@@ -70,6 +84,7 @@ interface LimiterOptions {
   readonly address?: LimitOptions | undefined;
   readonly user?: LimitOptions | undefined;
   readonly familiarDays?: number | undefined;
+  readonly devices?: DeviceOptions | undefined;
   readonly normalizeUser?: ((user: string) => string) | undefined;
   readonly trustedProxies?: readonly string[] | undefined;
   readonly addressHeader?: string | undefined;
@@ -123,21 +138,25 @@ interface RedisTls {
   readonly servername?: string | undefined;
 }
 
-type Scope = keyof Limits;
+type Scope = keyof Limits | 'device';
 
 interface StoreCount {
   readonly consumedPoints: number;
   readonly msBeforeNext: number;
 }
 
-type Where = Pick<Exchange, 'remoteAddress' | 'peer' | 'header' | 'headerValues'> | GivenAddress;
+type Where = Pick<Exchange, 'remoteAddress' | 'peer' | 'header' | 'headerValues' | 'cookies'> | GivenAddress;
 
 declare function createLimiter(options?: LimiterOptions): Limiter;
+
+declare function deviceCookies<I extends Identifier>(rememberer: I, options: DeviceCookiesOptions): I;
 
 declare function limited<A extends Authenticator>(authenticator: A, options?: LimitedOptions): Limited<A>;
 
 // @who/limiter
 export {
+  DeviceCookiesOptions,
+  DeviceOptions,
   GivenAddress,
   Guess,
   KeyOf,
@@ -154,5 +173,6 @@ export {
   StoreCount,
   Where,
   createLimiter,
+  deviceCookies,
   limited,
 };

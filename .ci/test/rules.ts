@@ -16,13 +16,14 @@ const FRAMEWORK_OF: Readonly<Record<string, string>> = { fastify: 'fastify', hon
 const BASES = ['@who/cookies', '@who/passwords', '@who/secrets'];
 
 /** What is no plugin, and is given secrets. */
-const TAKING_SECRETS = ['limiter', 'metadata-cache', 'passwords'];
+const TAKING_SECRETS = ['metadata-cache', 'passwords'];
 
 /** Who may import which of our packages. */
 function allowedImports(folder: string): readonly string[] {
   if (folder === 'core' || folder === 'create-plugin') return [];
   // The template of all plugins is a cache, too.
   if (/^plugin-(?:metadata-cache-.+|sesame)$/.test(folder)) return ['@who/core', '@who/metadata-cache', '@who/secrets'];
+  if (folder === 'limiter') return ['@who/cookies', '@who/core', '@who/secrets'];
   if (TAKING_SECRETS.includes(folder)) return ['@who/core', '@who/secrets'];
   if (folder.startsWith('plugin-')) return ['@who/core', ...BASES];
   if (folder === 'hono') return ['@who/core', '@who/fetch'];

@@ -16,9 +16,9 @@ export interface LimiterEvent {
   readonly user?: string | undefined;
   /** The address, or the addresses that count as one. */
   readonly address?: string | undefined;
-  /** Whether this user has signed in from there before. */
+  /** Whether this user has signed in from this address or device before. */
   readonly isFamiliar?: boolean | undefined;
-  /** How many failures of the pair that makes. */
+  /** How many failures of the pair that makes, or of the device. */
   readonly failures?: number | undefined;
   /** Whose limit it is that refuses. */
   readonly scope?: Scope | undefined;

@@ -1,5 +1,7 @@
 export type { GivenAddress, Where } from './addresses/client-address.js';
 export type { Guess, KeyOf } from './attempts/guess.js';
+export { type DeviceCookiesOptions, deviceCookies } from './device-cookies.js';
+export type { DeviceOptions } from './devices/options.js';
 export type { LimiterErrorCode } from './errors.js';
 export type { LimiterEvent } from './events.js';
 export { type Limited, limited } from './limited.js';

@@ -1,4 +1,5 @@
 import {
+  type Authentication,
   type Authenticator,
   badOption,
   type Credentials,
@@ -12,7 +13,7 @@ import {
 import type { Attempt } from './attempts/attempt.js';
 import { defaultKey, type Guess } from './attempts/guess.js';
 import { PACKAGE } from './errors.js';
-import { attemptsOf, createLimiter, type Limiter } from './limiter.js';
+import { createLimiter, insidesOf, type Limiter } from './limiter.js';
 import { LIMITED_NAMES, type LimitedOptions } from './options.js';
 import { wrap } from './wrap.js';
 
@@ -36,7 +37,7 @@ export function limited<A extends Authenticator>(authenticator: A, options: Limi
   const [other] = Object.keys(own);
   if (given && other !== undefined) throw badOption(PACKAGE, other, 'belongs to createLimiter(), where there is one.');
   const limiter = given ?? createLimiter(own);
-  const { open } = attemptsOf(limiter);
+  const { open, proofs } = insidesOf(limiter);
   const keyOf = key ?? defaultKey(kindsOf(authenticator));
 
   /** Other authenticators with this limiter may get to see the same credentials: all of that is one attempt. */
@@ -49,13 +50,22 @@ export function limited<A extends Authenticator>(authenticator: A, options: Limi
     return attempt;
   }
 
+  /** Whoever remembers the user may also remember the device. */
+  function noted(exchange: Exchange, { subject }: Attempt, known: Authentication | undefined): typeof known {
+    if (known) proofs?.note(exchange, known.userid, subject);
+    return known;
+  }
+
   return wrap(authenticator, {
     limiter,
     authenticate(exchange: Exchange, credentials: Credentials) {
       const guess = keyOf(credentials);
       const verify = () => authenticator.authenticate(exchange, credentials);
       if (guess === undefined) return verify();
-      return chain(attemptOf(exchange, credentials, guess), (attempt) => attempt.run(verify, false));
+      return chain(attemptOf(exchange, credentials, guess), (attempt) => {
+        const answer = attempt.run(verify, false);
+        return proofs ? chain(answer, (known) => noted(exchange, attempt, known)) : answer;
+      });
     },
     ...(given === undefined && closesBoth(authenticator, limiter)),
   }) as Limited<A>;

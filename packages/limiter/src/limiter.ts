@@ -1,12 +1,14 @@
-import { badOption, chain, type MaybePromise, type WhoError } from '@who/core';
+import { badOption, chain, type Exchange, type HeaderList, type MaybePromise, type WhoError } from '@who/core';
 import { clientAddress, type Doubt, type Where } from './addresses/client-address.js';
 import { networkNames } from './addresses/network.js';
 import { Attempt, type Held, type Listener } from './attempts/attempt.js';
 import type { Guess } from './attempts/guess.js';
 import { outcome } from './attempts/outcome.js';
 import { type Outcome, recent } from './attempts/recent.js';
-import { type Subject, subjects } from './attempts/subject.js';
+import { onDevice, type Subject, subjects } from './attempts/subject.js';
 import { isRefusal, type Refusal } from './counting/ledger.js';
+import { devicesOf } from './devices/devices.js';
+import { type Proofs, proofsOf } from './devices/proofs.js';
 import { failure, PACKAGE, tooMany } from './errors.js';
 import { eventsOf } from './events.js';
 import { type LimiterOptions, resolveOptions } from './options.js';
@@ -34,23 +36,33 @@ export interface Limiter {
    * forgotten, and the address is familiar from now on.
    */
   pardon(where: Where, guess: Guess): MaybePromise<void>;
+  /**
+   * The device cookie, for a sign-in page of one's own: after a sign-in that is complete. Nothing where the browser has a
+   * young one. `deviceCookies` does this for plugins.
+   *
+   * @throws {WhoError} BAD_OPTION without the option `devices`
+   */
+  deviceCookie(exchange: Exchange, guess: Guess): HeaderList;
   /** What stands for a user in events and keys. */
   idOf(user: string, kind?: string): string;
   /** Ends the connection that the limiter has opened. Nobody may try any more. */
   close(): void;
 }
 
-/** What the wrapper of an authenticator needs besides: an attempt that several may take part in. */
-export interface Attempts {
+/** What the wrappers of plugins need besides. */
+export interface Insides {
+  /** An attempt that several may take part in. */
   open(where: Where, guess: Guess): MaybePromise<Attempt>;
+  /** `undefined` where browsers are not known again. */
+  readonly proofs: Proofs | undefined;
 }
 
-const insides = new WeakMap<Limiter, Attempts>();
+const insides = new WeakMap<Limiter, Insides>();
 
 /** @throws {WhoError} BAD_OPTION for what `createLimiter` has not made */
-export function attemptsOf(limiter: Limiter): Attempts {
-  const attempts = insides.get(limiter);
-  if (attempts) return attempts;
+export function insidesOf(limiter: Limiter): Insides {
+  const inside = insides.get(limiter);
+  if (inside) return inside;
   throw badOption(PACKAGE, 'limiter', 'must be what createLimiter() of this package has made.');
 }
 
@@ -72,28 +84,33 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
   const addressOf = clientAddress(settings.proxies, settings.addressHeader, once(doubtful(warn)));
   const networkOf = networkNames(settings.ipv6Bits);
   const subjectOf = subjects(settings.normalizeUser, settings.secret);
+  const devices = settings.devices && devicesOf(settings.devices, now);
   let isClosed = false;
 
   function subject(where: Where, guess: Guess): Subject {
     if (isClosed) throw failure('LIMITER_CLOSED', 'The limiter has been closed.', { status: 503 });
-    return subjectOf(guess, networkOf(addressOf(where)));
+    const found = subjectOf(guess, networkOf(addressOf(where)));
+    if (devices === undefined || found.user === undefined) return found;
+    const device = devices.find(where, found.user);
+    return device === undefined ? found : onDevice(found, device);
   }
 
   function open(where: Where, guess: Guess): MaybePromise<Attempt> {
     const found = subject(where, guess);
-    const { pair } = found.keys;
-    if (pair === undefined || guess.secret === undefined) return begin(found);
-    return openSecret(found, { pair, digest: checks.digest(pair, guess.secret) }, true);
+    const { device, pair } = found.keys;
+    const own = device ?? pair;
+    if (own === undefined || guess.secret === undefined) return begin(found);
+    return openSecret(found, { own, digest: checks.digest(own, guess.secret) }, true);
   }
 
   /** What was right a short while ago is no guess, unless there are others: then it must not show that it is right. */
   function openSecret(found: Subject, secret: Secret, mayWait: boolean): MaybePromise<Attempt> {
-    const { pair, digest } = secret;
-    if (!checks.wasRight(pair, digest)) return openNew(found, secret, mayWait);
+    const { own, digest } = secret;
+    if (!checks.wasRight(own, digest)) return openNew(found, secret, mayWait);
     return chain(
-      backend.use((ledger) => ledger.isClean(pair)),
+      backend.use((ledger) => ledger.isClean(found.keys)),
       (isClean) =>
-        isClean ? new Attempt(undefined, listener(found, secret, nothing)) : openNew(found, secret, mayWait),
+        isClean ? new Attempt(found, undefined, listener(found, secret, nothing)) : openNew(found, secret, mayWait),
     );
   }
 
@@ -107,7 +124,7 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
     return outcome(
       () => count(found),
       (begun) => {
-        if ('ledger' in begun) return new Attempt(begun, listener(found, secret, ended));
+        if ('ledger' in begun) return new Attempt(found, begun, listener(found, secret, ended));
         ended('refused');
         throw refused(found, begun);
       },
@@ -133,7 +150,7 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
   function listener(found: Subject, secret: Secret | undefined, ended: (outcome: Outcome) => void): Listener {
     return {
       late() {
-        if (!secret || !checks.forget(secret.pair, secret.digest)) return undefined;
+        if (!secret || !checks.forget(secret.own, secret.digest)) return undefined;
         return outcome(
           () => count(found),
           (begun) => ('ledger' in begun ? begun : undefined),
@@ -142,18 +159,20 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
       },
       failed({ ticket: { taken, familiarMs } }) {
         if (events.isQuiet) return;
-        const { failures } = taken.pair;
-        events.publish({ event: 'failed', ...factsOf(found), failures, isFamiliar: familiarMs > 0 });
+        const { failures } = taken.own;
+        events.publish({ event: 'failed', ...factsOf(found), failures, isFamiliar: isFamiliar(found, familiarMs) });
       },
       succeeded({ ledger, ticket }) {
-        const isFamiliar = ticket.familiarMs > 0;
-        if (!events.isQuiet) events.publish({ event: 'succeeded', ...factsOf(found), isFamiliar });
+        if (!events.isQuiet) {
+          const known = isFamiliar(found, ticket.familiarMs);
+          events.publish({ event: 'succeeded', ...factsOf(found), isFamiliar: known });
+        }
         backend.remember(found.keys);
         return backend.tell(ledger, (it) => it.succeeded(ticket));
       },
       released: ({ ledger, ticket }) => backend.tell(ledger, (it) => it.released(ticket)),
       ended(result) {
-        if (result === 'right' && secret) checks.right(secret.pair, secret.digest);
+        if (result === 'right' && secret) checks.right(secret.own, secret.digest);
         ended(result);
       },
     };
@@ -180,19 +199,24 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
         () => undefined,
       );
     },
+    deviceCookie(exchange, guess) {
+      if (!devices) throw badOption(PACKAGE, 'devices', 'is needed for device cookies.');
+      const { user, device } = subject(exchange, guess);
+      return user === undefined ? [] : devices.remember(exchange, user, device);
+    },
     idOf: (user, kind) => subjectOf({ user, kind }, '').user ?? '',
     close() {
       isClosed = true;
       backend.close();
     },
   };
-  insides.set(limiter, { open });
+  insides.set(limiter, { open, proofs: devices && proofsOf(devices) });
   return limiter;
 }
 
-/** A secret that is tried at a pair, as a digest. */
+/** A secret that is tried at a pair or a device, as a digest. */
 interface Secret {
-  readonly pair: string;
+  readonly own: string;
   readonly digest: string;
 }
 
@@ -200,6 +224,8 @@ const nothing = (): void => {};
 
 /** As `Retry-After` has it. */
 const secondsOf = (waitMs: number): number => Math.max(1, Math.ceil(waitMs / 1000));
+
+const isFamiliar = ({ device }: Subject, familiarMs: number): boolean => familiarMs > 0 || device !== undefined;
 
 const factsOf = ({ kind, user, network }: Subject) => ({ kind, user, address: network });
 

@@ -5,6 +5,7 @@ import type { KeyOf } from './attempts/guess.js';
 import * as checks from './checks.js';
 import type { Limits } from './counting/ledger.js';
 import type { Limit } from './counting/limit.js';
+import { type DeviceOptions, type DeviceSettings, resolveDevices } from './devices/options.js';
 import { PACKAGE } from './errors.js';
 import type { LimiterEvent } from './events.js';
 import type { Limiter } from './limiter.js';
@@ -50,6 +51,11 @@ export interface LimiterOptions {
    * of the pair alone; shorter makes more people strangers. @default 30
    */
   readonly familiarDays?: number | undefined;
+  /**
+   * How browsers are known again, wherever they are, for `deviceCookies`: on one of a user only what fails there counts.
+   * @default none is: users are familiar by their addresses alone
+   */
+  readonly devices?: DeviceOptions | undefined;
   /**
    * What all spellings of a user's name have in common. Where it tells apart what the user database takes for the same,
    * each spelling has guesses of its own. @default no case, accents, blanks and look-alike forms
@@ -106,7 +112,7 @@ export interface LimiterOptions {
    */
   readonly whenDown?: 'count-here' | 'let-in' | 'refuse' | undefined;
   /**
-   * How many keys of each kind are kept in this process, of about 200 bytes each; there are nine kinds. The least
+   * How many keys of each kind are kept in this process, of about 200 bytes each; there are eleven kinds. The least
    * recently used go first, so with too few of them somebody with many addresses can have counts forgotten.
    *
    * @default 20000
@@ -148,6 +154,7 @@ const NAMES = {
   address: true,
   user: true,
   familiarDays: true,
+  devices: true,
   normalizeUser: true,
   trustedProxies: true,
   addressHeader: true,
@@ -180,6 +187,7 @@ const DEFAULTS: Limits = {
 export interface LimiterSettings {
   readonly limits: Limits;
   readonly familiarSeconds: number;
+  readonly devices: DeviceSettings | undefined;
   readonly normalizeUser: (user: string) => string;
   readonly proxies: TrustedProxies | undefined;
   /** In lower case. */
@@ -216,6 +224,7 @@ export function resolveOptions(options: LimiterOptions): LimiterSettings {
       user: limitOf('user', options.user),
     },
     familiarSeconds: whole('familiarDays', options.familiarDays ?? 30, 1, 3650) * DAY_SECONDS,
+    devices: resolveDevices(options.devices),
     normalizeUser: func('normalizeUser', options.normalizeUser) ?? foldUser,
     proxies: proxiesOf(options.trustedProxies),
     addressHeader: checks.header('addressHeader', addressHeader),

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Authenticator, PasswordCredentials, WhoError } from '@who/core';
+import { type Authenticator, Identity, PasswordCredentials, WhoError } from '@who/core';
 import { ApiTokenCredentials, apiToken } from '@who/plugin-api-token';
+import { type AuthTktOptions, authTkt, type TicketCredentials } from '@who/plugin-auth-tkt';
 import { htpasswd } from '@who/plugin-htpasswd';
 import { testAuthenticator, testChallenger, testIdentifier } from '@who/testkit';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type LimitedOptions, limited } from '../src/index.js';
+import { createLimiter, deviceCookies, type LimitedOptions, limited } from '../src/index.js';
 import { fakeStore } from './fake-store.js';
 import { passwordOf, users } from './support.js';
 
@@ -63,6 +64,26 @@ describe.each<[string, () => LimitedOptions, readonly 'authenticate'[]]>([
       secrets: ['guessed', '{SHA}'],
       promises: ['authenticate'],
     });
+  });
+});
+
+describe('a ticket beside device cookies', () => {
+  const SECRET = 'another secret of these tests, as long';
+  const tickets: AuthTktOptions = { secrets: [SECRET] };
+  const devices = { secrets: ['a secret of these tests, which has 32 bytes'] };
+  const identity = (userid: string): Identity => new Identity({ userid }, 'ticket', 'ticket');
+
+  testIdentifier(runner, {
+    name: 'ticket',
+    create: ({ now }) => deviceCookies(authTkt(tickets), { limiter: createLimiter({ devices, now }) }),
+    async request(userid, { plugin, exchange }) {
+      const [[, cookie] = []] = (await plugin.remember(exchange(), identity(userid))) ?? [];
+      return { headers: { Cookie: String(cookie).split(';', 1)[0] as string } };
+    },
+    claims: (credentials) => (credentials as TicketCredentials).ticket.userid,
+    identity,
+    memory: 'own',
+    secrets: [SECRET, ...devices.secrets],
   });
 });
 

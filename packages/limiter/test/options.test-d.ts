@@ -1,5 +1,6 @@
 import type { Authenticator, Exchange, MaybePromise, Plugin } from '@who/core';
 import { apiToken } from '@who/plugin-api-token';
+import { authTkt } from '@who/plugin-auth-tkt';
 import { htpasswd } from '@who/plugin-htpasswd';
 import type { Redis } from 'ioredis';
 import type { Cluster, Redis as Redis5 } from 'ioredis-5';
@@ -7,6 +8,8 @@ import type { RateLimiterMySQL, RateLimiterRedis } from 'rate-limiter-flexible';
 import { expectTypeOf, it } from 'vitest';
 import {
   createLimiter,
+  type DeviceOptions,
+  deviceCookies,
   type Limited,
   type LimitedOptions,
   type Limiter,
@@ -32,6 +35,16 @@ it('keeps the type of the plugin', () => {
   expectTypeOf(limited(apiToken({ realm: 'Example', tokens: [] }))).toExtend<ReturnType<typeof apiToken>>();
   expectTypeOf(users).toExtend<Plugin & Authenticator>();
   expectTypeOf(users).not.toBeAny();
+});
+
+it('keeps the type of a plugin that remembers, and takes no other', () => {
+  const devices = { secrets: [''] } satisfies DeviceOptions;
+  const ticket = deviceCookies(authTkt({ secrets: [''] }), { limiter: createLimiter({ devices }) });
+  expectTypeOf(ticket).toEqualTypeOf<ReturnType<typeof authTkt>>();
+  // @ts-expect-error: an authenticator remembers nobody
+  deviceCookies(htpasswd({ file: '' }), { limiter: createLimiter() });
+  // @ts-expect-error: there is no default for secrets
+  createLimiter({ devices: {} });
 });
 
 it('takes authenticators only', () => {

@@ -1,10 +1,11 @@
 import { Credentials, PasswordCredentials } from '@who/core';
-import { fakeExchange } from '@who/testkit';
+import { fakeExchange, plainRememberer } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
-import { createLimiter, type LimitedOptions, limited } from '../src/index.js';
+import { createLimiter, deviceCookies, type LimitedOptions, limited } from '../src/index.js';
 import { fakeStore } from './fake-store.js';
 import { codeOf, users } from './support.js';
 
+const devices = { secrets: ['a secret of these tests, which has 32 bytes'] };
 const client = { status: 'ready', defineCommand() {}, multi() {}, del: async () => 0 };
 
 describe('options', () => {
@@ -22,6 +23,17 @@ describe('options', () => {
     ['address', { address: { maxDelaySeconds: 4000 } }],
     ['pair', { pair: { firstDelaySeconds: 1000 } }],
     ['familiarDays', { familiarDays: 0 }],
+    ['devices.secrets', { devices: {} }],
+    ['devices.secrets', { devices: { secrets: 'a secret of these tests, which has 32 bytes' } }],
+    ['devices.secrets', { devices: { secrets: [] } }],
+    ['devices.secrets', { devices: { secrets: ['a secret that is too short'] } }],
+    ['devices.secrets', { devices: { secrets: ['a secret of at least thirty-two bytes'] } }],
+    ['devices.cookieName', { devices: { ...devices, cookieName: 'who device' } }],
+    ['devices.cookieName', { devices: { ...devices, cookieName: 'd'.repeat(101) } }],
+    ['devices.familiarDays', { devices: { ...devices, familiarDays: 401 } }],
+    ['devices.secure', { devices: { ...devices, secure: 'yes' } }],
+    ['devices.secure', { devices: { ...devices, secure: false, cookieName: '__host-device' } }],
+    ['domain', { devices: { ...devices, domain: 'example.org' } }],
     ['normalizeUser', { normalizeUser: 'lower' }],
     ['url', { url: 'http://localhost' }],
     ['url', { url: 'redis://one,two' }],
@@ -55,6 +67,22 @@ describe('options', () => {
   it('refuse what is no authenticator', () => {
     expect(() => limited({} as never)).toThrow(expect.objectContaining({ code: 'BAD_OPTION' }));
     expect(() => limited(undefined as never)).toThrow(expect.objectContaining({ code: 'BAD_OPTION' }));
+  });
+
+  it('refuse device cookies where there are no secrets, and what remembers nobody', () => {
+    const limiter = createLimiter({ devices });
+    const ticket = plainRememberer();
+    for (const bad of [
+      () => deviceCookies(ticket, { limiter: createLimiter() }),
+      () => deviceCookies(ticket, {} as never),
+      () => deviceCookies(ticket, { limiter: {} as never }),
+      () => deviceCookies(ticket, { limiter, devices } as never),
+      () => deviceCookies(users() as never, { limiter }),
+      () => deviceCookies(undefined as never, { limiter }),
+    ]) {
+      expect(bad).toThrow(expect.objectContaining({ code: 'BAD_OPTION' }));
+    }
+    expect(deviceCookies(ticket, { limiter })).toMatchObject({ wraps: ticket });
   });
 
   it('show no password of a URL', () => {

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { fakeExchange } from '@who/testkit';
 import { Redis } from 'ioredis';
 import { Redis as Redis5 } from 'ioredis-5';
 import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
@@ -167,6 +168,27 @@ describe.skipIf(!redisIsThere)(`a limiter in Redis${unlessRedis}`, () => {
     const results = await Promise.all([ask(order), ask(order)]);
     expect(results.reduce((sum, { checks }) => sum + checks, 0)).toBe(6);
     for (const { codes } of results) expect(codes).toContain('LIMITER_TOO_MANY');
+  });
+
+  it('knows a device again in another process, and only what fails there', async () => {
+    const namespace = own();
+    const devices = { secrets: ['a secret of these tests, which has 32 bytes'] };
+    const open = (): Limiter => create({ url: server.url, namespace, devices });
+    const [first, second] = [open(), open()];
+    const [[, line] = []] = first.deviceCookie(fakeExchange(), { user: 'alice' });
+    const headers = { Cookie: String(line).split(';', 1)[0] as string };
+    const device = (limiter: Limiter, address: string) => scene({ limiter }).at(address, { headers });
+    for (let i = 0; i < 25; i++) await scene({ limiter: first }).at(`198.51.100.${i}`).try('alice');
+    await scene({ limiter: first }).at('192.0.2.1').wrong('alice', 7);
+    expect(await device(second, '192.0.2.1').right('alice')).toBe('in');
+    expect(await device(second, '203.0.113.1').wrong('alice', 6)).not.toContainEqual(soon(100));
+    expect(await device(first, '192.0.2.1').right('alice')).toEqual(soon(100));
+    const keys = await redis.keys(`${namespace}:device*`);
+    expect(keys.length).toBe(2);
+    for (const key of keys) {
+      expect(key).toMatch(/^who:test:\d+:device(?:-delay)?:[\w-]{22}:[\da-f-]{36}$/);
+      expect(await redis.pttl(key)).toBeGreaterThan(0);
+    }
   });
 
   it('keeps digests for names and addresses, each for a time', async () => {

@@ -8,11 +8,13 @@ import type { Question, Way } from './limiter-worker.js';
 const LABELS: Readonly<Partial<Record<Way, string>>> = {
   limited: 'a good login through a limiter in memory, each for the first time',
   'limited-again': '… the same hundred people again and again',
+  device: '… each for the first time, from a device with a cookie',
+  'new-device': '… each for the first time, from a device that gets one',
 };
 
 /** What a limiter in memory costs those who log in with the right password, besides the rest of it. */
 export async function measureLimiter(rounds: number): Promise<readonly Figure[]> {
-  const times = await loginTimes(['bare', 'limited', 'limited-again'], rounds);
+  const times = await loginTimes(['bare', ...(Object.keys(LABELS) as Way[])], rounds);
   return Object.entries(LABELS).map(([way, label]) => ({
     id: `passwords/${way}`,
     label,

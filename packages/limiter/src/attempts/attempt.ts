@@ -2,6 +2,7 @@ import { chain, type MaybePromise, refusalCodeOf } from '@who/core';
 import type { Ledger, Ticket } from '../counting/ledger.js';
 import { outcome } from './outcome.js';
 import type { Outcome } from './recent.js';
+import type { Subject } from './subject.js';
 
 /** What was counted, and where. */
 export interface Held {
@@ -24,13 +25,15 @@ export interface Listener {
  * and one that says it is right, or cannot say, changes that.
  */
 export class Attempt {
+  readonly subject: Subject;
   #held: Held | undefined;
   #state: 'open' | 'wrong' | 'over' = 'open';
   #checks = 0;
   readonly #listener: Listener;
 
   /** @param held nothing where the guess was right a short while ago */
-  constructor(held: Held | undefined, listener: Listener) {
+  constructor(subject: Subject, held: Held | undefined, listener: Listener) {
+    this.subject = subject;
     this.#held = held;
     this.#listener = listener;
   }

@@ -1,5 +1,6 @@
 import { createHmac, hash } from 'node:crypto';
 import type { Keys } from '../counting/ledger.js';
+import type { Device } from '../devices/device-cookie.js';
 import type { Guess } from './guess.js';
 
 /** A guess and where it comes from, as far as anybody may know: digests in the place of names. */
@@ -9,6 +10,8 @@ export interface Subject {
   readonly user: string | undefined;
   /** Addresses that count as one. */
   readonly network: string;
+  /** The browser, where it is known that the user has signed in from it. */
+  readonly device: Device | undefined;
   readonly keys: Keys;
 }
 
@@ -38,9 +41,15 @@ export function subjects(
       kind,
       user: person,
       network,
+      device: undefined,
       keys: { pair: first === undefined ? undefined : `${first}.${address}`, address, user: person },
     };
   };
+}
+
+/** The same, at a browser from which the user has signed in. */
+export function onDevice(subject: Subject, device: Device): Subject {
+  return { ...subject, device, keys: { ...subject.keys, device: `${subject.user}:${device.id}` } };
 }
 
 /** 132 bits. */

@@ -14,12 +14,15 @@ export interface Limits {
   readonly user: Limit;
 }
 
-export type Scope = keyof Limits;
+/** Whose limit it is. A device has one like that of a pair. */
+export type Scope = keyof Limits | 'device';
 
 /** What a try counts under. */
 export interface Keys {
   /** Nothing where it is not known who wants to be signed in. */
   readonly pair?: string | undefined;
+  /** A browser that shows that this user has signed in from it: it counts in the place of the pair. */
+  readonly device?: string | undefined;
   readonly address: string;
   readonly user?: string | undefined;
 }
@@ -33,27 +36,37 @@ export interface Refusal {
 /** A try that may be made. */
 export interface Ticket {
   readonly keys: Keys;
-  readonly taken: { readonly [S in Scope]: Taken };
+  /** `own` is that of the device or the pair. */
+  readonly taken: { readonly own: Taken; readonly address: Taken; readonly user: Taken };
   /** How long the pair will still be known from an earlier success, in milliseconds; 0 where it is not. */
   readonly familiarMs: number;
 }
 
 /**
  * All counts together. Where a user has signed in before, only failures of that pair count, and nothing else can hold
- * it up. Everybody else also shares the counts of the address and of the user.
+ * it up; on a device of the user, only failures there do, wherever it is. Everybody else also shares the counts of the
+ * address and of the user.
  */
 export interface Ledger {
   begin(keys: Keys): MaybePromise<Ticket | Refusal>;
-  /** It was the user: the failures of the pair are forgotten, and it is familiar from now on. */
+  /** It was the user: the failures of the pair or the device are forgotten, and the pair is familiar from now on. */
   succeeded(ticket: Ticket): MaybePromise<unknown>;
   /** It has come to nothing. */
   released(ticket: Ticket): MaybePromise<unknown>;
   /** What `begin` would refuse. Counts nothing. */
   waiting(keys: Keys): MaybePromise<Refusal | undefined>;
-  /** Whether a pair has no failures, and nothing that may become one. */
-  isClean(pair: string): MaybePromise<boolean>;
+  /** Whether the pair or the device has no failures, and nothing that may become one. */
+  isClean(keys: Keys): MaybePromise<boolean>;
   /** A success that no try has led to. The failures of the user are forgotten, too. */
   pardon(keys: Keys): MaybePromise<unknown>;
+}
+
+/** What a try counts under apart from all others, and where. */
+interface Own {
+  readonly scope: 'pair' | 'device';
+  readonly tally: Tally;
+  readonly key: string;
+  readonly pair: string;
 }
 
 export function isRefusal(begun: Ticket | Refusal): begun is Refusal {
@@ -61,70 +74,88 @@ export function isRefusal(begun: Ticket | Refusal): begun is Refusal {
 }
 
 export function ledger(limits: Limits, familiarSeconds: number, make: MakeCounters, now: () => number): Ledger {
-  const tallyOf = (scope: Scope): Tally => tally(limits[scope], make(scope), make(`${scope}-delay`), now);
-  const [pairs, addresses, users] = [tallyOf('pair'), tallyOf('address'), tallyOf('user')];
+  const tallyOf = (scope: Scope, limit: Limit): Tally => tally(limit, make(scope), make(`${scope}-delay`), now);
+  const pairs = tallyOf('pair', limits.pair);
+  // Apart from the pairs, of which anybody can make so many that old ones have to go.
+  const devices = tallyOf('device', limits.pair);
+  const addresses = tallyOf('address', limits.address);
+  const users = tallyOf('user', limits.user);
   const familiar = make('familiar');
   const forgiven = make('forgiven');
 
-  function strangers(keys: Keys, pair: Taken): MaybePromise<Ticket | Refusal> {
+  function ownOf({ pair, device }: Keys): Own | undefined {
+    if (pair === undefined) return undefined;
+    if (device === undefined) return { scope: 'pair', tally: pairs, key: pair, pair };
+    return { scope: 'device', tally: devices, key: device, pair };
+  }
+
+  function strangers(keys: Keys, own: Taken): MaybePromise<Ticket | Refusal> {
     const { address, user } = keys;
     return chain(both(addresses.take(address), user === undefined ? FREE : users.take(user)), ([one, other]) => {
-      const ticket: Ticket = { keys, taken: { pair, address: one, user: other }, familiarMs: 0 };
+      const ticket: Ticket = { keys, taken: { own, address: one, user: other }, familiarMs: 0 };
       const refusal = longer(one.waitMs, other.waitMs);
       return refusal === undefined ? ticket : chain(released(ticket), () => refusal);
     });
   }
 
-  function released({ keys: { pair, address, user }, taken }: Ticket): MaybePromise<unknown> {
-    return both(pair === undefined ? undefined : pairs.giveBack(pair, taken.pair), sharedBack(address, user, taken));
+  function released({ keys, taken }: Ticket): MaybePromise<unknown> {
+    const own = ownOf(keys);
+    return both(own?.tally.giveBack(own.key, taken.own), sharedBack(keys, taken));
   }
 
-  function sharedBack(address: string, user: string | undefined, taken: Ticket['taken']): MaybePromise<unknown> {
+  function sharedBack({ address, user }: Keys, taken: Ticket['taken']): MaybePromise<unknown> {
     const first = addresses.giveBack(address, taken.address);
     return both(first, user === undefined ? undefined : users.giveBack(user, taken.user));
   }
 
   /** Only so many: somebody else at the address of a user who signs in all the time would have guesses without end. */
-  function forgive(pair: string, taken: Taken): MaybePromise<unknown> {
+  function forgive({ tally, key }: Own, taken: Taken): MaybePromise<unknown> {
     const others = taken.failures - 1;
-    if (others <= 0) return pairs.clear(pair);
-    return chain(forgiven.add(pair, others, limits.pair.windowSeconds), ({ value }) =>
-      value <= mostForgiven(limits.pair) ? pairs.clear(pair) : pairs.giveBack(pair, taken),
+    if (others <= 0) return tally.clear(key);
+    return chain(forgiven.add(key, others, limits.pair.windowSeconds), ({ value }) =>
+      value <= mostForgiven(limits.pair) ? tally.clear(key) : tally.giveBack(key, taken),
     );
   }
 
   return {
     begin(keys) {
-      const { pair } = keys;
-      if (pair === undefined) return strangers(keys, FREE);
-      return chain(both(familiar.get(pair), pairs.take(pair)), ([{ leftMs }, taken]) => {
-        if (taken.waitMs > 0) return { scope: 'pair' as const, waitMs: taken.waitMs };
-        if (leftMs <= 0) return strangers(keys, taken);
-        return { keys, taken: { pair: taken, address: FREE, user: FREE }, familiarMs: leftMs };
+      const own = ownOf(keys);
+      if (own === undefined) return strangers(keys, FREE);
+      return chain(both(familiar.get(own.pair), own.tally.take(own.key)), ([{ leftMs }, taken]) => {
+        if (taken.waitMs > 0) return { scope: own.scope, waitMs: taken.waitMs };
+        if (leftMs <= 0 && own.scope === 'pair') return strangers(keys, taken);
+        return { keys, taken: { own: taken, address: FREE, user: FREE }, familiarMs: leftMs };
       });
     },
-    succeeded({ keys: { pair, address, user }, taken, familiarMs }) {
-      const back = sharedBack(address, user, taken);
-      if (pair === undefined) return back;
+    succeeded({ keys, taken, familiarMs }) {
+      const own = ownOf(keys);
+      const back = sharedBack(keys, taken);
+      if (own === undefined) return back;
       const isFresh = familiarMs > familiarSeconds * 500;
-      const known = both(forgive(pair, taken.pair), isFresh ? undefined : familiar.set(pair, familiarSeconds));
-      return both(back, known);
+      return both(back, both(forgive(own, taken.own), isFresh ? undefined : familiar.set(own.pair, familiarSeconds)));
     },
     released,
-    waiting({ pair, address, user }) {
+    waiting(keys) {
+      const { address, user } = keys;
+      const own = ownOf(keys);
       const shared = () =>
         chain(both(addresses.waiting(address), user === undefined ? 0 : users.waiting(user)), ([one, other]) =>
           longer(one, other),
         );
-      if (pair === undefined) return shared();
-      return chain(both(familiar.get(pair), pairs.waiting(pair)), ([{ leftMs }, waitMs]) => {
-        if (waitMs > 0) return { scope: 'pair' as const, waitMs };
-        return leftMs > 0 ? undefined : shared();
+      if (own === undefined) return shared();
+      return chain(both(familiar.get(own.pair), own.tally.waiting(own.key)), ([{ leftMs }, waitMs]) => {
+        if (waitMs > 0) return { scope: own.scope, waitMs };
+        return leftMs > 0 || own.scope === 'device' ? undefined : shared();
       });
     },
-    isClean: (pair) => pairs.isClean(pair),
-    pardon({ pair, user }) {
-      const known = pair === undefined ? undefined : both(pairs.clear(pair), familiar.set(pair, familiarSeconds));
+    isClean(keys) {
+      const own = ownOf(keys);
+      return own === undefined || own.tally.isClean(own.key);
+    },
+    pardon(keys) {
+      const { user } = keys;
+      const own = ownOf(keys);
+      const known = own && both(own.tally.clear(own.key), familiar.set(own.pair, familiarSeconds));
       return both(known, user === undefined ? undefined : users.clear(user));
     },
   };
