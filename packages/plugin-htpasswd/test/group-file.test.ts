@@ -33,6 +33,16 @@ describe('a group file', () => {
     expect(groupsIn('a: "never closed', 'never closed')).toEqual(['a']);
   });
 
+  it('takes blanks around the name of a group, and backslashes, for what Apache takes them', () => {
+    expect(groupsIn(' staff \t: alice\nstaff: bob\n', 'alice')).toEqual(['staff']);
+    expect(groupsIn('a: b\\\\s c\\d\n', 'b\\s')).toEqual(['a']);
+    expect(groupsIn('a: b\\\\s c\\d\n', 'c\\d')).toEqual(['a']);
+    expect(groupsIn("a: \"it\\'s\" 'it\\'s'\n", "it's")).toEqual(['a']);
+    expect(groupsIn('a: "it\\\'s"\n', "it's")).toEqual([]);
+    expect(groupsIn('a: "it\\\'s"\n', "it\\'s")).toEqual(['a']);
+    expect(groupsIn('a: "x y\\', 'x y\\')).toEqual(['a']);
+  });
+
   it('gives nobody what is no token, and says so', () => {
     const { problems } = parse(
       Buffer.concat([Buffer.from('a,b: x\n:x\nno colon\nc!: x\n'), Buffer.from([0xe9, 0x3a])]),

@@ -1,5 +1,5 @@
 import type { Steps } from '@who/secrets';
-import { joinLines, LineReader } from './lines.js';
+import { isSpace, joinLines, LineReader } from './lines.js';
 import { fromUtf8, ProblemList, type Problems, textIn } from './text-file.js';
 
 /** What a group file says. */
@@ -26,7 +26,7 @@ export function* readGroupFile(bytes: Uint8Array): Steps<GroupFile> {
     const { start, end, number } = reader;
     const text = file.toString('latin1', start, end);
     const nameEnd = text.indexOf(':');
-    const group = fromUtf8(nameEnd === -1 ? text : text.slice(0, nameEnd));
+    const group = fromUtf8(trimmedEnd(nameEnd === -1 ? text : text.slice(0, nameEnd)));
     const problem = problemOf(group, nameEnd);
     if (group === undefined || problem !== undefined) {
       problems.add(number, problem ?? 'not UTF-8');
@@ -48,6 +48,13 @@ export function* readGroupFile(bytes: Uint8Array): Steps<GroupFile> {
   };
 }
 
+/** Not by an expression, whose time would grow with the square of the blanks. */
+function trimmedEnd(text: string): string {
+  let end = text.length;
+  while (isSpace(text.charCodeAt(end - 1))) end--;
+  return text.slice(0, end);
+}
+
 /** About five milliseconds. */
 const WORDS_OF_A_STEP = 10_000;
 const NONE: readonly string[] = Object.freeze([]);
@@ -66,15 +73,19 @@ function join(groups: Map<string, string[]>, user: string, group: string): void 
   else if (!known.includes(group)) known.push(group);
 }
 
-/** Words as Apache reads those of its configuration: in quotes they may have blanks, and `\"` is a quote inside. */
+/**
+ * Words as Apache reads those of its configuration: in quotes they may have blanks, with a backslash in front that very
+ * quote; two backslashes are one, everywhere.
+ */
 function* wordsIn(line: string, nameEnd: number): Generator<string> {
   let start = nameEnd;
   while (line[start] === ':') start++;
-  for (const { groups } of line.slice(start).matchAll(WORD)) {
-    const { quoted, single, bare } = groups as Record<'quoted' | 'single' | 'bare', string | undefined>;
-    yield (quoted ?? single)?.replace(/\\([\\"'])/g, '$1') ?? (bare as string);
+  for (const [word, double, single] of line.slice(start).matchAll(WORD)) {
+    if (double !== undefined) yield double.replace(/\\([\\"])/g, '$1');
+    else if (single !== undefined) yield single.replace(/\\([\\'])/g, '$1');
+    else yield word.replaceAll('\\\\', '\\');
   }
 }
 
-const WORD =
-  /"(?<quoted>(?:[^"\\]|\\.)*)(?:"|$)|'(?<single>(?:[^'\\]|\\.)*)(?:'|$)|(?<bare>[^ \t\v\f\r"'][^ \t\v\f\r]*)/gs;
+/** In double quotes, in single ones, or up to a blank. A quote that nothing ends reaches to the end of the line. */
+const WORD = /"((?:\\["\\]|[^"])*)"?|'((?:\\['\\]|[^'])*)'?|[^ \t\v\f\r"'][^ \t\v\f\r]*/g;
