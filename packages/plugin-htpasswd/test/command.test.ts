@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   existsSync,
   lstatSync,
   readdirSync,
@@ -35,6 +36,8 @@ async function run(argv: readonly string[], typed: string | Buffer, isTTY = fals
   const code = await main(argv, { input, output: into(), error: into() });
   return { code, out };
 }
+
+const isRoot = process.getuid?.() === 0;
 
 async function signsIn(file: string, login: string, password: string): Promise<boolean> {
   const users = htpasswd({ file, checkIntervalMs: 0 });
@@ -81,6 +84,29 @@ describe('the command', () => {
     expect(statSync(real).mode & 0o777).toBe(0o640);
     expect(await signsIn(file, 'zoé', 'secret')).toBe(true);
   });
+
+  it.skipIf(!isRoot)(
+    `keeps the owner of a file of somebody else${isRoot ? '' : ' (skipped: needs root)'}`,
+    async () => {
+      const file = temporaryFile('alice:{SHA}abc\n');
+      chownSync(file, 12_345, 23_456);
+      chmodSync(file, 0o640);
+      const { ino } = statSync(file);
+      for (const argv of [
+        [file, 'bob'],
+        [file, 'alice'],
+        ['delete', file, 'bob'],
+      ]) {
+        expect(await run(argv, 'secret')).toMatchObject({ code: 0 });
+        const { uid, gid, mode } = statSync(file);
+        expect({ uid, gid, mode: mode & 0o7777 }).toEqual({ uid: 12_345, gid: 23_456, mode: 0o640 });
+      }
+      // It was replaced, and not written in place.
+      expect(statSync(file).ino).not.toBe(ino);
+      expect(readdirSync(dirname(file))).toEqual(['users']);
+      expect(await signsIn(file, 'alice', 'secret')).toBe(true);
+    },
+  );
 
   it.each([
     [[], 'x', 2, /^Usage/],
