@@ -16,7 +16,6 @@ interface DeviceOptions {
   readonly secrets: readonly (string | Uint8Array)[];
   readonly cookieName?: string | undefined;
   readonly familiarDays?: number | undefined;
-  readonly secure?: boolean | undefined;
 }
 
 interface GivenAddress {
@@ -145,7 +144,7 @@ interface StoreCount {
   readonly msBeforeNext: number;
 }
 
-type Where = Pick<Exchange, 'remoteAddress' | 'peer' | 'header' | 'headerValues' | 'cookies'> | GivenAddress;
+type Where = Pick<Exchange, 'remoteAddress' | 'peer' | 'header' | 'headerValues' | 'cookies' | 'publicUrl'> | GivenAddress;
 
 declare function createLimiter(options?: LimiterOptions): Limiter;
 

@@ -31,8 +31,6 @@ describe('options', () => {
     ['devices.cookieName', { devices: { ...devices, cookieName: 'who device' } }],
     ['devices.cookieName', { devices: { ...devices, cookieName: 'd'.repeat(101) } }],
     ['devices.familiarDays', { devices: { ...devices, familiarDays: 401 } }],
-    ['devices.secure', { devices: { ...devices, secure: 'yes' } }],
-    ['devices.secure', { devices: { ...devices, secure: false, cookieName: '__host-device' } }],
     ['domain', { devices: { ...devices, domain: 'example.org' } }],
     ['normalizeUser', { normalizeUser: 'lower' }],
     ['url', { url: 'http://localhost' }],

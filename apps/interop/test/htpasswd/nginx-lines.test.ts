@@ -72,7 +72,9 @@ describe.skipIf(!hasNginx)(
       return [status === 404, known !== undefined];
     }
 
-    it.each(FILES)('%s: %j', async (_what, text, byNginx, ours, user = 'alice') => {
+    const cases = FILES.map(([what, text, byNginx, ours, user = 'alice']) => ({ what, text, byNginx, ours, user }));
+
+    it.each(cases)('$what: $text', async ({ text, byNginx, ours, user }) => {
       expect(await answers(text, user)).toEqual([byNginx, ours]);
     });
   },

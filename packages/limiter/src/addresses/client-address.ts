@@ -3,7 +3,9 @@ import { readAddress } from './address.js';
 import type { TrustedProxies } from './trusted-proxies.js';
 
 /** Where a try comes from: an exchange, or an address that the application has found out. */
-export type Where = Pick<Exchange, 'remoteAddress' | 'peer' | 'header' | 'headerValues' | 'cookies'> | GivenAddress;
+export type Where =
+  | Pick<Exchange, 'remoteAddress' | 'peer' | 'header' | 'headerValues' | 'cookies' | 'publicUrl'>
+  | GivenAddress;
 
 export interface GivenAddress {
   /** The client's, never taken from a header alone. `undefined` where it is not known. */

@@ -49,7 +49,9 @@ export function subjects(
 
 /** The same, at a browser from which the user has signed in. */
 export function onDevice(subject: Subject, device: Device): Subject {
-  return { ...subject, device, keys: { ...subject.keys, device: `${subject.user}:${device.id}` } };
+  const { kind, user, network, keys } = subject;
+  const { pair, address } = keys;
+  return { kind, user, network, device, keys: { pair, device: `${user}:${device.id}`, address, user } };
 }
 
 /** 132 bits. */

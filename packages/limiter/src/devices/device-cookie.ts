@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { hmacSha256, isSameMac, type Mac } from './hmac-sha256.js';
 
 /** A browser from which a user has signed in before, as its cookie says. */
 export interface Device {
@@ -24,20 +24,20 @@ export interface DeviceSeal {
  * @param secrets the first one makes values, all read them
  */
 export function deviceSeal(cookieName: string, secrets: readonly (string | Uint8Array)[]): DeviceSeal {
-  const [newest, ...older] = secrets.map((secret) => createSecretKey(Buffer.from(secret)));
+  const [newest, ...older] = secrets.map((secret) => hmacSha256(Buffer.from(secret)));
   if (!newest) throw new RangeError('There is no secret.');
 
   // No part has a NUL. How the text begins tells it from all else that is signed with a secret that others use, too.
-  const mac = (key: KeyObject, id: string, issued: string, user: string): string =>
-    createHmac('sha256', key).update(`who device\0${cookieName}\0${id}\0${issued}\0${user}`).digest('base64url');
+  const signed = (id: string, issued: string, user: string): string =>
+    `who device\0${cookieName}\0${id}\0${issued}\0${user}`;
 
   return {
-    make: (id, issuedSeconds, user) => `${id}.${issuedSeconds}.${mac(newest, id, String(issuedSeconds), user)}`,
+    make: (id, issuedSeconds, user) => `${id}.${issuedSeconds}.${newest(signed(id, String(issuedSeconds), user))}`,
     read(value, user) {
       const [, id, issued, given] = VALUE.exec(value) ?? [];
       if (id === undefined || issued === undefined || given === undefined) return undefined;
-      const bytes = Buffer.from(given);
-      const isBy = (key: KeyObject): boolean => timingSafeEqual(Buffer.from(mac(key, id, issued, user)), bytes);
+      const text = signed(id, issued, user);
+      const isBy = (mac: Mac): boolean => isSameMac(mac(text), given);
       const isCurrent = isBy(newest);
       return isCurrent || older.some(isBy) ? { id, issuedSeconds: Number(issued), isCurrent } : undefined;
     },

@@ -1,4 +1,3 @@
-import type { CookieSettings } from '@who/cookies';
 import { checkOptions, isToken, type OptionNames } from '@who/core';
 import { checkSecret } from '@who/secrets';
 import { check, whole } from '../checks.js';
@@ -12,8 +11,9 @@ export interface DeviceOptions {
    */
   readonly secrets: readonly (string | Uint8Array)[];
   /**
-   * The name of the cookie: one of its own for each limiter of a host. `__Host-who_device` keeps those out that another
-   * host of the domain sets, and wants https. @default 'who_device'
+   * The name of the cookie: another one for each limiter of a host. Without the `__Host-` in front, another host of the
+   * domain can set so many of them that the browser's own is not found.
+   * @default '__Host-who_device' where the public URL is https, else 'who_device'
    */
   readonly cookieName?: string | undefined;
   /**
@@ -22,53 +22,32 @@ export interface DeviceOptions {
    * @default 90
    */
   readonly familiarDays?: number | undefined;
-  /** Whether browsers send the cookie over https only. @default whenever the public URL is https */
-  readonly secure?: boolean | undefined;
 }
 
 /** Options with their defaults, checked. */
 export interface DeviceSettings {
-  readonly cookie: CookieSettings;
+  /** The one over http, and the one over https. */
+  readonly cookieNames: readonly [string, string];
   readonly secrets: readonly (string | Uint8Array)[];
   readonly familiarSeconds: number;
 }
 
-const NAMES = {
-  secrets: true,
-  cookieName: true,
-  familiarDays: true,
-  secure: true,
-} satisfies OptionNames<DeviceOptions>;
+const NAMES = { secrets: true, cookieName: true, familiarDays: true } satisfies OptionNames<DeviceOptions>;
 
 /** @throws {WhoError} BAD_OPTION */
 export function resolveDevices(options: DeviceOptions | undefined): DeviceSettings | undefined {
   if (options === undefined) return undefined;
   checkOptions(PACKAGE, options, NAMES);
-  const { secrets, cookieName: name = 'who_device', secure } = options;
+  const { secrets, cookieName: name } = options;
   check(Array.isArray(secrets) && secrets.length > 0, 'devices.secrets', 'must be a list of one or more secrets.');
   checkSecret(PACKAGE, 'devices.secrets', secrets);
   const areLong = secrets.every((secret) => Buffer.byteLength(secret) >= 32);
   check(areLong, 'devices.secrets', 'must have 32 bytes or more each.');
-  const isName = typeof name === 'string' && isToken(name) && name.length <= 100;
+  const isName = name === undefined || (typeof name === 'string' && isToken(name) && name.length <= 100);
   check(isName, 'devices.cookieName', 'must be a name that cookies can have, of up to 100 characters.');
-  check(secure === undefined || typeof secure === 'boolean', 'devices.secure', 'must be true or false.');
-  check(secure !== false || !PREFIX.test(name), 'devices.secure', 'must not be false with this name.');
   return {
-    cookie: { ...COOKIE, name, secure: PREFIX.test(name) || secure },
+    cookieNames: name === undefined ? ['who_device', '__Host-who_device'] : [name, name],
     secrets,
     familiarSeconds: whole('devices.familiarDays', options.familiarDays ?? 90, 1, 400) * 86_400,
   };
 }
-
-/** Browsers compare the prefixes without regard to case. */
-const PREFIX = /^__(?:host|secure)-/i;
-
-const COOKIE = {
-  path: '/',
-  domain: undefined,
-  httpOnly: true,
-  sameSite: 'lax',
-  partitioned: false,
-  priority: undefined,
-  former: [],
-} satisfies Partial<CookieSettings>;

@@ -19,7 +19,11 @@ interface Site {
 }
 
 /** Everybody comes from 127.0.0.1: the worst place to be, beside who guesses. */
-async function site(devices: Partial<DeviceOptions> = {}, more: LimiterOptions = {}): Promise<Site> {
+async function site(
+  devices: Partial<DeviceOptions> = {},
+  more: LimiterOptions = {},
+  publicUrl = 'http://localhost',
+): Promise<Site> {
   const clock = fakeClock();
   const limiter = createLimiter({
     trustedProxies: [],
@@ -28,7 +32,7 @@ async function site(devices: Partial<DeviceOptions> = {}, more: LimiterOptions =
     ...more,
   });
   const who = createWho({
-    publicUrl: 'http://localhost',
+    publicUrl,
     plugins: {
       form: form({ rememberer: 'ticket' }),
       ticket: deviceCookies(authTkt({ secrets: ['another secret of these tests, as long'] }), { limiter }),
@@ -116,12 +120,19 @@ describe('a device cookie', () => {
     expect(cookie).not.toMatch(/alice|secret/i);
   });
 
-  it('goes over https alone where the site does, or where its name wants that', async () => {
-    const own = await site({ secure: true });
-    expect(deviceCookie(await byForm(own.browser(), 'alice'))).toContain('; Secure');
-    const named = await site({ cookieName: '__Host-who_device' });
-    const page = await byForm(named.browser(), 'alice');
-    expect(page.setCookies.find((line) => line.startsWith('__Host-who_device='))).toContain('; Secure');
+  it('is set by no other host, and goes over https alone, where the site is https', async () => {
+    const { browser } = await site({}, {}, 'https://app.example.org');
+    const page = await byForm(browser(), 'alice');
+    const [cookie, ...others] = page.setCookies.filter((line) => line.includes('who_device'));
+    expect(cookie).toMatch(/^__Host-who_device=[\w.-]+; Max-Age=7776000; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+    expect(others).toEqual([]);
+  });
+
+  it('may have another name', async () => {
+    const { browser } = await site({ cookieName: '__Secure-desk' });
+    const page = await byForm(browser(), 'alice');
+    expect(page.setCookies.find((line) => line.startsWith('__Secure-desk='))).toContain('; Secure');
+    expect(deviceCookie(page)).toBeUndefined();
   });
 
   it('is the same device after a sign-out, and gets no new cookie the same day', async () => {
@@ -203,7 +214,7 @@ describe('a device cookie', () => {
     }
   });
 
-  it('counts for nobody when it is forged, another’s, or one of several', async () => {
+  it('counts for nobody when it is forged or another’s, or behind many others', async () => {
     const made = await site();
     const [alices, bobs] = [made.browser(), made.browser()];
     await byForm(alices, 'alice');
@@ -222,14 +233,15 @@ describe('a device cookie', () => {
       bobs.cookie(COOKIE) ?? '',
       own.replace(/^./, (first) => (first === 'a' ? 'b' : 'a')),
       own.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')),
-      `${own}; ${COOKIE}=${own}`,
-      `${own}; ${COOKIE}=`,
-      `x; ${COOKIE}=${own}`,
+      `${bobs.cookie(COOKIE)}; other=${own}`,
+      `1; ${COOKIE}=2; ${COOKIE}=3; ${COOKIE}=4; ${COOKIE}=${own}`,
       '',
     ]) {
       expect([bad, await statusWith(`${COOKIE}=${bad}`)]).toEqual([bad, 429]);
     }
-    expect(await statusWith(`${COOKIE}=${own}`)).toBe(303);
+    for (const good of [own, `${own}; ${COOKIE}=`, `x; ${COOKIE}=${bobs.cookie(COOKIE)}; ${COOKIE}=${own}`]) {
+      expect([good, await statusWith(`${COOKIE}=${good}`)]).toEqual([good, 303]);
+    }
   });
 
   it('takes the place of several, wherever a browser has them', async () => {
