@@ -73,7 +73,7 @@ interface Exchange {
   readonly raw: object;
 }
 
-type Explain = (reason: Reason, facts?: Facts) => void;
+type Explain = (reason: Reason, facts?: Facts) => undefined;
 
 type Facts = Readonly<Record<string, string | number | boolean>>;
 
@@ -370,7 +370,7 @@ declare function checkOptions(plugin: string, options: unknown, names: Readonly<
 declare function createWho<const P extends Plugins, const O extends readonly Entry<NamesOf<P, MetadataProvider<object>>>[] = [
 ]>(options: WhoOptions<P, O>): Who<MetadataOf<P, O>>;
 
-declare function defaultChallengeDecider(_exchange: Exchange, response: ResponseHead): boolean;
+declare function defaultChallengeDecider(exchange: Exchange, { status }: ResponseHead): boolean;
 
 declare function defaultRequestClassifier(exchange: Exchange): string;
 
@@ -397,7 +397,7 @@ declare function isToken(text: string): boolean;
 
 declare function not<M extends object = object>(predicate: Predicate<M>): Predicate<M>;
 
-declare function passThroughChallengeDecider(_exchange: Exchange, response: ResponseHead): boolean;
+declare function passThroughChallengeDecider(exchange: Exchange, response: ResponseHead): boolean;
 
 declare function reasonsOf<const Code extends string>(texts: Readonly<Record<Code, Omit<Reason, 'code'>>>): Readonly<Record<Code, Reason>>;
 

@@ -20,6 +20,7 @@ import type { Plugins } from '@who/core';
 import type { Predicate } from '@who/core';
 import type { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
+import type { Reason } from '@who/core';
 import type { RequestClassifier } from '@who/core';
 import type { RequestListener } from 'node:http';
 import type { RequestOptions } from 'node:http';
@@ -114,7 +115,7 @@ interface FakeExchangeOptions extends FakeRequestOptions {
   readonly classification?: string | undefined;
   readonly now?: (() => number) | undefined;
   readonly logger?: Logger | undefined;
-  readonly explain?: Explain | undefined;
+  readonly explain?: ((...given: Parameters<Explain>) => unknown) | undefined;
 }
 
 interface FakeRequestOptions {
@@ -193,6 +194,7 @@ interface Scene<P> {
   readonly clock: Clock;
   readonly log: readonly unknown[];
   exchange(options?: FakeExchangeOptions): Exchange;
+  reasons(exchange: Exchange): readonly Reason[];
 }
 
 interface Subject<P, Method extends string> {

@@ -1,7 +1,7 @@
 // Sources and READMEs that keep themselves in order.
-//   main.ts check     knip, API reports, examples, options tables
+//   main.ts check     knip, API reports, examples, tables of options and reasons
 //   main.ts api       writes the API reports
-//   main.ts readme    writes the options tables of the READMEs
+//   main.ts readme    writes the tables of the READMEs
 import type ts from 'typescript';
 import { check } from '../check.js';
 import { command } from '../command.js';
@@ -28,9 +28,9 @@ async function checkAll(): Promise<void> {
     return checked.problems;
   });
   await check(
-    'options tables in READMEs',
+    'tables of options and reasons in READMEs',
     () => (program ? tableProblems(documents, program) : ['not checked: the examples could not be']),
-    'change the doc comments, then: npx -y pnpm@12 readme',
+    'change the doc comments or src/reasons.ts, then: npx -y pnpm@12 readme',
   );
   await knip;
 }

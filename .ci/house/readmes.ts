@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type ts from 'typescript';
 import { examples, fencedBlocks } from './blocks.js';
+import { writeReasons } from './reasons.js';
 import type { Document } from './snippets.js';
 import { type Tables, writeTables } from './tables.js';
 import { findReadmes, type Package } from './workspace.js';
@@ -19,7 +20,7 @@ export function readDocuments(packages: readonly Package[]): Document[] {
   });
 }
 
-/** The options tables that are not as the doc comments say, and what only a person can mend. */
+/** The tables that are not as the sources say, and what only a person can mend. */
 export function tableProblems(documents: readonly Document[], program: ts.Program): string[] {
   return tablesOf(documents, program).flatMap(({ document, stale, problems }) => [
     ...problems,
@@ -47,7 +48,12 @@ function tablesOf(documents: readonly Document[], program: ts.Program): (Tables 
     // People configure plugins; of the other packages some options are seen by nobody but code.
     const isPlugin = document.of.folder.startsWith('plugin-');
     const readme = { path: document.path, text: read(document.path) };
-    return [{ document, ...writeTables(readme, exported, checker, isPlugin) }];
+    const tables = writeTables(readme, exported, checker, isPlugin);
+    const file = `${document.of.at}src/reasons.ts`;
+    const said = writeReasons(tables.text, existsSync(file) ? read(file) : undefined);
+    const stale = said.text === tables.text ? tables.stale : [...tables.stale, 'reasons'];
+    const unsaid = said.problems.map((problem) => `packages/${document.of?.folder}/README.md: ${problem}`);
+    return [{ document, text: said.text, stale, problems: [...tables.problems, ...unsaid] }];
   });
 }
 

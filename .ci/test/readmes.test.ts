@@ -4,6 +4,7 @@ import { examples, fencedBlocks } from '../house/blocks.js';
 import { checkExamples } from '../house/examples.js';
 import { createProgram } from '../house/program.js';
 import { readDocuments, tableProblems } from '../house/readmes.js';
+import { writeReasons } from '../house/reasons.js';
 import { type Tables, writeTables } from '../house/tables.js';
 import { findPackages } from '../house/workspace.js';
 import { root } from './packages.js';
@@ -209,5 +210,44 @@ After
       expect.stringContaining('PartOptions has no table'),
     ]);
     expect(write(`${good}<!-- options NoOptions -->\n<!-- end options -->`).problems[0]).toMatch(/not export/);
+  });
+});
+
+describe('tables of reasons', () => {
+  const source = `
+    const texts = {
+      NO_COOKIE: { text: 'There is no cookie {cookie}.' },
+      TIMED_OUT: {
+        text: 'It timed out {seconds} s ago | or more.',
+        hint: 'Sign in again.',
+      },
+    } as const;
+    export const reasons = reasonsOf(texts);
+  `;
+  const good = `Before
+
+<!-- reasons -->
+
+| reason | what it says | what can be done |
+| --- | --- | --- |
+| \`NO_COOKIE\` | There is no cookie {cookie}. |  |
+| \`TIMED_OUT\` | It timed out {seconds} s ago \\| or more. | Sign in again. |
+
+<!-- end reasons -->
+
+After
+`;
+
+  it('come from src/reasons.ts', () => {
+    const empty = 'Before\n\n<!-- reasons -->\n<!-- end reasons -->\n\nAfter\n';
+    expect(writeReasons(empty, source)).toEqual({ text: good, problems: [] });
+    expect(writeReasons(good, source)).toEqual({ text: good, problems: [] });
+    expect(writeReasons(good.replace('again', 'anew'), source).text).toBe(good);
+  });
+
+  it('are there where there are reasons, and nowhere else', () => {
+    expect(writeReasons('No table.\n', undefined).problems).toEqual([]);
+    expect(writeReasons('No table.\n', source).problems).toEqual([expect.stringContaining('have no table')]);
+    expect(writeReasons(good, undefined).problems).toEqual([expect.stringContaining('no reason')]);
   });
 });

@@ -31,15 +31,7 @@ export { chain, isPromise, type MaybePromise } from './contract/maybe-promise.js
 export { type Explain, type Facts, type Reason, reasonsOf } from './contract/reason.js';
 export { refusalCodeOf, type SignInRefusalCode, signInRefusal } from './contract/refusal.js';
 export { type Peer, type PeerCertificate, spelling, type WhoRequest } from './contract/request.js';
-export type {
-  AnyWhoOptions,
-  Entry,
-  MetadataOf,
-  NamesOf,
-  Plugins,
-  Who,
-  WhoOptions,
-} from './contract/who.js';
+export type { AnyWhoOptions, Entry, MetadataOf, NamesOf, Plugins, Who, WhoOptions } from './contract/who.js';
 export { createWho } from './engine/create-who.js';
 export type { GivenReason, ResponseEvent, StageEvent, StageName } from './engine/diagnostics.js';
 export { isToken } from './engine/headers.js';

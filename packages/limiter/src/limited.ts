@@ -9,12 +9,16 @@ import {
   type MaybePromise,
   PasswordCredentials,
   type Plugin,
+  type Reason,
+  WhoError,
 } from '@who/core';
 import type { Attempt } from './attempts/attempt.js';
 import { defaultKey, type Guess } from './attempts/guess.js';
+import { outcome } from './attempts/outcome.js';
 import { PACKAGE } from './errors.js';
 import { createLimiter, insidesOf, type Limiter } from './limiter.js';
 import { LIMITED_NAMES, type LimitedOptions } from './options.js';
+import { reasons } from './reasons.js';
 import { wrap } from './wrap.js';
 
 /** An authenticator as it was, and its limiter: for login views, and for other authenticators. */
@@ -62,13 +66,30 @@ export function limited<A extends Authenticator>(authenticator: A, options: Limi
       const guess = keyOf(credentials);
       const verify = () => authenticator.authenticate(exchange, credentials);
       if (guess === undefined) return verify();
-      return chain(attemptOf(exchange, credentials, guess), (attempt) => {
+      const opened = exchange.explain
+        ? told(exchange, () => attemptOf(exchange, credentials, guess))
+        : attemptOf(exchange, credentials, guess);
+      return chain(opened, (attempt) => {
         const answer = attempt.run(verify, false);
         return proofs ? chain(answer, (known) => noted(exchange, attempt, known)) : answer;
       });
     },
     ...(given === undefined && closesBoth(authenticator, limiter)),
   }) as Limited<A>;
+}
+
+/** Has people who look on know why nothing is checked. */
+function told(exchange: Exchange, asked: () => MaybePromise<Attempt>): MaybePromise<Attempt> {
+  return outcome(
+    asked,
+    (attempt) => attempt,
+    (error) => {
+      const refusal = error instanceof WhoError ? error : undefined;
+      const reason = (reasons as Partial<Record<string, Reason>>)[refusal?.code ?? ''];
+      if (reason) exchange.explain?.(reason, { seconds: Number(refusal?.headers['Retry-After'] ?? 0) });
+      throw error;
+    },
+  );
 }
 
 /** One that finds credentials itself may know others than passwords. */

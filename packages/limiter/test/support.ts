@@ -1,6 +1,11 @@
-import { type Authenticator, type Exchange, PasswordCredentials, WhoError } from '@who/core';
+import { type Authenticator, type Exchange, PasswordCredentials, reasonsOf, WhoError } from '@who/core';
 import { type Clock, type FakeRequestOptions, fakeClock, fakeExchange } from '@who/testkit';
 import { type LimitedOptions, limited } from '../src/index.js';
+
+const reasons = reasonsOf({
+  OTHER_CREDENTIALS: { text: 'These credentials are no password.' },
+  WRONG: { text: 'The password is wrong.' },
+});
 
 /** Everybody's password. */
 export const passwordOf = (user: string): string => `secret of ${user}`;
@@ -30,13 +35,13 @@ export function users(isLate = false): Users {
         release();
       };
     },
-    authenticate(_exchange, credentials) {
-      if (!(credentials instanceof PasswordCredentials)) return undefined;
+    authenticate(exchange, credentials) {
+      if (!(credentials instanceof PasswordCredentials)) return exchange.explain?.(reasons.OTHER_CREDENTIALS);
       checks++;
       const { login, password } = credentials;
       // What an application passes on need not be text.
       const isRight = typeof login === 'string' && login !== '' && password === passwordOf(login);
-      const answer = isRight ? { userid: login } : undefined;
+      const answer = isRight ? { userid: login } : exchange.explain?.(reasons.WRONG);
       if (held) return held.then(() => answer);
       return isLate ? Promise.resolve(answer) : answer;
     },

@@ -1,6 +1,7 @@
 import { chain, type Exchange, type Identity, isPromise, type MaybePromise, type MetadataProvider } from '@who/core';
 import { flights } from './flights.js';
 import { type CachedOptions, resolveCached } from './options/cached-options.js';
+import { reasons } from './reasons.js';
 import { nameOf } from './reporting/error-name.js';
 import { events } from './reporting/events.js';
 import { inWords, reports } from './reporting/reports.js';
@@ -39,6 +40,7 @@ export function cached<M extends object>(provider: MetadataProvider<M>, options:
   const asked = flights<M | undefined>(errorMs);
 
   function ask(exchange: Exchange, identity: Identity, key: string): MaybePromise<M | undefined> {
+    exchange.explain?.(reasons.CACHE_ASKED, { name });
     return asked.join(
       key,
       () => provider.addMetadata(exchange, identity),
@@ -87,8 +89,12 @@ export function cached<M extends object>(provider: MetadataProvider<M>, options:
     const isStale = !isFresh && ageMs < staleMs && kept?.entries !== null;
     const isHit = kept !== undefined && (isFresh || isStale);
     if (events.hasSubscribers) events.publish({ event: isHit ? 'hit' : 'miss', plugin, name });
+    exchange.explain?.(isHit ? reasons.CACHE_HIT : reasons.CACHE_MISS, { name });
     if (!isHit) return ask(exchange, identity, key);
-    if (isStale) refresh(exchange, identity, key);
+    if (isStale) {
+      exchange.explain?.(reasons.CACHE_STALE, { name });
+      refresh(exchange, identity, key);
+    }
     return entriesOf(kept);
   }
 
@@ -115,7 +121,10 @@ export function cached<M extends object>(provider: MetadataProvider<M>, options:
   return {
     addMetadata(exchange, identity) {
       const key = settings.key(exchange, identity);
-      if (!key) return provider.addMetadata(exchange, identity);
+      if (!key) {
+        exchange.explain?.(reasons.CACHE_NO_KEY);
+        return provider.addMetadata(exchange, identity);
+      }
       return store.get(exchange, key, (stored) => answer(exchange, identity, key, stored));
     },
     forgetMetadata(exchange, identity) {

@@ -1,5 +1,6 @@
 import { chain, type Exchange, type Identity, isPromise, type MaybePromise, type MetadataProvider } from '@who/core';
 import { type MetadataCacheOptions, resolveOptions } from './options.js';
+import { reasons } from './reasons.js';
 import { events } from './reporting/events.js';
 import { inWords, listed, reports } from './reporting/reports.js';
 import { UNREADABLE } from './store/encrypted-store.js';
@@ -41,12 +42,16 @@ export function metadataCache<const Name extends string = 'attributes', Value ex
     const key = settings.key(exchange, identity);
     const copy = fit(exchange, fresh, 'captured', key);
     const answer = identity.metadata[name] === fresh ? undefined : copy ? added(copy.value) : absent;
-    if (!key) return answer;
+    if (!key) {
+      exchange.explain?.(reasons.CACHE_NO_KEY);
+      return answer;
+    }
     const ttlMs = copy ? settings.ttlMsOf(exchange, identity, copy.value as object) : 0;
     // What cannot be kept still ends what was: nobody goes on with the rights of an earlier sign-in.
     const kept = ttlMs > 0 ? copy : undefined;
     copies?.change(key, kept, ttlMs);
     if (kept && events.hasSubscribers) events.publish({ event: 'captured', plugin, name });
+    exchange.explain?.(kept ? reasons.CACHE_CAPTURED : reasons.CACHE_NOT_KEPT, { name, ttlMs });
     const done = kept
       ? store.set(exchange, ownText(key), kept, ttlMs, writeBehind)
       : store.delete(exchange, key, writeBehind);
@@ -55,7 +60,10 @@ export function metadataCache<const Name extends string = 'attributes', Value ex
 
   function replay(exchange: Exchange, identity: Identity): MaybePromise<Added> {
     const key = settings.key(exchange, identity);
-    if (!key) return absent;
+    if (!key) {
+      exchange.explain?.(reasons.CACHE_NO_KEY);
+      return absent;
+    }
     const version = copies?.version ?? 0;
     return store.get(exchange, key, (stored) => replayed(exchange, key, stored, version));
   }
@@ -63,6 +71,7 @@ export function metadataCache<const Name extends string = 'attributes', Value ex
   function replayed(exchange: Exchange, key: string, stored: unknown, version: number): Added {
     const value = valueIn(exchange, key, stored, version);
     if (events.hasSubscribers) events.publish({ event: value === undefined ? 'miss' : 'hit', plugin, name });
+    exchange.explain?.(value === undefined ? reasons.CACHE_MISS : reasons.CACHE_HIT, { name });
     return value === undefined ? absent : added(value);
   }
 

@@ -6,6 +6,7 @@ import { failure } from './errors.js';
 import { boundedLookup } from './lookup.js';
 import type { ApiTokenSettings } from './options.js';
 import { notePresented } from './presented.js';
+import { reasons } from './reasons.js';
 import { type ApiTokenRecord, problemOf } from './record.js';
 
 /**
@@ -19,21 +20,27 @@ export function tokenAuthenticator(settings: ApiTokenSettings): Authenticator {
   return {
     authenticates: [ApiTokenCredentials],
     authenticate(exchange, credentials) {
-      if (!(credentials instanceof ApiTokenCredentials)) return undefined;
+      if (!(credentials instanceof ApiTokenCredentials)) {
+        return exchange.explain?.(reasons.API_TOKEN_OTHER_CREDENTIALS);
+      }
       const { token } = credentials;
       // An application can pass on anything that it found in a JSON body.
-      if (typeof token !== 'string' || !isB64token(token)) return undefined;
+      if (typeof token !== 'string' || !isB64token(token)) return exchange.explain?.(reasons.API_TOKEN_UNKNOWN);
       const sha256 = hash('sha256', token);
       const record = known.get(sha256);
       if (record || !lookup) return accept(exchange, sha256, record);
-      return chain(lookup(sha256), (found) => accept(exchange, sha256, checked(found)));
+      return chain(lookup(sha256, exchange), (found) => accept(exchange, sha256, checked(found)));
     },
   };
 }
 
 function accept(exchange: Exchange, sha256: string, record: ApiTokenRecord | undefined): Authentication | undefined {
   const isSame = timingSafeEqual(bytes(record?.sha256 ?? NOBODY), bytes(sha256));
-  if (!record || !isSame || (record.expiresAtMs ?? Number.POSITIVE_INFINITY) <= exchange.now()) return undefined;
+  if (!record || !isSame) return exchange.explain?.(reasons.API_TOKEN_UNKNOWN);
+  const { expiresAtMs = Number.POSITIVE_INFINITY } = record;
+  const leftMs = expiresAtMs - exchange.now();
+  if (!(leftMs > 0)) return exchange.explain?.(reasons.API_TOKEN_EXPIRED, { seconds: Math.floor(-leftMs / 1000) });
+  exchange.explain?.(reasons.API_TOKEN_ACCEPTED);
   notePresented(exchange, 'accepted');
   // A copy: whoever adds to an identity's tokens must not add to the record's scopes.
   return { userid: record.userid, tokens: [...(record.scopes ?? [])] };

@@ -1,5 +1,6 @@
 import type { Exchange, ResponseHead } from '@who/core';
 import { presentedIn } from './presented.js';
+import { reasons } from './reasons.js';
 
 /**
  * Asks for a challenge when the application answers 401; also when it answers 403 to a request whose token was
@@ -16,6 +17,12 @@ import { presentedIn } from './presented.js';
  * });
  */
 export function apiTokenChallengeDecider(exchange: Exchange, response: ResponseHead): boolean {
-  if (response.status !== 403) return response.status === 401;
-  return presentedIn(exchange) === 'accepted' && response.header('www-authenticate') === undefined;
+  const { status } = response;
+  if (status !== 403) {
+    exchange.explain?.(status === 401 ? reasons.STATUS_CHALLENGES : reasons.STATUS_LEFT_ALONE, { status });
+    return status === 401;
+  }
+  const lacksScope = presentedIn(exchange) === 'accepted' && response.header('www-authenticate') === undefined;
+  exchange.explain?.(lacksScope ? reasons.API_TOKEN_SCOPE_MISSING : reasons.API_TOKEN_FORBIDDEN);
+  return lacksScope;
 }

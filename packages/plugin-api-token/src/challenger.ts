@@ -1,7 +1,8 @@
-import type { Challenger, Reply, ResponseHead } from '@who/core';
+import type { Challenger, Exchange, Reply, ResponseHead } from '@who/core';
 import { type BearerChallenge, bearerChallenge, isScope } from './bearer-challenge.js';
 import type { ApiTokenSettings } from './options.js';
 import { presentedIn } from './presented.js';
+import { reasons } from './reasons.js';
 
 /** Asks for a token, or says what was wrong with the one that was sent (RFC 6750, section 3.1). */
 export function tokenChallenger({ realm }: Pick<ApiTokenSettings, 'realm'>): Challenger {
@@ -21,18 +22,24 @@ export function tokenChallenger({ realm }: Pick<ApiTokenSettings, 'realm'>): Cha
   return {
     anyClient: true,
     challenge(exchange, response) {
-      const presented = presentedIn(exchange);
-      if (presented === 'malformed') return malformed;
-      if (presented === 'found') return unaccepted;
-      if (presented === undefined || response.status !== 403) return missing;
-      return refusal(403, {
-        realm,
-        error: 'insufficient_scope',
-        description: 'The token does not allow this.',
-        scopes: requiredScopes(response),
-      });
+      const answer = answerTo(exchange, response);
+      exchange.explain?.(reasons.API_TOKEN_ASKED, { status: answer.status });
+      return answer;
     },
   };
+
+  function answerTo(exchange: Exchange, response: ResponseHead): Reply {
+    const presented = presentedIn(exchange);
+    if (presented === 'malformed') return malformed;
+    if (presented === 'found') return unaccepted;
+    if (presented === undefined || response.status !== 403) return missing;
+    return refusal(403, {
+      realm,
+      error: 'insufficient_scope',
+      description: 'The token does not allow this.',
+      scopes: requiredScopes(response),
+    });
+  }
 }
 
 /** What the application asks for in `X-Required-Scope`; nothing when that is no list of scopes. */

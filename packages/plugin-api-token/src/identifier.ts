@@ -3,24 +3,26 @@ import { isB64token, parseBearer } from './bearer.js';
 import { ApiTokenCredentials } from './credentials.js';
 import type { ApiTokenSettings } from './options.js';
 import { notePresented } from './presented.js';
+import { reasons } from './reasons.js';
 
 /** Finds a token in `Authorization: Bearer`, or in a header of its own. */
 export function tokenIdentifier({ header, maxBytes }: Pick<ApiTokenSettings, 'header' | 'maxBytes'>): Identifier {
   return {
     identify(exchange) {
       const [text, ...others] = [...bearers(exchange), ...(header === undefined ? [] : valuesOf(exchange, header))];
-      if (text === undefined) return undefined;
+      if (text === undefined) return exchange.explain?.(reasons.API_TOKEN_NO_HEADER);
       // Of two tokens, a proxy in front may have looked at the other.
       if (others.length > 0 || text.length > maxBytes || !isB64token(text)) {
         notePresented(exchange, 'malformed');
-        return undefined;
+        return exchange.explain?.(reasons.API_TOKEN_MALFORMED, { maxBytes });
       }
       notePresented(exchange, 'found');
+      exchange.explain?.(reasons.API_TOKEN_FOUND);
       return new ApiTokenCredentials(text);
     },
     // The client sends the token with every request, and only its owner can revoke it.
-    remember: () => undefined,
-    forget: () => undefined,
+    remember: (exchange) => exchange.explain?.(reasons.API_TOKEN_NOT_KEPT),
+    forget: (exchange) => exchange.explain?.(reasons.API_TOKEN_NOT_KEPT),
   };
 }
 

@@ -1,6 +1,7 @@
-import { isPromise, type MaybePromise, type WhoError } from '@who/core';
+import { type Exchange, isPromise, type MaybePromise, type WhoError } from '@who/core';
 import { type ApiTokenErrorCode, failure } from './errors.js';
 import type { ApiTokenLookup, ApiTokenSettings } from './options.js';
+import { reasons } from './reasons.js';
 
 type Answer = ReturnType<ApiTokenLookup>;
 
@@ -13,7 +14,7 @@ type Answer = ReturnType<ApiTokenLookup>;
 export function boundedLookup(
   lookup: ApiTokenLookup,
   { lookupTimeoutMs, maxLookups }: Pick<ApiTokenSettings, 'lookupTimeoutMs' | 'maxLookups'>,
-): ApiTokenLookup {
+): (sha256: string, exchange?: Pick<Exchange, 'explain'>) => Answer {
   let underWay = 0;
   const over = (): void => {
     underWay--;
@@ -40,7 +41,8 @@ export function boundedLookup(
     });
   }
 
-  return (sha256) => {
+  return (sha256, exchange) => {
+    if (underWay >= maxLookups) exchange?.explain?.(reasons.API_TOKEN_LOOKUPS_BUSY, { maxLookups });
     if (underWay >= maxLookups) throw failed('Too many lookups are under way; see "maxLookups".');
     let answer: MaybePromise<Awaited<Answer>>;
     try {

@@ -9,13 +9,14 @@ import {
 } from '@who/core';
 import { keeper } from './keeper.js';
 import { type AuthPubtktOptions, resolveOptions } from './options.js';
+import { reasons } from './reasons.js';
 import { challengeFor } from './redirects.js';
 import { refresher } from './refresher.js';
 import { ticketSight } from './sight.js';
 import { openBauth } from './ticket/bauth.js';
 import { bauthOf, PubtktCredentials } from './ticket/credentials.js';
 import type { Pubtkt } from './ticket/pubtkt.js';
-import { ticketVerifier } from './ticket/verifier.js';
+import { nowSecondsOf, ticketVerifier } from './ticket/verifier.js';
 
 /** What {@link authPubtkt} makes. */
 export interface AuthPubtkt extends Identifier, Authenticator, Challenger {
@@ -50,20 +51,30 @@ export function authPubtkt(options: AuthPubtktOptions): AuthPubtkt {
 
   const plugin: AuthPubtkt = {
     identify: (exchange) =>
-      chain(sight.of(exchange).seen, (seen) => (typeof seen === 'string' ? undefined : refreshed(seen, exchange))),
+      chain(sight.of(exchange).seen, (seen) => {
+        if (typeof seen === 'string') return exchange.explain?.(reasons[seen], { cookie: settings.cookie.name });
+        const { validUntilSeconds } = seen.ticket;
+        exchange.explain?.(reasons.PUBTKT_FOUND, { seconds: validUntilSeconds - nowSecondsOf(exchange) });
+        return refreshed(seen, exchange);
+      }),
 
     authenticate(exchange, credentials) {
-      if (!(credentials instanceof PubtktCredentials) || !verifier.isOwn(credentials)) return undefined;
+      if (!(credentials instanceof PubtktCredentials) || !verifier.isOwn(credentials)) {
+        return exchange.explain?.(reasons.PUBTKT_OTHER_CREDENTIALS);
+      }
       if (!isUserAllowed) return accept(credentials, exchange);
       return chain(isUserAllowed(credentials.ticket.userid), (allowed) =>
-        allowed === true ? accept(credentials, exchange) : undefined,
+        allowed === true ? accept(credentials, exchange) : exchange.explain?.(reasons.PUBTKT_USER_NOT_ALLOWED),
       );
     },
 
     challenge: (exchange) =>
-      chain(sight.of(exchange).seen, (seen) =>
-        challengeFor(typeof seen === 'string' ? seen : undefined, exchange, settings),
-      ),
+      chain(sight.of(exchange).seen, (seen) => {
+        const doubt = typeof seen === 'string' ? seen : undefined;
+        const reply = challengeFor(doubt, exchange, settings);
+        exchange.explain?.(reply ? reasons.PUBTKT_SENT : reasons.PUBTKT_NO_PLACE, { why: doubt ?? 'another user' });
+        return reply;
+      }),
 
     remember: keep.remember,
     forget: keep.forget,

@@ -13,6 +13,7 @@ import { ticketError } from './errors.js';
 import { gaveMultifactor } from './multifactor.js';
 import type { SigningSettings } from './options/signing.js';
 import type { Settings } from './options.js';
+import { reasons } from './reasons.js';
 import type { TicketSight } from './sight.js';
 import { bauthOf, type PubtktCredentials } from './ticket/credentials.js';
 import { type Pubtkt, signPubtkt } from './ticket/pubtkt.js';
@@ -29,17 +30,19 @@ export function keeper(
 
   return {
     remember(exchange, identity) {
-      if (!signing) return undefined;
+      if (!signing) return exchange.explain?.(reasons.PUBTKT_NOT_SIGNED_HERE);
       const { seen, moment } = sight.of(exchange);
       return chain(seen, (held) => {
         if (typeof held === 'string' || !says(held.ticket, identity)) return signIn(exchange, identity, held, signing);
-        return held.remembered ? undefined : reissue(exchange, held, moment, signing);
+        if (held.remembered) return exchange.explain?.(reasons.PUBTKT_FRESH);
+        return reissue(exchange, held, moment, signing);
       });
     },
 
     forget: (exchange) =>
       chain(genuine(exchange), (tickets) => {
         for (const { ticket } of tickets) gone.add(ticket.userid);
+        exchange.explain?.(reasons.PUBTKT_CLEARED, { cookie: cookieSettings.name });
         return cookie.clear(exchange, tickets.length > 0);
       }),
   };
@@ -55,6 +58,7 @@ export function keeper(
     return chain(cookieValueOf(exchange, ticket, settings), (value) => {
       const headers = cookie.replace(exchange, value, settings.maxAgeSeconds, typeof held !== 'string');
       if (typeof held !== 'string') gone.add(held.ticket.userid);
+      exchange.explain?.(reasons.PUBTKT_SET, { cookie: cookieSettings.name });
       return headers;
     });
   }
@@ -67,12 +71,15 @@ export function keeper(
     settings: SigningSettings,
   ): MaybePromise<HeaderList | undefined> {
     // Whoever has signed out while this request was under way must not come back by its answer.
-    if (gone.since(held.ticket.userid, moment)) return undefined;
+    if (gone.since(held.ticket.userid, moment)) return exchange.explain?.(reasons.PUBTKT_GONE);
     return chain(isRevoked ? isRevoked(held.ticket) : false, (revoked) =>
       chain(verifier.all(exchange), (all) => {
         // A fresh one may stand behind an old one that is for another domain or path, and stays there until it times out.
         const hasFresh = all.some((other) => other.remembered && says(other.ticket, held.ticket));
-        if (revoked !== false || hasFresh) return undefined;
+        if (revoked !== false || hasFresh) {
+          return exchange.explain?.(hasFresh ? reasons.PUBTKT_FRESH : reasons.PUBTKT_GONE);
+        }
+        exchange.explain?.(reasons.PUBTKT_REISSUED, { cookie: cookieSettings.name });
         const ticket = { ...held.ticket, bauth: bauthOf(held), ...timesOf(exchange, settings) };
         return chain(cookieValueOf(exchange, ticket, settings), (value) =>
           cookie.set(exchange, value, settings.maxAgeSeconds),

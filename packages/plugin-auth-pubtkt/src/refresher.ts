@@ -1,5 +1,6 @@
 import { chain, type Exchange, type Identification, isNavigation, type Reply, type WhoApi } from '@who/core';
 import type { Settings } from './options.js';
+import { reasons } from './reasons.js';
 import { redirect } from './redirects.js';
 import type { PubtktCredentials } from './ticket/credentials.js';
 import { isInGrace, nowSecondsOf } from './ticket/verifier.js';
@@ -34,7 +35,9 @@ export function refresher(
     // Somebody else may have found out who it is.
     if (!identity || identity.identifier !== nameIn(exchange)) return undefined;
     const reply = redirect(refreshUrl, exchange, backParam);
-    return reply && isTime(identity.userid, nowSecondsOf(exchange)) ? reply : undefined;
+    if (!reply || !isTime(identity.userid, nowSecondsOf(exchange))) return undefined;
+    exchange.explain?.(reasons.PUBTKT_REFRESHED);
+    return reply;
   }
 
   if (signing || refreshUrl === undefined) return (credentials) => credentials;

@@ -4,18 +4,22 @@ import {
   type Authenticator,
   chain,
   type Exchange,
+  type Identification,
   type Identifier,
   isPromise,
   type MaybePromise,
 } from '@who/core';
 import { ticketError } from './errors.js';
+import { tellWhyNot } from './explaining/telling.js';
 import type { AuthTktOptions } from './options/options.js';
 import { resolveOptions } from './options/settings.js';
 import { queryTickets } from './query-tickets.js';
+import { reasons } from './reasons.js';
 import { renewal } from './renewal.js';
 import { type Current, currentVerifier } from './ticket/current-verifier.js';
 import type { Ticket } from './ticket/ticket.js';
 import { TicketCredentials } from './ticket/ticket-credentials.js';
+import { ageSeconds } from './ticket/ticket-verifier.js';
 
 /** What `identify` leaves for `remember`. */
 interface Found {
@@ -107,18 +111,43 @@ export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
       ?.then(() => chain(current(exchange), (later) => identify(exchange, later)));
   }
 
+  /** What was found; those who look on are told of it. */
+  function told<T extends TicketCredentials | Identification | undefined>(
+    exchange: Exchange,
+    found: T,
+  ): MaybePromise<T> {
+    if (found instanceof TicketCredentials) {
+      const { timestampSeconds } = found.ticket;
+      exchange.explain?.(reasons.TICKET_FOUND, { ageSeconds: ageSeconds(timestampSeconds, exchange) });
+      return found;
+    }
+    if (found !== undefined) return found;
+    if (!hasCookie(exchange)) {
+      tellWhyNot(exchange, settings, undefined);
+      return found;
+    }
+    return chain(current(exchange), (now) => {
+      tellWhyNot(exchange, settings, now.keys);
+      return found;
+    });
+  }
+
   const byQuery = queryTickets(settings, current, (ticket) => unrevoked(ticket, () => []));
 
   return {
     identify(exchange) {
       identifies = true;
-      return byQuery ? byQuery(exchange, byCookie(exchange)) : byCookie(exchange);
+      const found = byQuery ? byQuery(exchange, byCookie(exchange)) : byCookie(exchange);
+      return exchange.explain ? chain(found, (one) => told(exchange, one)) : found;
     },
 
-    authenticate(_exchange, credentials) {
-      if (!(credentials instanceof TicketCredentials) || credentials.verifiedBy !== self) return undefined;
+    authenticate(exchange, credentials) {
+      if (!(credentials instanceof TicketCredentials) || credentials.verifiedBy !== self) {
+        exchange.explain?.(reasons.TICKET_OTHER_CREDENTIALS);
+        return undefined;
+      }
       const { ticket } = credentials;
-      return isUserAllowed ? ifAllowed(ticket, isUserAllowed(ticket.userid)) : authenticationOf(ticket);
+      return isUserAllowed ? ifAllowed(exchange, ticket, isUserAllowed(ticket.userid)) : authenticationOf(ticket);
     },
 
     remember(exchange, identity) {
@@ -134,6 +163,7 @@ export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
     forget(exchange) {
       return chain(ticketsOf(exchange), (tickets) => {
         for (const { ticket } of tickets) gone.add(ticket.userid);
+        exchange.explain?.(reasons.TICKET_CLEARED, { cookie: settings.cookie.name });
         return cookie.clear(exchange, tickets.length > 0);
       });
     },
@@ -146,8 +176,16 @@ function authenticationOf({ userid, tokens, userdata }: Ticket): Authentication 
   return { userid, tokens, userdata };
 }
 
-function ifAllowed(ticket: Ticket, answer: MaybePromise<boolean>): MaybePromise<Authentication | undefined> {
-  return chain(answer, (allowed) => (allowed === true ? authenticationOf(ticket) : undefined));
+function ifAllowed(
+  exchange: Exchange,
+  ticket: Ticket,
+  answer: MaybePromise<boolean>,
+): MaybePromise<Authentication | undefined> {
+  return chain(answer, (allowed) => {
+    if (allowed === true) return authenticationOf(ticket);
+    exchange.explain?.(reasons.TICKET_USER_NOT_ALLOWED);
+    return undefined;
+  });
 }
 
 const TOO_LARGE =

@@ -1,6 +1,7 @@
 import { chain, type Exchange, type Identification, isNavigation, type MaybePromise, type Reply } from '@who/core';
 import { PACKAGE } from './errors.js';
 import type { Settings } from './options/settings.js';
+import { reasons } from './reasons.js';
 import type { Current } from './ticket/current-verifier.js';
 import { due, type TicketCredentials } from './ticket/ticket-credentials.js';
 import { ageSeconds } from './ticket/ticket-verifier.js';
@@ -30,6 +31,7 @@ export function queryTickets(
     const [value = ''] = values;
     // A second one may stand in an address that a login server was made to send the browser back to.
     if (values.length > 1 || !isFrom(exchange.header('referer'), from)) {
+      exchange.explain?.(reasons.TICKET_QUERY_UNASKED);
       exchange.logger.debug(`[${PACKAGE}] A ticket in the query was not looked at: no login server of "from" sent it.`);
       return undefined;
     }
@@ -37,7 +39,9 @@ export function queryTickets(
       const credentials = verifier.read(value, exchange);
       const isFresh = credentials && ageSeconds(credentials.ticket.timestampSeconds, exchange) <= maxAgeSeconds;
       // Not remembered: no cookie has it.
-      return isFresh ? accept(due(credentials)) : undefined;
+      if (isFresh) return accept(due(credentials));
+      exchange.explain?.(reasons.TICKET_QUERY_STALE, { maxAgeSeconds });
+      return undefined;
     });
   }
 
@@ -51,10 +55,10 @@ export function queryTickets(
     const reply = redirect(rest === '' ? path : `${path}?${rest}`);
     // Whoever is signed in stays that: somebody else's link must not make another user of him.
     return chain(byCookie, (held) =>
-      chain(held ?? ticketIn(values, exchange), (credentials) => ({
-        credentials,
-        reply: (_who, before) => chain(before(), (other) => other ?? reply),
-      })),
+      chain(held ?? ticketIn(values, exchange), (credentials) => {
+        if (credentials) exchange.explain?.(held ? reasons.TICKET_QUERY_UNNEEDED : reasons.TICKET_FOUND_IN_QUERY);
+        return { credentials, reply: (_who, before) => chain(before(), (other) => other ?? reply) };
+      }),
     );
   };
 }

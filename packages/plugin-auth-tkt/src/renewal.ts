@@ -4,6 +4,7 @@ import { ticketError } from './errors.js';
 import { writeTicket } from './keys/key-ring.js';
 import { checkMaxAge } from './options/cookie.js';
 import type { Settings } from './options/settings.js';
+import { reasons } from './reasons.js';
 import type { Current } from './ticket/current-verifier.js';
 import type { Ticket } from './ticket/ticket.js';
 import type { TicketCredentials } from './ticket/ticket-credentials.js';
@@ -51,6 +52,8 @@ export function renewal(settings: Settings, cookie: CookieWriter, gone: SignOuts
     return chain(maxAgeOf(exchange, identity), (seconds) => {
       const headers = cookie.replace(exchange, valueFor(exchange, identity, current), seconds, held !== undefined);
       if (held) gone.add(held.ticket.userid);
+      exchange.explain?.(reasons.TICKET_SET, { cookie: settings.cookie.name });
+      if (exchange.explain) tellOfDomain(exchange, settings.cookie.domain);
       return headers;
     });
   }
@@ -63,21 +66,32 @@ export function renewal(settings: Settings, cookie: CookieWriter, gone: SignOuts
   ): MaybePromise<HeaderList | undefined> {
     return chain(maxAgeOf(exchange, identity), (seconds) => {
       // Whoever has signed out while this request was under way must not come back by its answer.
-      if (gone.since(identity.userid, moment)) return undefined;
+      if (gone.since(identity.userid, moment)) return exchange.explain?.(reasons.TICKET_GONE);
+      exchange.explain?.(reasons.TICKET_REISSUED, { cookie: settings.cookie.name });
       return cookie.set(exchange, valueFor(exchange, identity, current), seconds);
     });
   }
 
   return (exchange, identity, { credentials: held, moment }, current) => {
-    if (held && isUpToDate(held, identity, exchange)) return undefined;
+    if (held && isUpToDate(held, identity, exchange)) return exchange.explain?.(reasons.TICKET_FRESH);
     if (!held || !says(held.ticket, identity)) return signIn(exchange, identity, held, current);
     // A fresh one may stand behind an old one that is for another domain or path, and stays there until it times out.
-    if (current.verifier.all(exchange).some((other) => isUpToDate(other, identity, exchange))) return undefined;
+    if (current.verifier.all(exchange).some((other) => isUpToDate(other, identity, exchange))) {
+      return exchange.explain?.(reasons.TICKET_FRESH);
+    }
     if (!isRevoked) return reissue(exchange, identity, moment, current);
     return chain(isRevoked(held.ticket), (revoked) => {
-      return revoked === false ? reissue(exchange, identity, moment, current) : undefined;
+      return revoked === false ? reissue(exchange, identity, moment, current) : exchange.explain?.(reasons.TICKET_GONE);
     });
   };
+}
+
+/** What is as quiet as a cookie for another domain: the browser drops it, and says so to nobody. */
+function tellOfDomain(exchange: Exchange, domain: string | undefined): void {
+  const host = new URL(exchange.publicUrl).hostname;
+  const bare = domain?.replace(/^\./, '').toLowerCase() ?? host;
+  if (host !== bare && !host.endsWith(`.${bare}`))
+    exchange.explain?.(reasons.TICKET_OTHER_DOMAIN, { domain: bare, host });
 }
 
 /** Whether a ticket says about somebody what there is to say. */

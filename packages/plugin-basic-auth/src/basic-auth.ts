@@ -8,7 +8,8 @@ import {
   type Reply,
 } from '@who/core';
 import { type BasicAuthOptions, resolveOptions } from './options.js';
-import { parseBasic } from './user-pass.js';
+import { reasons } from './reasons.js';
+import { isBasic, parseBasic } from './user-pass.js';
 
 /** Finds passwords, asks for them, and has another plugin remember who sent one. */
 export interface BasicAuthPlugin extends Identifier, Challenger, Required<Pick<PluginNeeds, 'needs'>> {}
@@ -34,30 +35,41 @@ export function basicAuth(options: BasicAuthOptions): BasicAuthPlugin {
     needs: rememberer === undefined ? {} : { [rememberer]: 'identifier' },
 
     identify(exchange) {
-      if (exchange.header('authorization') === undefined) return undefined;
+      if (exchange.header('authorization') === undefined) return exchange.explain?.(reasons.BASIC_NO_HEADER);
       const [authorization = '', ...others] = exchange.headerValues('authorization');
       // HTTP allows one. Of two, a proxy in front may have looked at the other.
-      if (others.length > 0 || authorization.length > maxBytes) return undefined;
+      if (others.length > 0) return exchange.explain?.(reasons.BASIC_SEVERAL);
+      if (authorization.length > maxBytes) return exchange.explain?.(reasons.BASIC_TOO_LONG, { maxBytes });
       const found = parseBasic(authorization);
-      return found && new PasswordCredentials(found.login, found.password);
+      if (!found)
+        return exchange.explain?.(isBasic(authorization) ? reasons.BASIC_UNDECODABLE : reasons.BASIC_OTHER_SCHEME);
+      exchange.explain?.(reasons.BASIC_FOUND);
+      return new PasswordCredentials(found.login, found.password);
     },
 
     /** At a password login the engine asks every identifier, but then the rememberer speaks for itself. */
     remember(exchange, identity) {
-      if (rememberer === undefined || identity.identifier === undefined) return undefined;
-      if (identity.identifier !== exchange.nameOf(plugin)) return undefined;
+      if (rememberer === undefined) return exchange.explain?.(reasons.BASIC_NOT_KEPT);
+      if (identity.identifier === undefined || identity.identifier !== exchange.nameOf(plugin)) {
+        return exchange.explain?.(reasons.BASIC_OTHER_SIGN_IN);
+      }
+      exchange.explain?.(reasons.BASIC_KEPT_BY, { rememberer });
       return exchange.plugin(rememberer, 'identifier').remember(exchange, identity);
     },
 
     /** Browsers drop a password when a 401 asks for it anew; there is no other way to make them. */
     forget(exchange, identity) {
+      exchange.explain?.(reasons.BASIC_FORGOTTEN);
       if (rememberer === undefined) return ask;
       const forgotten = exchange.plugin(rememberer, 'identifier').forget(exchange, identity);
       return chain(forgotten, (headers = []) => [...headers, ...ask]);
     },
 
     anyClient: true,
-    challenge: () => challenge,
+    challenge(exchange) {
+      exchange.explain?.(reasons.BASIC_ASKED);
+      return challenge;
+    },
   };
   return plugin;
 }

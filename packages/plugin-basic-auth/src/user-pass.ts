@@ -29,6 +29,11 @@ export function parseBasic(authorization: string): UserPass | undefined {
   return { login: text.slice(0, colon), password: text.slice(colon + 1) };
 }
 
+/** Whether the scheme is Basic, whatever follows. */
+export function isBasic(authorization: string): boolean {
+  return /^basic(?: |$)/i.test(authorization);
+}
+
 /** Four digits hold three bytes; two or three at the end hold one or two; one alone holds none. */
 function isWholeBase64(digits: number, padding: number): boolean {
   return padding === 0 ? digits % 4 !== 1 : (digits + padding) % 4 === 0;

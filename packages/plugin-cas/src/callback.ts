@@ -1,5 +1,6 @@
 import type { Exchange, Identification, MaybePromise, WhoError } from '@who/core';
 import type { CasContext } from './context.js';
+import { reasons } from './reasons.js';
 import { logRefusal } from './refusals.js';
 import { arrive } from './sign-in/arrival.js';
 import { ticketsIn } from './sign-in/ticket.js';
@@ -17,7 +18,8 @@ export function callback(exchange: Exchange, context: CasContext): MaybePromise<
     return arrive(exchange, context, ticketsIn(exchange, settings));
   }
   const takesPosts = settings.method === 'POST' || settings.backChannel;
-  return exchange.method === 'POST' && takesPosts ? takePost(exchange, context) : undefined;
+  if (exchange.method === 'POST' && takesPosts) return takePost(exchange, context);
+  return exchange.explain?.(reasons.CAS_NOTHING_POSTED);
 }
 
 /** What has neither a ticket nor a logout request is the application's. */
@@ -28,7 +30,7 @@ async function takePost(exchange: Exchange, context: CasContext): Promise<Identi
     throw error;
   });
   if (requests) return { reply: (who) => backChannelLogout(who, context, requests) };
-  if (settings.method !== 'POST' || !form.has('ticket')) return undefined;
+  if (settings.method !== 'POST' || !form.has('ticket')) return exchange.explain?.(reasons.CAS_NOTHING_POSTED);
   return arrive(exchange, context, ticketsIn(exchange, settings, form));
 }
 

@@ -18,9 +18,10 @@ import { type CasOptions, resolveOptions } from './options.js';
 import { takeDelivery } from './proxying/delivery.js';
 import { grantingTickets } from './proxying/granting-tickets.js';
 import { type ProxyTicketFor, proxyTickets } from './proxying/proxy-tickets.js';
+import { reasons } from './reasons.js';
 import { beginSession } from './sessions/begin-session.js';
 import { claim, LOGOUT } from './sign-in/answered.js';
-import { accepted, keptHeaders, outcomeOf } from './sign-in/conclusion.js';
+import { accepted, keptHeaders, outcomeOf, tellOfRefusal } from './sign-in/conclusion.js';
 import { challenge, forgetLandings } from './sign-in/departure.js';
 import { enforcement } from './sign-in/enforcement.js';
 import { gatewayMarker } from './sign-in/gateway.js';
@@ -113,18 +114,21 @@ export function cas(options: CasOptions): CasPlugin {
         claim(exchange, settings);
         return takeDelivery(exchange, context, granting);
       }
-      return settings.policies.length === 0 ? undefined : enforce(exchange);
+      return settings.policies.length === 0 ? exchange.explain?.(reasons.CAS_NOT_ITS_PATH) : enforce(exchange);
     },
 
     authenticate(exchange, credentials) {
-      if (!(credentials instanceof CasTicketCredentials) || credentials.owner !== settings) return undefined;
+      if (!(credentials instanceof CasTicketCredentials) || credentials.owner !== settings) {
+        return exchange.explain?.(reasons.CAS_OTHER_CREDENTIALS);
+      }
       return outcomeOf(exchange, context, credentials).then((outcome) => {
         const success = accepted(outcome, settings, credentials);
-        if (!success) return undefined;
+        if (!success) return tellOfRefusal(exchange, context, credentials, outcome);
         const { user, attributes } = success;
-        return chain(beginSession(exchange, context, credentials, success), (userdata) =>
-          userdata === undefined ? undefined : { userid: user, userdata, metadata: { attributes } },
-        );
+        return chain(beginSession(exchange, context, credentials, success), (userdata) => {
+          exchange.explain?.(userdata === undefined ? reasons.CAS_SESSION_OVER : reasons.CAS_ACCEPTED);
+          return userdata === undefined ? undefined : { userid: user, userdata, metadata: { attributes } };
+        });
       });
     },
 
@@ -132,12 +136,16 @@ export function cas(options: CasOptions): CasPlugin {
 
     /** At a password login the engine asks every identifier, but then the rememberer speaks for itself. */
     remember(exchange, identity) {
-      if (identity.authenticator === undefined || identity.authenticator !== exchange.nameOf(plugin)) return undefined;
+      if (identity.authenticator === undefined || identity.authenticator !== exchange.nameOf(plugin)) {
+        return exchange.explain?.(reasons.CAS_OTHER_SIGN_IN);
+      }
+      exchange.explain?.(reasons.CAS_KEPT_BY, { rememberer });
       const remembered = context.rememberer(exchange).remember(exchange, identity);
       return chain(remembered, (headers = []) => [...headers, ...keptHeaders(exchange, context)]);
     },
 
     forget(exchange, identity) {
+      exchange.explain?.(reasons.CAS_FORGOTTEN_BY, { rememberer });
       const ended = endOwnSession(exchange, context, identity);
       const forgotten = chain(ended, () => context.rememberer(exchange).forget(exchange, identity));
       return chain(forgotten, (headers = []) => [

@@ -1,6 +1,7 @@
 import { type Exchange, type Identification, isOwnRequest } from '@who/core';
 import type { CasContext } from './context.js';
 import { errorPage, redirect } from './pages.js';
+import { reasons } from './reasons.js';
 import { logRefusal } from './refusals.js';
 import { casLogoutUrl, homeUrl } from './urls.js';
 import { cameFromCas } from './userdata.js';
@@ -21,6 +22,7 @@ export function logout(exchange: Exchange, { settings, nameIn }: CasContext): Id
       const isOurs = identity !== undefined && cameFromCas(identity, nameIn(exchange));
       const other = isOurs ? undefined : await before();
       if (other) return other;
+      exchange.explain?.(isOurs ? reasons.CAS_LOGOUT : reasons.CAS_LOGOUT_HERE);
       const target = isOurs ? casLogoutUrl(exchange, settings) : homeUrl(exchange);
       return { ...redirect(exchange, target, await who.logout()), status: 303 };
     },

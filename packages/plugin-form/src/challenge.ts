@@ -1,6 +1,7 @@
 import { chain, type Exchange, type MaybePromise, type Reply } from '@who/core';
 import type { FormContext } from './context.js';
 import { PACKAGE } from './errors.js';
+import { reasons } from './reasons.js';
 import { redirect, showLogin } from './show-login.js';
 import { herePath, isRead, loginPageUrl } from './urls.js';
 
@@ -29,8 +30,9 @@ export function challenger(context: FormContext): (exchange: Exchange) => MaybeP
     }
     if (isRead(exchange) && exchange.path === loginFormUrl) {
       warnOfLoop(exchange);
-      return undefined;
+      return exchange.explain?.(reasons.FORM_LOGIN_PAGE_ASKS);
     }
+    exchange.explain?.(reasons.FORM_SENT, { loginFormUrl });
     // 303 makes a browser go on with GET whatever the method was; after 302 it does so for POST only.
     const query = isRead(exchange) ? { came_from: cameFrom } : {};
     return redirect(isRead(exchange) ? 302 : 303, loginPageUrl(exchange, loginFormUrl, query));

@@ -5,6 +5,7 @@ import {
   type Identifier,
   type MaybePromise,
   type PluginNeeds,
+  type Reply,
   WhoError,
 } from '@who/core';
 import { challenger } from './challenge.js';
@@ -14,6 +15,7 @@ import { PACKAGE } from './errors.js';
 import { type FormOptions, resolveOptions } from './options.js';
 import { languageFor } from './page/language.js';
 import { logoutForm } from './page/logout-page.js';
+import { reasons } from './reasons.js';
 import { staying } from './remember-me.js';
 import { redirect, showLogin } from './show-login.js';
 import { takeLogin } from './sign-in.js';
@@ -70,8 +72,13 @@ export function form(options: FormOptions): FormPlugin {
     const cameFrom = returnPath(exchange, settings, exchange.query.get('came_from'));
     return {
       reply: ({ identity }) =>
-        identity?.identifier === rememberer ? redirect(302, cameFrom) : showLogin(exchange, context, { cameFrom }),
+        identity?.identifier === rememberer ? ledOn(exchange, cameFrom) : showLogin(exchange, context, { cameFrom }),
     };
+  }
+
+  function ledOn(exchange: Exchange, cameFrom: string): Reply {
+    exchange.explain?.(reasons.FORM_SIGNED_IN_ALREADY);
+    return redirect(302, cameFrom);
   }
 
   /** A form that stood in the place of the page at this address. */
@@ -97,10 +104,10 @@ export function form(options: FormOptions): FormPlugin {
       const { path, method } = exchange;
       if (path === logoutHandlerPath) {
         if (method === 'POST') return takeLogout(exchange, context);
-        return isRead(exchange) ? showLogout(exchange, context) : undefined;
+        return isRead(exchange) ? showLogout(exchange, context) : exchange.explain?.(reasons.FORM_NOT_ITS_PATH);
       }
       const answer = answererOf(exchange);
-      if (!answer) return undefined;
+      if (!answer) return exchange.explain?.(reasons.FORM_NOT_ITS_PATH);
       claim(exchange, settings);
       return answer(exchange);
     },
@@ -109,12 +116,18 @@ export function form(options: FormOptions): FormPlugin {
 
     /** At a password login the engine asks every identifier, but then the rememberer speaks for itself. */
     remember(exchange, identity) {
-      if (identity.identifier === undefined || identity.identifier !== exchange.nameOf(plugin)) return undefined;
+      if (identity.identifier === undefined || identity.identifier !== exchange.nameOf(plugin)) {
+        return exchange.explain?.(reasons.FORM_OTHER_SIGN_IN);
+      }
+      exchange.explain?.(reasons.FORM_KEPT_BY, { rememberer });
       const wanted = rememberMeSeconds !== undefined && exchange.scratch.get(context) === true;
       return context.rememberer(exchange).remember(exchange, wanted ? staying(identity, rememberMeSeconds) : identity);
     },
 
-    forget: (exchange, identity) => context.rememberer(exchange).forget(exchange, identity),
+    forget(exchange, identity) {
+      exchange.explain?.(reasons.FORM_FORGOTTEN_BY, { rememberer });
+      return context.rememberer(exchange).forget(exchange, identity);
+    },
 
     logoutForm(exchange, text = languageFor(exchange, settings.page.languages).texts.signOutButton) {
       if (logoutHandlerPath !== undefined) return logoutForm(basePath(exchange) + logoutHandlerPath, text).markup;

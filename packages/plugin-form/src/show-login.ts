@@ -5,6 +5,7 @@ import { PRIVATE, pageReply } from './page/document.js';
 import { languageFor } from './page/language.js';
 import { type LoginPage, loginPage } from './page/login-page.js';
 import type { Problem } from './problems.js';
+import { reasons } from './reasons.js';
 import { basePath, loginPageUrl } from './urls.js';
 
 /** What a login page says, and where it stands. */
@@ -27,6 +28,7 @@ export function showLogin(exchange: Exchange, { settings }: FormContext, shown: 
     const query = { came_from: cameFrom, ...(problem && { reason: problem.code }) };
     return redirect(303, loginPageUrl(exchange, settings.loginFormUrl as string, query), all);
   }
+  exchange.explain?.(reasons.FORM_SHOWN);
   const language = languageFor(exchange, settings.page.languages);
   const view: LoginPage = {
     action: actionOf(exchange, settings),

@@ -13,6 +13,7 @@ import { FormCredentials } from './credentials.js';
 import { logCrossSite } from './log.js';
 import { CROSS_SITE, INVALID, problemOf, TYPE_UNSUPPORTED, WRONG_PASSWORD } from './problems.js';
 import { bodyKind, readTyped } from './reading/body.js';
+import { reasons } from './reasons.js';
 
 /**
  * Takes what somebody has typed. Another site's form is not even read.
@@ -27,8 +28,12 @@ export function takeLogin(exchange: Exchange, context: FormContext, here?: strin
     logCrossSite(exchange);
     return { reply: () => answers.problem(CROSS_SITE) };
   }
-  if (kind === undefined) return { reply: () => answers.problem(TYPE_UNSUPPORTED) };
+  if (kind === undefined) {
+    exchange.explain?.(reasons.FORM_TYPE_UNSUPPORTED);
+    return { reply: () => answers.problem(TYPE_UNSUPPORTED) };
+  }
   return readTyped(exchange, kind).then((typed) => {
+    exchange.explain?.(typed ? reasons.FORM_TAKEN : reasons.FORM_INVALID);
     if (!typed) return { reply: () => answers.problem(INVALID) };
     const credentials = new FormCredentials(typed);
     return { credentials, reply: (who) => signIn(who, context, credentials, answers) };
@@ -45,9 +50,11 @@ async function signIn(who: WhoApi, context: FormContext, typed: FormCredentials,
   const isEmpty = login === '' || password === '';
   try {
     const { identity, headers } = await who.login(isEmpty ? typed : new PasswordCredentials(login, password), name);
+    exchange.explain?.(identity ? reasons.FORM_SIGNED_IN : reasons.FORM_WRONG_PASSWORD);
     return identity ? answers.signedIn(headers, typed) : answers.problem(WRONG_PASSWORD, typed, headers);
   } catch (error) {
     const problem = problemOf(error, exchange, context.settings);
+    exchange.explain?.(reasons.FORM_NOT_CHECKED, { code: problem.code });
     // To the letter what a wrong password is answered with: nobody accepts these credentials.
     const { headers } = problem.isInput ? await who.login(typed, name) : { headers: [] };
     return answers.problem(problem, typed, headers);

@@ -15,6 +15,7 @@ import { languageFor } from './page/language.js';
 import { logoutPage } from './page/logout-page.js';
 import { CROSS_SITE } from './problems.js';
 import { bodyKind } from './reading/body.js';
+import { reasons } from './reasons.js';
 import { redirect } from './show-login.js';
 import { basePath } from './urls.js';
 
@@ -29,6 +30,7 @@ export function takeLogout(exchange: Exchange, context: FormContext): Identifica
     async reply(who, before) {
       const other = await before();
       if (other) return other;
+      exchange.explain?.(reasons.FORM_LOGOUT);
       const headers = await who.logout();
       return isProgram ? done(headers) : goOn(exchange, context, headers);
     },
@@ -44,6 +46,7 @@ export function showLogout(exchange: Exchange, context: FormContext): Identifica
 }
 
 function askToSignOut({ exchange, identity }: WhoApi, { settings }: FormContext, isForeign = false): Reply {
+  exchange.explain?.(reasons.FORM_LOGOUT_ASKED);
   const language = languageFor(exchange, settings.page.languages);
   const problem = isForeign ? language.texts.stillSignedIn : undefined;
   const body = logoutPage(exchange, settings, language, { userid: identity?.userid, problem });

@@ -16,6 +16,7 @@ import { headerTable } from './headers/header-table.js';
 import { userRule } from './headers/user.js';
 import { type HeaderSsoOptions, resolveOptions } from './options.js';
 import { pathTest } from './paths.js';
+import { reasons } from './reasons.js';
 import { logout, logoutUrl } from './sign-in/logout.js';
 import { named, vanished } from './sign-in/session.js';
 import { arrive, challenge, turnAway } from './sign-in/sign-in.js';
@@ -120,8 +121,11 @@ export function headerSso(options: HeaderSsoOptions): HeaderSsoPlugin {
     },
 
     authenticate(exchange, credentials) {
-      if (!(credentials instanceof HeaderSsoCredentials) || credentials.owner !== settings) return undefined;
+      if (!(credentials instanceof HeaderSsoCredentials) || credentials.owner !== settings) {
+        return exchange.explain?.(reasons.HEADER_SSO_OTHER_CREDENTIALS);
+      }
       const userid = acceptUser(credentials.user);
+      exchange.explain?.(userid === undefined ? reasons.HEADER_SSO_USER_REFUSED : reasons.HEADER_SSO_ACCEPTED);
       if (userid === undefined) return undefined;
       const attributes = readAttributes(exchange, credentials.values);
       return { userid, userdata: userdataOf(nameIn(exchange, context)), metadata: { attributes } };
@@ -133,21 +137,24 @@ export function headerSso(options: HeaderSsoOptions): HeaderSsoPlugin {
 
     addMetadata(exchange, identity) {
       // They came with the sign-in, where this plugin made it.
-      if ('attributes' in identity.metadata || !isOwn(exchange, identity)) return undefined;
+      if ('attributes' in identity.metadata) return exchange.explain?.(reasons.HEADER_SSO_METADATA_THERE);
+      if (!isOwn(exchange, identity)) return exchange.explain?.(reasons.HEADER_SSO_OTHER_SIGN_IN);
       const { credentials } = verdictOn(exchange, isProtected(exchange.path));
       return credentials && { attributes: readAttributes(exchange, credentials.values) };
     },
 
     /** At a password login the engine asks every identifier, but then the rememberer speaks for itself. */
     remember(exchange, identity) {
-      if (rememberer === undefined || !isOwn(exchange, identity)) return undefined;
+      if (rememberer === undefined) return exchange.explain?.(reasons.HEADER_SSO_NOT_KEPT);
+      if (!isOwn(exchange, identity)) return exchange.explain?.(reasons.HEADER_SSO_OTHER_SIGN_IN);
+      exchange.explain?.(reasons.HEADER_SSO_KEPT_BY, { rememberer });
       return exchange.plugin(rememberer, 'identifier').remember(exchange, identity);
     },
 
     forget(exchange, identity) {
-      return rememberer === undefined
-        ? undefined
-        : exchange.plugin(rememberer, 'identifier').forget(exchange, identity);
+      if (rememberer === undefined) return exchange.explain?.(reasons.HEADER_SSO_NOT_KEPT);
+      exchange.explain?.(reasons.HEADER_SSO_FORGOTTEN_BY, { rememberer });
+      return exchange.plugin(rememberer, 'identifier').forget(exchange, identity);
     },
 
     logoutUrl: (exchange, { returnTo } = {}) => logoutUrl(exchange, context, returnTo),

@@ -14,6 +14,7 @@ import { readGroupFile } from './files/group-file.js';
 import { type PasswordFile, readPasswordFile } from './files/password-file.js';
 import { watchedLines } from './files/watched-lines.js';
 import type { HtpasswdSettings } from './options.js';
+import { reasons } from './reasons.js';
 import type { Upgrades } from './upgrades/upgrades.js';
 import type { Verifier } from './verifier.js';
 
@@ -74,14 +75,26 @@ export function passwordAuthenticator(settings: HtpasswdSettings, verifier: Veri
     return groups ? chain(groupsOf(userid, exchange), (tokens) => ({ userid, tokens })) : { userid };
   }
 
+  /** The time that a check takes tells nobody whether there is such a user; this is told to those who look on. */
+  function tell(exchange: Exchange, login: string, isRight: boolean): void {
+    const isThere = isRight || passwords.current.contents.hashOf(login) !== undefined;
+    if (!isThere) exchange.explain?.(reasons.HTPASSWD_NO_SUCH_USER);
+    else exchange.explain?.(isRight ? reasons.HTPASSWD_ACCEPTED : reasons.HTPASSWD_WRONG_PASSWORD);
+  }
+
   return {
     authenticate(exchange, credentials) {
-      if (!(credentials instanceof PasswordCredentials) || !isPossible(credentials, allowEmptyPasswords)) {
-        return undefined;
+      if (!(credentials instanceof PasswordCredentials)) {
+        return exchange.explain?.(reasons.HTPASSWD_OTHER_CREDENTIALS);
       }
+      if (!isPossible(credentials, allowEmptyPasswords)) return exchange.explain?.(reasons.HTPASSWD_IMPOSSIBLE);
+      if (isClosed) exchange.explain?.(reasons.HTPASSWD_CLOSED);
       if (isClosed) throw htpasswdError('HTPASSWD_CLOSED', 'The plugin has been closed.', { status: 503 });
       return chain(passwords.refresh(exchange), () =>
-        chain(check(credentials, exchange), (isRight) => (isRight ? signedIn(credentials.login, exchange) : undefined)),
+        chain(check(credentials, exchange), (isRight) => {
+          if (exchange.explain) tell(exchange, credentials.login, isRight);
+          return isRight ? signedIn(credentials.login, exchange) : undefined;
+        }),
       );
     },
     addMetadata(exchange, { userid }) {

@@ -38,3 +38,14 @@ export function passing(
   const seconds = code === 'LDAP_ACCOUNT_REFUSED' ? '30' : '1';
   return ldapError(code, message, { status: 503, headers: [['Retry-After', seconds]] });
 }
+
+/** The same, without having asked: no server has answered lately. */
+export function withoutAsking<E extends Error>(error: E): E {
+  unasked.add(error);
+  return error;
+}
+
+/** Whether {@link withoutAsking} has marked it. */
+export const wasNotAsked = (error: unknown): boolean => error instanceof WhoError && unasked.has(error);
+
+const unasked = new WeakSet<Error>();

@@ -1,10 +1,12 @@
-import { type Authenticator, type MetadataProvider, PasswordCredentials } from '@who/core';
+import { type Authenticator, type Exchange, type MetadataProvider, PasswordCredentials, WhoError } from '@who/core';
 import { isPossibleName, type Session, standings } from '@who/secrets';
 import { directory } from './directory/directory.js';
+import { wasNotAsked } from './errors.js';
 import { describer, type LdapMetadata } from './metadata.js';
 import type { AttributeKinds, LdapOptions } from './options.js';
 import { people } from './people/people.js';
 import { nameChecker } from './people/schema.js';
+import { reasons } from './reasons.js';
 import { resolveOptions } from './settings.js';
 import { signIn } from './sign-in/sign-in.js';
 
@@ -58,20 +60,34 @@ export function ldap<const Kinds extends AttributeKinds = Record<never, never>, 
 
   return {
     authenticate(exchange, credentials) {
-      if (!(credentials instanceof PasswordCredentials)) return undefined;
+      if (!(credentials instanceof PasswordCredentials)) return exchange.explain?.(reasons.LDAP_OTHER_CREDENTIALS);
       // Directories take a bind without a password for one as nobody, and say yes.
-      if (!isPossibleName(credentials.login) || !isPossibleName(credentials.password)) return undefined;
-      return check(exchange, credentials).then((authentication) => {
+      if (!isPossibleName(credentials.login) || !isPossibleName(credentials.password)) {
+        return exchange.explain?.(reasons.LDAP_IMPOSSIBLE);
+      }
+      const checked = check(exchange, credentials).then((authentication) => {
         if (authentication) signedIn(authentication.userid);
         return authentication;
       });
+      return exchange.explain ? checked.catch(failing(exchange)) : checked;
     },
     async addMetadata(exchange, { userid }) {
-      const metadata = await describe(exchange, userid);
+      const described = describe(exchange, userid);
+      const metadata = await (exchange.explain ? described.catch(failing(exchange)) : described);
+      exchange.explain?.(metadata ? reasons.LDAP_DESCRIBED : reasons.LDAP_NOBODY);
       return metadata && ({ [settings.name]: metadata } as { [N in Name]: LdapMetadata<Kinds> });
     },
     isUserAllowed,
     isRevoked,
     close: () => servers.close(),
+  };
+}
+
+/** Has people who look on know that the directory gave no answer, or was not even asked. */
+function failing(exchange: Exchange): (error: unknown) => never {
+  return (error) => {
+    const code = error instanceof WhoError ? error.code : 'PLUGIN_FAILED';
+    exchange.explain?.(wasNotAsked(error) ? reasons.BREAKER_OPEN : reasons.LDAP_NOT_ANSWERED, { code });
+    throw error;
   };
 }

@@ -1,6 +1,7 @@
 import type { Challenger, Exchange, ResponseHead } from '@who/core';
 import { cameFrom } from './came-from.js';
 import { type RedirectorOptions, resolveOptions } from './options.js';
+import { reasons } from './reasons.js';
 
 /**
  * Sends people to a login page, and tells the page where they were going and, if the application gave a reason, why
@@ -22,8 +23,10 @@ export function redirector(options: RedirectorOptions): Challenger {
       const isRead = exchange.method === 'GET' || exchange.method === 'HEAD';
       if (isRead && login.origin === here.origin && login.pathname === here.pathname) {
         warnOfLoop(exchange);
-        return undefined;
+        return exchange.explain?.(reasons.LOGIN_PAGE_ASKS);
       }
+      exchange.explain?.(reasons.REDIRECTED, { loginUrl });
+      if (exchange.explain) tellOfHost(exchange);
 
       const added = new URLSearchParams();
       // What was posted is lost, and the address may answer nothing else: the login page decides where to go then.
@@ -50,6 +53,14 @@ export function redirector(options: RedirectorOptions): Challenger {
       `[@who/plugin-redirector] The login page ${exchange.path} asks for a sign-in itself. It was not redirected to itself; leave it out of what is guarded.`,
     );
   }
+}
+
+/** Whoever came by another host is signed in at the public one, and is still nobody where they came from. */
+function tellOfHost(exchange: Exchange): void {
+  const { publicUrl } = exchange;
+  const host = exchange.header('host') ?? exchange.header(':authority');
+  const isThere = host === undefined || host.toLowerCase() === new URL(publicUrl).host;
+  if (!isThere) exchange.explain?.(reasons.REDIRECTED_ELSEWHERE, { publicUrl });
 }
 
 function addReason(added: URLSearchParams, names: { param: string; header: string }, response: ResponseHead): void {

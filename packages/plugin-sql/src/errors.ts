@@ -35,3 +35,14 @@ export function sqlError(
 export function passing(code: 'SQL_UNAVAILABLE' | 'SQL_TIMEOUT' | 'SQL_BUSY', message: string): WhoError<SqlErrorCode> {
   return sqlError(code, message, { status: 503, headers: [['Retry-After', '1']] });
 }
+
+/** The same, without having asked: nothing has answered lately. */
+export function withoutAsking<E extends Error>(error: E): E {
+  unasked.add(error);
+  return error;
+}
+
+/** Whether {@link withoutAsking} has marked it. */
+export const wasNotAsked = (error: unknown): boolean => error instanceof WhoError && unasked.has(error);
+
+const unasked = new WeakSet<Error>();

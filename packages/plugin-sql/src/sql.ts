@@ -1,11 +1,22 @@
-import { type Authenticator, badOption, chain, type MetadataProvider, PasswordCredentials } from '@who/core';
+import {
+  type Authenticator,
+  badOption,
+  chain,
+  type Exchange,
+  isPromise,
+  type MaybePromise,
+  type MetadataProvider,
+  PasswordCredentials,
+  WhoError,
+} from '@who/core';
 import { createPasswords } from '@who/passwords';
 import { isPossibleName, type Session, standings } from '@who/secrets';
 import { type Database, database } from './database/database.js';
-import { PLUGIN } from './errors.js';
+import { PLUGIN, wasNotAsked } from './errors.js';
 import { describer } from './metadata/metadata.js';
 import type { MetadataQueries, SqlMetadata } from './metadata/queries.js';
 import type { SqlOptions } from './options.js';
+import { reasons } from './reasons.js';
 import { useridIn } from './rows/values.js';
 import { stampIn } from './sessions/stamp.js';
 import { resolveOptions, type Settings } from './settings.js';
@@ -59,17 +70,27 @@ export function sql<const Queries extends MetadataQueries = Record<never, never>
 
   return {
     authenticate(exchange, credentials) {
-      if (!(credentials instanceof PasswordCredentials)) return undefined;
-      if (!isPossibleName(credentials.login) || !isPossibleName(credentials.password)) return undefined;
-      const answer = check?.(exchange, credentials);
+      if (!(credentials instanceof PasswordCredentials)) return exchange.explain?.(reasons.SQL_OTHER_CREDENTIALS);
+      if (!isPossibleName(credentials.login) || !isPossibleName(credentials.password)) {
+        return exchange.explain?.(reasons.SQL_IMPOSSIBLE);
+      }
+      if (!check) return exchange.explain?.(reasons.SQL_NO_STATEMENT);
+      const answer = exchange.explain
+        ? told(exchange, () => check(exchange, credentials))
+        : check(exchange, credentials);
       return chain(answer, (authentication) => {
         if (authentication) signedIn(authentication.userid);
         return authentication;
       });
     },
     async addMetadata(exchange, { userid }) {
-      if (settings.metadata.length === 0 || !isPossibleName(userid)) return undefined;
-      return (await describe(userid, exchange.logger)) as SqlMetadata<Queries>;
+      if (settings.metadata.length === 0 || !isPossibleName(userid)) {
+        return exchange.explain?.(reasons.SQL_NOTHING_ASKED);
+      }
+      const described = (): Promise<object> => describe(userid, exchange.logger);
+      const found = await (exchange.explain ? told(exchange, described) : described());
+      exchange.explain?.(reasons.SQL_DESCRIBED);
+      return found as SqlMetadata<Queries>;
     },
     isUserAllowed,
     isRevoked,
@@ -102,3 +123,18 @@ async function changedOf(asked: Database, session: Statement | undefined, userid
 }
 
 const WHERE = 'The statement "session"';
+
+/** Has people who look on know that the database gave no answer, or was not even asked. */
+function told<T>(exchange: Exchange, work: () => MaybePromise<T>): MaybePromise<T> {
+  const failed = (error: unknown): never => {
+    const code = error instanceof WhoError ? error.code : 'PLUGIN_FAILED';
+    exchange.explain?.(wasNotAsked(error) ? reasons.BREAKER_OPEN : reasons.SQL_NOT_ANSWERED, { code });
+    throw error;
+  };
+  try {
+    const answer = work();
+    return isPromise(answer) ? answer.then((value) => value, failed) : answer;
+  } catch (error) {
+    return failed(error);
+  }
+}

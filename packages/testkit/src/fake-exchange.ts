@@ -22,7 +22,7 @@ export interface FakeExchangeOptions extends FakeRequestOptions {
   /** @default a logger that says nothing */
   readonly logger?: Logger | undefined;
   /** Is told the reasons that plugins give: somebody looks on. @default nobody does */
-  readonly explain?: Explain | undefined;
+  readonly explain?: ((...given: Parameters<Explain>) => unknown) | undefined;
 }
 
 const NAMES: OptionNames<FakeExchangeOptions> = {
@@ -48,7 +48,12 @@ export function fakeExchange(options: FakeExchangeOptions = {}): Exchange {
     ...request
   } = options;
   const { exchange } = createWho({ publicUrl, plugins, now, logger }).api(fakeRequest(request));
-  return Object.defineProperties(exchange, { classification: { value: classification }, explain: { value: explain } });
+  const explaining: Explain | undefined = explain && ((...given) => void explain(...given));
+  return Object.defineProperties(exchange, {
+    classification: { value: classification },
+    // A proxy may say something else in its place.
+    explain: { value: explaining, configurable: true },
+  });
 }
 
 const silent: Logger = { debug() {}, warn() {}, error() {} };

@@ -14,8 +14,8 @@ export interface Reason {
 /** What is said beside a reason: numbers, names from the configuration. Never what the request holds, or a secret. */
 export type Facts = Readonly<Record<string, string | number | boolean>>;
 
-/** Says why. */
-export type Explain = (reason: Reason, facts?: Facts) => void;
+/** Says why. It gives nothing back, so that a plugin with nothing to say may return it: `return exchange.explain?.(…)`. */
+export type Explain = (reason: Reason, facts?: Facts) => undefined;
 
 /**
  * The reasons that a plugin may give, by their codes.

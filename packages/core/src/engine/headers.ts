@@ -14,12 +14,9 @@ export function isToken(text: string): boolean {
  */
 export function checkHeaders(headers: HeaderList, plugin: string): HeaderList {
   for (const [name, value] of headers) {
-    if (!isToken(name) || !FIELD_VALUE.test(value)) {
-      throw new WhoError(`The header ${JSON.stringify(name)} has characters that HTTP does not allow.`, {
-        code: 'BAD_HEADER',
-        plugin,
-      });
-    }
+    if (isToken(name) && FIELD_VALUE.test(value)) continue;
+    const problem = `The header ${JSON.stringify(name)} has characters that HTTP does not allow.`;
+    throw new WhoError(problem, { code: 'BAD_HEADER', plugin });
   }
   return headers;
 }

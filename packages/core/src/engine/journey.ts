@@ -79,7 +79,7 @@ export class Journey implements WhoApi, stages.Ingress {
     if (this.#known) return this.identity;
     if (this.#failure) throw this.#failure.error;
     if (!this.#ingress) {
-      const pending = this.#enter();
+      const pending = channels.response.hasSubscribers ? orFailing(this, () => this.#enter()) : this.#enter();
       if (!isPromise(pending)) return this.identity;
       this.#ingress = pending;
     }
@@ -87,10 +87,6 @@ export class Journey implements WhoApi, stages.Ingress {
   }
 
   #enter(): MaybePromise<void> {
-    return channels.response.hasSubscribers ? orFailing(this, () => this.#goIn()) : this.#goIn();
-  }
-
-  #goIn(): MaybePromise<void> {
     try {
       const { method, target } = this.exchange.request;
       if (!isTarget(method, target)) throw badTarget();

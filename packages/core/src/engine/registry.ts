@@ -1,5 +1,6 @@
 import type { Plugin, Role, Roles } from '../contract/contract.js';
 import { badOption, coreError, type WhoError } from '../contract/errors.js';
+import type { Facts } from '../contract/reason.js';
 import { didYouMean } from '../factories/check-options.js';
 
 /** A plugin under the name that it was registered with. */
@@ -14,8 +15,8 @@ export type OrderEntry = string | { readonly plugin: string; readonly only: read
 /** The orders of an engine, one per role. */
 export type Orders = { readonly [R in Role]: readonly OrderEntry[] };
 
-/** The plugins that take part in requests of one classification, in order. */
-export type Lineup = { readonly [R in Role]: readonly Registered<Roles[R]>[] };
+/** The plugins that take part in requests of one classification, in order; and the others, as a reason names them. */
+export type Lineup = { readonly [R in Role]: readonly Registered<Roles[R]>[] } & { readonly absent: readonly Facts[] };
 
 /** The methods that a plugin must have to play a role. */
 const ROLE_METHODS: { readonly [R in Role]: readonly (keyof Roles[R] & string)[] } = {
@@ -136,18 +137,20 @@ export function registered<R extends Role>(
  * @returns a function from a classification to its lineup; classifications that no order names share one
  */
 export function lineups(plugins: ReadonlyMap<string, Plugin>, orders: Orders): (classification: string) => Lineup {
+  const limited = ROLES.flatMap((role) =>
+    orders[role].flatMap((entry) => (typeof entry === 'string' ? [] : { role, ...entry })),
+  );
   const lineupFor = (classification: string | undefined): Lineup => {
     const takesPart = (entry: OrderEntry): boolean =>
       typeof entry === 'string' || (classification !== undefined && entry.only.includes(classification));
     const members = ROLES.map((role) => [role, registered(role, plugins, orders, takesPart)]);
-    return Object.fromEntries(members) as Lineup;
+    const away = limited.filter(({ only }) => classification === undefined || !only.includes(classification));
+    const absent = away.map(({ role, plugin, only }) => ({ role, plugin, only: only.join(', ') }));
+    return Object.fromEntries([...members, ['absent', absent]]) as Lineup;
   };
 
   const others = lineupFor(undefined);
   const named = new Map<string, Lineup>();
-  for (const entry of ROLES.flatMap((role) => orders[role])) {
-    if (typeof entry === 'string') continue;
-    for (const classification of entry.only) named.set(classification, lineupFor(classification));
-  }
+  for (const kind of limited.flatMap(({ only }) => only)) named.set(kind, lineupFor(kind));
   return named.size === 0 ? () => others : (classification) => named.get(classification) ?? others;
 }

@@ -81,11 +81,10 @@ function settle<Run extends StageRun, Result>(
   watch: Watch | undefined,
   result: Result,
 ): boolean {
-  if (watch) {
-    const outcome = result === undefined || result === false ? 'none' : 'answered';
-    watch.end(stage.name, { plugin: stage.pluginAt(run, step), outcome });
-  }
-  return stage.take(run, result, step) === true;
+  const isOver = stage.take(run, result, step) === true;
+  const outcome = result === undefined || result === false ? 'none' : 'answered';
+  watch?.end(stage.name, { plugin: stage.pluginAt(run, step), outcome });
+  return isOver;
 }
 
 export function fail<Run extends StageRun, Result>(

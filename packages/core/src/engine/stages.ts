@@ -13,6 +13,8 @@ import type {
 import { Credentials } from '../contract/credentials.js';
 import { type Authentication, Identity } from '../contract/identity.js';
 import { chain, type MaybePromise } from '../contract/maybe-promise.js';
+import { isNavigation } from '../reading/navigation.js';
+import { reasons } from '../reasons.js';
 import type { RequestExchange } from './exchange.js';
 import { checkHeaders, checkReply, mergeHeaders } from './headers.js';
 import type { Lineup, Registered } from './registry.js';
@@ -64,6 +66,7 @@ export const classify: Stage<Ingress, string> = {
   take(run, classification) {
     run.exchange.classification = classification;
     run.lineup = run.route.lineup(classification);
+    for (const facts of run.lineup.absent) run.exchange.explain?.(reasons.OTHER_CLASSIFICATION, facts);
   },
 };
 
@@ -176,6 +179,7 @@ export const decide: Stage<Egress, boolean> = {
   call: (run) => run.route.decider(run.exchange, run.response),
   take(run, challenged) {
     run.challenged = challenged;
+    if (challenged && !run.route.challengeAll && !isNavigation(run.exchange)) run.exchange.explain?.(reasons.NO_PAGE);
   },
 };
 

@@ -32,9 +32,10 @@ export class Watch {
 
   /** Tells of the call once it is over. */
   end(stage: StageName, what: Pick<StageEvent, 'plugin' | 'outcome' | 'code'>): void {
+    // First of all: a classifier that is asked late says why to nobody, or to the call around this one.
+    this.#exchange.watch = this.#outer;
     const { number, request, classification } = this.#exchange;
     const { method, target } = request;
-    this.#exchange.watch = this.#outer;
     const event: StageEvent = {
       request: number,
       method,

@@ -1,20 +1,24 @@
 import type { Exchange, RequestClassifier } from '../contract/contract.js';
 import { isNavigation } from '../reading/navigation.js';
+import { reasons } from '../reasons.js';
 
 /**
  * repoze.who's classifier: `dav` by method or user agent, `xmlpost` for a POST of `text/xml`, else `browser`. All of
  * this is what the client says about itself.
  */
 export function defaultRequestClassifier(exchange: Exchange): string {
-  if (DAV_METHODS.has(exchange.method) || DAV_USER_AGENTS.test(exchange.header('user-agent') ?? '')) return 'dav';
-  if (exchange.method === 'POST' && isMediaType(exchange.header('content-type'), 'text/xml')) return 'xmlpost';
-  return 'browser';
+  if (DAV_METHODS.has(exchange.method)) return classified(exchange, 'dav', 'method');
+  if (DAV_USER_AGENTS.test(exchange.header('user-agent') ?? '')) return classified(exchange, 'dav', 'User-Agent');
+  const isXmlPost =
+    exchange.method === 'POST' && /^\s*text\/xml\s*(?:;|$)/i.test(exchange.header('content-type') ?? '');
+  return isXmlPost ? classified(exchange, 'xmlpost', 'Content-Type') : classified(exchange, 'browser', 'nothing else');
 }
 
 /** The default classifier, which in addition answers `api` for requests that are no navigations of a browser. */
 export function apiAwareRequestClassifier(exchange: Exchange): string {
   const classification = defaultRequestClassifier(exchange);
-  return classification === 'browser' && !isNavigation(exchange) ? 'api' : classification;
+  if (classification !== 'browser' || isNavigation(exchange)) return classification;
+  return classified(exchange, 'api', 'Sec-Fetch-Mode, X-Requested-With or Accept');
 }
 
 /** Whether a classifier looks at nothing but the request, answers at once and never fails, so that it can be asked late. */
@@ -22,8 +26,9 @@ export function isPlainClassifier(classifier: RequestClassifier): classifier is 
   return classifier === defaultRequestClassifier || classifier === apiAwareRequestClassifier;
 }
 
-function isMediaType(value: string | undefined, type: string): boolean {
-  return value !== undefined && value.split(';', 1)[0]?.trim().toLowerCase() === type;
+function classified(exchange: Exchange, kind: string, by: string): string {
+  exchange.explain?.(reasons.CLASSIFIED, { kind, by });
+  return kind;
 }
 
 const DAV_METHODS: ReadonlySet<string> = new Set(

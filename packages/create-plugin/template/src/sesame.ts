@@ -8,6 +8,7 @@ import {
   type Reply,
 } from '@who/core';
 import { resolveOptions, type SesameOptions } from './options.js';
+import { reasons } from './reasons.js';
 import { secretCheck } from './secret-check.js';
 import { parseToken } from './token.js';
 
@@ -93,33 +94,38 @@ export function sesame(
     identify(exchange) {
       const [text, ...others] = exchange.headerValues(headerName);
       // Of two, a proxy in front may have looked at the other.
-      if (text === undefined || others.length > 0 || text.length > maxBytes) return undefined;
-      const token = parseToken(text);
+      if (text === undefined || others.length > 0) return exchange.explain?.(reasons.TOKEN_MISSING, { header });
+      const token = text.length > maxBytes ? undefined : parseToken(text);
+      exchange.explain?.(token ? reasons.TOKEN_FOUND : reasons.TOKEN_MALFORMED, { header });
       // Credentials that every password authenticator understands. Those of a kind of its own extend `Credentials`.
       return token && new PasswordCredentials(token.userid, token.secret);
     },
     // The client sends the token with every request.
-    remember: () => undefined,
-    forget: () => undefined,
+    remember: (exchange) => exchange.explain?.(reasons.TOKEN_NOT_KEPT),
+    forget: (exchange) => exchange.explain?.(reasons.TOKEN_NOT_KEPT),
     // #end
     // #with authenticator
-    authenticate(_exchange, credentials) {
-      if (!(credentials instanceof PasswordCredentials)) return undefined;
+    authenticate(exchange, credentials) {
+      if (!(credentials instanceof PasswordCredentials)) return exchange.explain?.(reasons.CREDENTIALS_OF_OTHERS);
       const { login, password } = credentials;
       // An application can pass on anything that it found in a JSON body.
-      if (typeof password !== 'string') return undefined;
-      return isRight(login, password) ? { userid: login } : undefined;
+      const isKnown = typeof password === 'string' && isRight(login, password);
+      exchange.explain?.(isKnown ? reasons.SECRET_RIGHT : reasons.SECRET_WRONG);
+      return isKnown ? { userid: login } : undefined;
     },
     // #end
     // #with challenger
     // Programs understand a 401 with WWW-Authenticate, too. A redirect or a page is for navigations only.
     anyClient: true,
-    challenge: () => challenge,
+    challenge(exchange) {
+      exchange.explain?.(reasons.TOKEN_ASKED);
+      return challenge;
+    },
     // #end
     // #with metadata-provider
-    addMetadata(_exchange, { userid }) {
+    addMetadata(exchange, { userid }) {
       const displayName = names.get(userid);
-      return displayName === undefined ? undefined : { displayName };
+      return displayName === undefined ? exchange.explain?.(reasons.NAME_UNKNOWN) : { displayName };
     },
     // #end
   };

@@ -1,5 +1,6 @@
 import { type Exchange, isPromise, type MaybePromise, WhoError } from '@who/core';
 import type { MetadataCacheErrorCode } from '../errors.js';
+import { reasons } from '../reasons.js';
 import { nameOf } from '../reporting/error-name.js';
 import { events } from '../reporting/events.js';
 import type { Reports, Witness } from '../reporting/reports.js';
@@ -53,9 +54,15 @@ export function guardStore(policy: StorePolicy, report: Reports, copies: OwnCopi
     return `The store failed to ${operation} metadata (${problem})`;
   }
 
+  function tell({ explain }: Exchange, operation: string, error: unknown): void {
+    if (error instanceof Unavailable) explain?.(reasons.BREAKER_OPEN);
+    else explain?.(reasons.CACHE_STORE_FAILED, { operation, error: nameOf(error) });
+  }
+
   /** @throws {WhoError} METADATA_STORE_FAILED in strict mode */
   function fail(exchange: Exchange, operation: string, error: unknown): undefined {
     const what = note(operation, error);
+    tell(exchange, operation, error);
     if (strict) {
       const code: MetadataCacheErrorCode = 'METADATA_STORE_FAILED';
       throw new WhoError(`${what}: see that it runs and can be reached.`, { code, plugin, status: 503 });
@@ -74,6 +81,8 @@ export function guardStore(policy: StorePolicy, report: Reports, copies: OwnCopi
     const own = copies?.get(key);
     if (own === undefined) return fail(exchange, 'get', error);
     note('get', error);
+    tell(exchange, 'get', error);
+    exchange.explain?.(reasons.CACHE_OWN_COPY);
     if (events.hasSubscribers) events.publish({ event: 'own', plugin, name });
     return new OwnValue(own);
   }

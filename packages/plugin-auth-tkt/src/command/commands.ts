@@ -1,14 +1,15 @@
 import { WhoError } from '@who/core';
+import { explain, Malformed } from '../explaining/explanation.js';
+import { judge, type Refusal } from '../explaining/judgement.js';
 import { writeTicket } from '../keys/key-ring.js';
 import { secondsIn } from '../options/duration.js';
 import { resolveOptions, type Settings } from '../options/settings.js';
+import { reasons } from '../reasons.js';
 import type { Digest } from '../ticket/digest.js';
 import { CommandError, DONE, type ExitCode, REFUSED, WRONG_CALL } from './command-error.js';
-import { explain, Malformed } from './explanation.js';
 import type { Call, CommandName } from './flags.js';
 import { givenCookie } from './given-cookie.js';
 import type { Confidential } from './input.js';
-import { judge, type Reason } from './judgement.js';
 import { jsonOf, linesOf, type Report, reportOf } from './report.js';
 import { addressIn, oneOf, optionsOf, timeIn } from './values.js';
 
@@ -44,7 +45,7 @@ function inspect(call: Call, { cookie }: Confidential): Outcome {
   const [cookieName, nowSeconds] = [call.text('cookie-name') ?? 'auth_tkt', timeIn(call)];
   const { value, count } = givenCookie(cookie, cookieName);
   const parts = explain(value, nowSeconds, oneOf<Digest>(call, 'digest', ['md5', 'sha256', 'sha512']));
-  if (parts instanceof Malformed) return refused(call, [{ code: 'malformed', message: parts.problem }], {});
+  if (parts instanceof Malformed) return refused(call, [malformed(parts)], {});
   return { text: print(call, reportOf(parts, { cookieName, nowSeconds, count })), exitCode: DONE };
 }
 
@@ -58,13 +59,13 @@ function verify(call: Call, { secrets, cookie }: Confidential): Outcome {
   const { timeoutSeconds, clockSkewSeconds } = settings;
   const wanted = { secrets, format, digest, compat, useridTypes, audience, cookieName, address: addressIn(call) };
   const judged = judge(value, { ...wanted, timeoutSeconds, clockSkewSeconds, nowSeconds });
-  if (judged instanceof Malformed) return refused(call, [{ code: 'malformed', message: judged.problem }], {});
-  const { secret, ticket, reasons } = judged;
+  if (judged instanceof Malformed) return refused(call, [malformed(judged)], {});
+  const { secret, ticket, refusals } = judged;
   const report = reportOf(judged.parts, { cookieName, nowSeconds, count });
   const says = ticket && { userid: ticket.userid, tokens: ticket.tokens, userdata: ticket.userdata };
   const genuine = { ...report, useridUnquoted: undefined, useridByType: undefined, ...says };
   const whole = { ...(ticket ? genuine : report), secret, compat: judged.compat };
-  if (reasons.length > 0) return refused(call, reasons, whole);
+  if (refusals.length > 0) return refused(call, refusals, whole);
   return { text: print(call, { accepted: true, ...whole }), exitCode: DONE };
 }
 
@@ -88,13 +89,26 @@ function settingsOf(call: Call, secrets: readonly string[]): Settings {
 /** The message without the package's name: whoever called the command knows which one it is. */
 const bare = ({ message }: WhoError): string => message.replace(/^\[[^\]]*\] /, '');
 
-function refused(call: Call, reasons: readonly Reason[], report: Report): Outcome {
+function refused(call: Call, refusals: readonly Refusal[], report: Report): Outcome {
+  const list = refusals.map((refusal) => ({ code: codeOf(refusal), message: messageOf(refusal) }));
   if (call.has('json')) {
-    const list = reasons.map(({ code, message }) => ({ code, message }));
     return { text: jsonOf({ accepted: false, reasons: list, ...report }), exitCode: REFUSED };
   }
-  const why = reasons.map(({ code, message }) => `refused: ${code}. ${message}\n`).join('');
+  const why = list.map(({ code, message }) => `refused: ${code}. ${message}\n`).join('');
   return { text: Object.keys(report).length > 0 ? `${why}${linesOf(report)}` : why, exitCode: REFUSED };
+}
+
+const malformed = ({ problem }: Malformed): Refusal => ({ reason: reasons.TICKET_MALFORMED, facts: { problem } });
+
+/** As people type it: `timed-out`. Which of its secrets a server lacks is all the same here. */
+function codeOf({ reason }: Refusal): string {
+  const code = reason === reasons.TICKET_UNKNOWN_KEY ? reasons.TICKET_UNKNOWN_SECRET.code : reason.code;
+  return code.replace('TICKET_', '').toLowerCase().replaceAll('_', '-');
+}
+
+function messageOf({ reason, facts = {}, note }: Refusal): string {
+  const text = reason.text.replace(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
+  return note === undefined ? text : `${text} ${note}`;
 }
 
 const print = (call: Call, report: Report): string => (call.has('json') ? jsonOf(report) : linesOf(report));

@@ -1,6 +1,6 @@
+import type { Explanation } from '../explaining/explanation.js';
 import { percentDecode, utf8Text } from '../ticket/bytes.js';
 import { readUserid } from '../ticket/userid-type.js';
-import type { Explanation } from './explanation.js';
 
 /** What the command tells: printed line by line, or as JSON. What is `undefined`, it leaves out. */
 export type Report = Readonly<Record<string, Value | undefined>>;

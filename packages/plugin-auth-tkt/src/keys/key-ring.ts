@@ -17,7 +17,8 @@ export interface RingOptions extends Pick<TicketKey, 'compat' | 'useridTypes'> {
 }
 
 /** All keys by which tickets are verified, and the one that signs. */
-export interface KeyRing {
+export interface KeyRing extends RingOptions {
+  readonly secrets: readonly string[];
   readonly signing: TicketKey | Who1Key;
   readonly authTkt: readonly TicketKey[];
   readonly who1: readonly Who1Key[];
@@ -29,7 +30,7 @@ export function keyRing(secrets: readonly string[], options: RingOptions): KeyRi
   const who1 = formats.includes('who1') ? secrets.map((secret) => new Who1Key(secret, use)) : [];
   const signing = formats[0] === 'who1' ? who1[0] : authTkt[0];
   if (!signing) throw new RangeError('There is no secret.');
-  return { signing, authTkt: formats.includes('auth_tkt') ? authTkt : [], who1 };
+  return { ...options, secrets, signing, authTkt: formats.includes('auth_tkt') ? authTkt : [], who1 };
 }
 
 /**

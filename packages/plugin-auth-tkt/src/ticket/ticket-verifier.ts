@@ -130,4 +130,4 @@ export function nowSecondsOf(exchange: Exchange): number {
 const MAX_VALUE_BYTES = 4096;
 
 /** repoze.who sets two that browsers tell apart; another path, another domain and a foreign application may add to them. */
-const MAX_VALUES = 8;
+export const MAX_VALUES = 8;

@@ -1,6 +1,7 @@
 import { chain, type Exchange, type Identification, type MaybePromise, type Reply } from '@who/core';
 import type { CasContext } from '../context.js';
 import { PACKAGE } from '../errors.js';
+import { reasons } from '../reasons.js';
 import { plainAnswer, refuseSender } from '../single-logout/replies.js';
 import type { GrantingTickets } from './granting-tickets.js';
 
@@ -22,9 +23,13 @@ export function takeDelivery(
     if (exchange.query.size > 0) {
       exchange.logger.warn(`[${PACKAGE}] What came to the proxy callback is no proxy-granting ticket with its IOU.`);
     }
+    exchange.explain?.(reasons.CAS_NOT_DELIVERED);
     return { reply: plainAnswer() };
   }
-  return chain(tickets.deliver(iou, ticket), (taken) => ({ reply: taken ? plainAnswer() : tooMany(exchange) }));
+  return chain(tickets.deliver(iou, ticket), (taken) => {
+    exchange.explain?.(taken ? reasons.CAS_DELIVERED : reasons.CAS_NOT_DELIVERED);
+    return { reply: taken ? plainAnswer() : tooMany(exchange) };
+  });
 }
 
 function tooMany(exchange: Exchange): Reply {

@@ -25,7 +25,7 @@ export function proxyTickets(
   async function fresh(grantingTicket: string, targetService: string): Promise<string> {
     const query = new URLSearchParams({ pgt: grantingTicket, targetService });
     const wording = { url: `${settings.casUrl}/proxy?${query}`, init: INIT, parse: parseProxyResponse };
-    const outcome = await validator.ask(() => wording, sessions.settings.now);
+    const outcome = await validator.ask(() => wording, sessions.settings);
     if (outcome.success) return outcome.ticket;
     throw refused(outcome.code);
   }

@@ -2,7 +2,8 @@ import type { Exchange, Identification, Reply, ReplyMaker } from '@who/core';
 import type { CasContext } from '../context.js';
 import { CasTicketCredentials } from '../credentials.js';
 import { redirect } from '../pages.js';
-import { logRefusal } from '../refusals.js';
+import { reasons } from '../reasons.js';
+import { clauseOf, logRefusal } from '../refusals.js';
 import { plainAnswer } from '../single-logout/replies.js';
 import { AGAIN, homeUrl, retryUrl, returnPath, returnUrl, serviceUrl, triedUrl } from '../urls.js';
 import { conclude } from './conclusion.js';
@@ -35,6 +36,7 @@ export function arrive(exchange: Exchange, context: CasContext, tickets: readonl
     const service = serviceUrl(state.publicUrl, settings, state);
     const renew = state.mode === 'renew';
     const credentials = new CasTicketCredentials({ ticket, service, renew, owner: settings });
+    exchange.explain?.(reasons.CAS_TICKET_CAME);
     return { credentials, reply: (who) => conclude(who, context, { credentials, state }) };
   }
   if (ticket !== undefined && nonces.length === 0 && isWelcomeUnasked(exchange, context, ticket)) {
@@ -42,6 +44,7 @@ export function arrive(exchange: Exchange, context: CasContext, tickets: readonl
     const proxied = !settings.acceptUnsolicited;
     const service = serviceUrl(publicUrl, settings);
     const credentials = new CasTicketCredentials({ ticket, service, proxied, renew: settings.renew, owner: settings });
+    exchange.explain?.(reasons.CAS_UNASKED);
     const unasked = { ...UNASKED, cameFrom, publicUrl };
     return { credentials, reply: (who) => conclude(who, context, { credentials, state: unasked }) };
   }
@@ -71,7 +74,10 @@ function pending(exchange: Exchange, { cookies }: CasContext, nonces: readonly s
  */
 function withoutTicket(exchange: Exchange, context: CasContext, state: SignInState): Reply {
   const { mode, publicUrl, cameFrom } = state;
-  if (mode === 'gateway') return redirect(exchange, returnUrl(publicUrl, cameFrom), finish(exchange, context, state));
+  if (mode === 'gateway') {
+    exchange.explain?.(reasons.CAS_NOBODY_THERE);
+    return redirect(exchange, returnUrl(publicUrl, cameFrom), finish(exchange, context, state));
+  }
   const reason = 'CAS sent the browser back without one';
   return refuse(exchange, context, 'CAS_TICKET_MISSING', { reason, cameFrom });
 }
@@ -86,11 +92,16 @@ function withoutState(
   nonces: readonly string[],
   cameFrom: string,
 ): ReplyMaker {
-  const { nonce, isPast, reason } = lostState(exchange, context, nonces);
+  const { nonce, isPast, cause } = lostState(exchange, context, nonces);
+  const reason = clauseOf(cause.reason, cause.facts);
+  exchange.explain?.(cause.reason, cause.facts);
   const code = isPast ? 'CAS_STATE_INVALID' : 'CAS_STATE_MISSING';
   return ({ identity }) => {
     // Who is signed in already has only gone back in the browser's history.
-    if (identity) return redirect(exchange, homeUrl(exchange), []);
+    if (identity) {
+      exchange.explain?.(reasons.CAS_SIGNED_IN);
+      return redirect(exchange, homeUrl(exchange), []);
+    }
     if (nonce?.errand === 'gateway') {
       // A crawler keeps no cookies, and comes often.
       const level = exchange.header('cookie') ? 'warn' : 'debug';

@@ -5,6 +5,7 @@ import { type CasErrorCode, PACKAGE } from '../errors.js';
 import { redirect } from '../pages.js';
 import type { CasOutcome, CasSuccess } from '../protocol/outcome.js';
 import { pgtUrl } from '../proxying/pgt-url.js';
+import { reasons } from '../reasons.js';
 import { logRefusal, quoted } from '../refusals.js';
 import { isOverAlready } from '../sessions/begin-session.js';
 import { returnUrl } from '../urls.js';
@@ -44,6 +45,21 @@ export function accepted(
   return isGood ? outcome : undefined;
 }
 
+/** Tells people who look on why a ticket signs nobody in. */
+export function tellOfRefusal(
+  exchange: Exchange,
+  { settings: { callbackPath } }: CasContext,
+  { proxied }: CasTicketCredentials,
+  outcome: CasOutcome,
+): undefined {
+  if (outcome.success) {
+    const isDirect = proxied && outcome.proxies.length === 0;
+    return exchange.explain?.(isDirect ? reasons.CAS_NOT_OF_A_PROXY : reasons.CAS_PROXY_REFUSED);
+  }
+  const code = USUAL_CODE.test(outcome.code) ? outcome.code : 'UNKNOWN';
+  return exchange.explain?.(reasons.CAS_TICKET_REFUSED, { publicUrl: exchange.publicUrl, callbackPath, code });
+}
+
 /**
  * Answers the request that brought a ticket. Its sign-in is over, however it went; those of other tabs go on.
  *
@@ -76,6 +92,7 @@ export async function conclude(who: WhoApi, context: CasContext, arrival: Arriva
     return goOn(exchange, context, state);
   }
   if (MAY_HAVE_EXPIRED.has(outcome.code) && attempt < MAX_RETRIES && !credentials.proxied) {
+    exchange.explain?.(reasons.CAS_ONCE_MORE);
     return depart(exchange, context, { cameFrom, round, mode, attempt: attempt + 1 }, over);
   }
   return refuse(exchange, context, 'CAS_TICKET_REJECTED', { reason, cameFrom, over, detail: outcome.code });
@@ -122,3 +139,5 @@ function notAuthenticator(name: string): WhoError<CasErrorCode> {
 /** What servers say of a ticket that has expired on the way. A second refusal is no accident. */
 const MAY_HAVE_EXPIRED: ReadonlySet<string> = new Set(['INVALID_TICKET', 'REQUEST_DENIED']);
 const MAX_RETRIES = 1;
+/** What servers say is shown to people who look on; a ticket could not be mistaken for it. */
+const USUAL_CODE = /^[A-Z][A-Z_]{2,40}$/;

@@ -1,6 +1,7 @@
 import { type Exchange, type HeaderList, isNavigation, type Reply } from '@who/core';
 import type { CasContext } from '../context.js';
 import { redirect } from '../pages.js';
+import { reasons } from '../reasons.js';
 import { isPublicHost, loginUrl, retryUrl, returnPath, serviceUrl, TRIED } from '../urls.js';
 import type { SignInState } from './login-state.js';
 import { type Errand, makeNonce } from './nonce.js';
@@ -41,6 +42,11 @@ export function depart(
     expiresAt: exchange.now() + settings.stateMaxAgeSeconds * 1000,
     isOver: false,
   };
+  const { casUrl, callbackPath } = settings;
+  exchange.explain?.(reasons.CAS_SENT, { casUrl, publicUrl: state.publicUrl, callbackPath });
+  if (exchange.explain && !isPublicHost(exchange)) {
+    exchange.explain(reasons.CAS_HOST_ELSEWHERE, { publicUrl: state.publicUrl });
+  }
   const kept = cookies.write(exchange, state);
   const dropped = replaced.map((other) => cookies.drop(exchange, other));
   const location = loginUrl(settings, serviceUrl(state.publicUrl, settings, state), mode);
@@ -58,11 +64,13 @@ export function challenge(exchange: Exchange, context: CasContext): Reply {
   const landed = landings(exchange, context).filter((state) => state.cameFrom === cameFrom);
   const round = Math.max(0, ...landed.map((state) => state.round)) + 1;
   const mode = policyOf(exchange) === 'renew' ? { mode: 'renew' as const } : {};
+  const { rememberer } = settings;
+  if (round > 1) exchange.explain?.(reasons.CAS_ASKED_AGAIN, { round, maxRounds: MAX_ROUNDS, rememberer });
   if (round <= MAX_ROUNDS) return depart(exchange, context, { cameFrom, round, ...mode }, landed);
   return refuse(exchange, context, 'CAS_LOOP', {
     reason:
       `a page has asked for a sign-in ${MAX_ROUNDS} times in a row. Either it wants more than somebody who is signed ` +
-      `in, or nobody is remembered: ${JSON.stringify(settings.rememberer)} has to be among the identifiers and the ` +
+      `in, or nobody is remembered: ${JSON.stringify(rememberer)} has to be among the identifiers and the ` +
       'authenticators, and its cookie has to come back',
     link: { href: retryUrl(exchange, settings, cameFrom), text: 'Sign in again' },
     over: landed,
@@ -75,8 +83,14 @@ export function challenge(exchange: Exchange, context: CasContext): Reply {
  */
 export function tryGateway(exchange: Exchange, context: CasContext): Reply | undefined {
   const { settings, marker, validator } = context;
-  if (exchange.method !== 'GET' || !isNavigation(exchange)) return undefined;
-  if (marker.isSet(exchange) || validator.isPaused(exchange.now()) || exchange.query.has(TRIED)) return undefined;
+  const { gatewayPauseSeconds, maxFailures, failurePauseMs } = settings;
+  if (exchange.method !== 'GET' || !isNavigation(exchange)) return exchange.explain?.(reasons.CAS_GATEWAY_NO_PAGE);
+  if (marker.isSet(exchange) || exchange.query.has(TRIED)) {
+    return exchange.explain?.(reasons.CAS_GATEWAY_ASKED, { gatewayPauseSeconds });
+  }
+  if (validator.isPaused(exchange.now())) {
+    return exchange.explain?.(reasons.BREAKER_OPEN, { maxFailures, failurePauseMs });
+  }
   const cameFrom = returnPath(exchange, settings, exchange.url);
   const reply = depart(exchange, context, { cameFrom, mode: 'gateway' });
   return { ...reply, headers: [...(reply.headers ?? []), ...marker.set(exchange)] };

@@ -8,6 +8,7 @@ import {
   type ReplyMaker,
 } from '@who/core';
 import type { CasContext } from '../context.js';
+import { reasons } from '../reasons.js';
 import { plainAnswer } from '../single-logout/replies.js';
 import { isRenewed } from '../userdata.js';
 import { isAnswered } from './answered.js';
@@ -21,32 +22,50 @@ export type Enforcement = (exchange: Exchange) => Identification | undefined;
  * before this one answers, the application is not reached anyhow, and that answer stands.
  */
 export function enforcement(context: CasContext): Enforcement {
-  const ask = (exchange: Exchange): Reply =>
-    isNavigation(exchange) ? challenge(exchange, context) : plainAnswer('CAS_SIGN_IN_REQUIRED');
+  function ask(exchange: Exchange): Reply {
+    if (isNavigation(exchange)) return challenge(exchange, context);
+    exchange.explain?.(reasons.CAS_SIGN_IN_REQUIRED);
+    return plainAnswer('CAS_SIGN_IN_REQUIRED');
+  }
+
   const answers: Record<'always' | 'renew' | 'gateway', Identification> = {
     always: {
-      reply: ({ identity, exchange }, before) => (identity ? undefined : unlessAnswered(before, () => ask(exchange))),
+      reply({ identity, exchange }, before) {
+        if (identity) return exchange.explain?.(reasons.CAS_SIGNED_IN);
+        return unlessAnswered(exchange, before, () => ask(exchange));
+      },
     },
     renew: {
       reply({ identity, exchange }, before) {
         const isDone = identity !== undefined && isRenewed(identity, context.nameIn(exchange));
-        return isDone ? undefined : unlessAnswered(before, () => ask(exchange));
+        if (isDone) return exchange.explain?.(reasons.CAS_SIGNED_IN);
+        return unlessAnswered(exchange, before, () => ask(exchange));
       },
     },
     gateway: {
-      reply: ({ identity, exchange }, before) =>
-        identity ? undefined : unlessAnswered(before, () => tryGateway(exchange, context)),
+      reply({ identity, exchange }, before) {
+        if (identity) return exchange.explain?.(reasons.CAS_SIGNED_IN);
+        return unlessAnswered(exchange, before, () => tryGateway(exchange, context));
+      },
     },
   };
   return (exchange) => {
     const ask = context.policyOf(exchange);
-    return ask && !isAnswered(exchange) ? answers[ask] : undefined;
+    if (ask === undefined) return exchange.explain?.(reasons.CAS_NOT_ITS_PATH);
+    if (isAnswered(exchange)) return exchange.explain?.(reasons.CAS_OTHER_ANSWER);
+    exchange.explain?.(reasons.CAS_POLICY, { ask });
+    return answers[ask];
   };
 }
 
 function unlessAnswered(
+  exchange: Exchange,
   before: Parameters<ReplyMaker>[1],
   answer: () => Reply | undefined,
 ): MaybePromise<Reply | undefined> {
-  return chain(before(), (other) => other ?? answer());
+  return chain(before(), (other) => {
+    if (!other) return answer();
+    exchange.explain?.(reasons.CAS_OTHER_ANSWER);
+    return other;
+  });
 }

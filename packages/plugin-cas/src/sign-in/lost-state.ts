@@ -1,7 +1,14 @@
-import type { Exchange } from '@who/core';
+import type { Exchange, Facts, Reason } from '@who/core';
 import type { CasContext } from '../context.js';
+import { reasons } from '../reasons.js';
 import { isPublicHost } from '../urls.js';
 import { type Nonce, readNonce } from './nonce.js';
+
+/** What has probably happened. */
+export interface Cause {
+  readonly reason: Reason;
+  readonly facts?: Facts | undefined;
+}
 
 /** A sign-in of which this browser has no state. */
 export interface LostState {
@@ -9,8 +16,8 @@ export interface LostState {
   readonly nonce: Nonce | undefined;
   /** Whether it is old or used up, as opposed to not of this browser. */
   readonly isPast: boolean;
-  /** The likely cause, for the log. */
-  readonly reason: string;
+  /** The likely one. */
+  readonly cause: Cause;
 }
 
 /**
@@ -20,40 +27,33 @@ export interface LostState {
  */
 export function lostState(exchange: Exchange, context: CasContext, nonces: readonly string[]): LostState {
   if (nonces.length === 0) {
-    const reason = 'nobody was sent to fetch this ticket: it was pushed ("acceptUnsolicited"), or CAS lost the query';
-    return { nonce: undefined, isPast: false, reason };
+    return { nonce: undefined, isPast: false, cause: { reason: reasons.CAS_STATE_PUSHED } };
   }
   const [text = ''] = nonces;
   const nonce = nonces.length === 1 ? readNonce(text) : undefined;
   const isOld = nonce !== undefined && nonce.begunAt + context.settings.stateMaxAgeSeconds <= exchange.now() / 1000;
   const hasOthers = context.cookies.all(exchange).some((state) => state.expiresAt > exchange.now());
-  const facts = { text, nonce, isOld, hasOthers };
-  return { nonce, isPast: isOld || hasOthers, reason: likelyCause(exchange, context, facts) };
+  const known = { text, nonce, isOld, hasOthers };
+  return { nonce, isPast: isOld || hasOthers, cause: likelyCause(exchange, context, known) };
 }
 
-interface Facts extends Pick<LostState, 'nonce'> {
+interface Known extends Pick<LostState, 'nonce'> {
   readonly text: string;
   readonly isOld: boolean;
   /** Whether this browser has other sign-ins. */
   readonly hasOthers: boolean;
 }
 
-function likelyCause(exchange: Exchange, { cookies, settings }: CasContext, facts: Facts): string {
-  const { text, nonce, isOld, hasOthers } = facts;
+function likelyCause(exchange: Exchange, { cookies, settings }: CasContext, known: Known): Cause {
+  const { text, nonce, isOld, hasOthers } = known;
   const { publicUrl } = exchange;
-  if (!nonce) return 'the address is not one that this plugin has made';
-  if (cookies.find(exchange, text)?.isOver) return 'this sign-in has been used already';
-  if (isOld) return `it took longer than "stateMaxAgeSeconds", ${settings.stateMaxAgeSeconds}`;
-  if (cookies.has(exchange, text)) {
-    return 'the cookie was signed with another secret: all processes need the same "stateSecrets", also after a restart';
-  }
-  if (nonce.elsewhere && isPublicHost(exchange)) {
-    return `it began at a Host that is not in "publicUrl", so the cookie stayed there and did not come to ${publicUrl}`;
-  }
-  if (hasOthers) return 'its cookie is gone: it has been used already, or newer sign-ins have taken its place';
-  if (exchange.header('cookie')) {
-    return 'the browser sent other cookies, but not this one: it has been used already, or began in another browser';
-  }
-  const scheme = publicUrl.startsWith('https:') ? ', or it began over plain http' : '';
-  return `the browser sent no cookie: it keeps none, or this is not the browser in which it began${scheme}`;
+  if (!nonce) return { reason: reasons.CAS_STATE_UNKNOWN };
+  if (cookies.find(exchange, text)?.isOver) return { reason: reasons.CAS_STATE_USED };
+  if (isOld) return { reason: reasons.CAS_STATE_OLD, facts: { stateMaxAgeSeconds: settings.stateMaxAgeSeconds } };
+  if (cookies.has(exchange, text)) return { reason: reasons.CAS_STATE_OTHER_SECRET };
+  if (nonce.elsewhere && isPublicHost(exchange)) return { reason: reasons.CAS_STATE_OTHER_HOST, facts: { publicUrl } };
+  if (hasOthers) return { reason: reasons.CAS_STATE_CROWDED_OUT };
+  if (exchange.header('cookie')) return { reason: reasons.CAS_STATE_OTHER_BROWSER };
+  const isSecure = publicUrl.startsWith('https:');
+  return { reason: isSecure ? reasons.CAS_STATE_NO_COOKIES_HTTPS : reasons.CAS_STATE_NO_COOKIES };
 }

@@ -1,5 +1,6 @@
 import { type Exchange, Identity, isPromise, type MaybePromise, type WhoApi } from '@who/core';
 import type { CasContext } from '../context.js';
+import { reasons } from '../reasons.js';
 import { sessionIdOf } from '../sessions/session-id.js';
 import { cameFromCas, casUserdata, sessionIdIn } from '../userdata.js';
 
@@ -16,6 +17,7 @@ export async function endSession(
 ): Promise<void> {
   const sessionId = sessionIdOf(settings.casUrl, ticket);
   const session = await settings.sessions?.end(sessionId);
+  who.exchange.explain?.(session ? reasons.CAS_LOGOUT_BY_CAS : reasons.CAS_LOGOUT_UNKNOWN);
   if (!session) return;
   const name = nameIn(who.exchange);
   const { userid } = session;

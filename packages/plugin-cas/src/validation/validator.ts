@@ -1,8 +1,9 @@
-import type { Exchange } from '@who/core';
+import { type Exchange, WhoError } from '@who/core';
 import { casFailed, isUnreachable } from '../errors.js';
 import type { CasSettings } from '../options.js';
 import type { CasOutcome } from '../protocol/outcome.js';
 import type { Reading } from '../protocol/reading.js';
+import { reasons } from '../reasons.js';
 import { circuitBreaker } from './circuit-breaker.js';
 import { type Wording, wordingOf } from './dialects.js';
 import { fetchText } from './fetch-text.js';
@@ -10,7 +11,7 @@ import { leftOutWarning } from './left-out.js';
 import type { TicketQuestion } from './question.js';
 
 /** What a question is asked for. */
-export type Asker = Pick<Exchange, 'now' | 'logger'>;
+export type Asker = Pick<Exchange, 'now' | 'logger'> & Partial<Pick<Exchange, 'explain'>>;
 
 /** Asks one CAS server, about tickets and for them. */
 export interface Validator {
@@ -21,34 +22,36 @@ export interface Validator {
    * ticket in it
    */
   validate(question: TicketQuestion, asker: Asker): Promise<CasOutcome>;
-  /**
-   * The same for any question: it counts, and is refused, like a validation.
-   *
-   * @param now the clock, in milliseconds since 1970
-   */
-  ask<T>(wording: () => Wording<T>, now: () => number): Promise<T>;
+  /** The same for any question: it counts, and is refused, like a validation. */
+  ask<T>(wording: () => Wording<T>, asker: Omit<Asker, 'logger'>): Promise<T>;
   /** Whether the server has been down lately, so that it is not asked. */
   isPaused(nowMs: number): boolean;
 }
 
 export function validator(settings: CasSettings): Validator {
-  const { maxValidations, maxFailures, failurePauseMs } = settings;
+  const { casUrl, maxValidations, maxFailures, failurePauseMs } = settings;
   const breaker = circuitBreaker({ maxFailures, pauseMs: failurePauseMs });
   const reading: Reading = { ...settings, maxElements: Math.ceil(settings.maxResponseBytes / BYTES_PER_ELEMENT) };
   const warn = leftOutWarning();
   let pending = 0;
 
+  function tell({ explain }: Pick<Asker, 'explain'>, error: unknown): void {
+    if (!(error instanceof WhoError)) return;
+    explain?.(isUnreachable(error) ? reasons.CAS_UNREACHABLE : reasons.CAS_UNUSABLE, { casUrl, code: error.code });
+  }
+
   const made: Validator = {
     async validate(question, asker) {
-      const now = (): number => asker.now();
-      const outcome = await made.ask(() => wordingOf(settings, question, now()), now);
+      const outcome = await made.ask(() => wordingOf(settings, question, asker.now()), asker);
       if (outcome.success && outcome.leftOut) warn(asker.logger, outcome.leftOut);
       return outcome;
     },
-    async ask(wording, now) {
-      const waitMs = breaker.waitMs(now());
+    async ask(wording, asker) {
+      const waitMs = breaker.waitMs(asker.now());
+      if (waitMs > 0) asker.explain?.(reasons.BREAKER_OPEN, { maxFailures, failurePauseMs });
       if (waitMs > 0) throw casFailed('CAS_UNAVAILABLE', 'The CAS server has been down lately: not asked.', waitMs);
       if (pending >= maxValidations) {
+        asker.explain?.(reasons.CAS_BUSY, { maxValidations });
         throw casFailed('CAS_BUSY', `${maxValidations} tickets are being validated already.`, BUSY_MS);
       }
       breaker.asking();
@@ -59,8 +62,9 @@ export function validator(settings: CasSettings): Validator {
         breaker.answered();
         return outcome;
       } catch (error) {
-        if (isUnreachable(error)) breaker.failed(now());
+        if (isUnreachable(error)) breaker.failed(asker.now());
         else breaker.answered();
+        tell(asker, error);
         throw error;
       } finally {
         pending--;

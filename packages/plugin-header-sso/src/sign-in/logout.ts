@@ -1,6 +1,7 @@
 import { type Exchange, type Identification, isOwnRequest } from '@who/core';
 import { redirect, refusal } from '../answers.js';
 import { cameThrough, type HeaderSsoContext } from '../context.js';
+import { reasons } from '../reasons.js';
 import { frontEndUrl, homeUrl, returnUrl } from './urls.js';
 
 /**
@@ -8,11 +9,15 @@ import { frontEndUrl, homeUrl, returnUrl } from './urls.js';
  * left to the plugin that answers this path, too, if there is one.
  */
 export function logout(exchange: Exchange, context: HeaderSsoContext): Identification['reply'] {
-  if (!isOwnRequest(exchange)) return refusal('HEADER_SSO_LOGOUT_REFUSED');
+  if (!isOwnRequest(exchange)) {
+    exchange.explain?.(reasons.HEADER_SSO_LOGOUT_REFUSED);
+    return refusal('HEADER_SSO_LOGOUT_REFUSED');
+  }
   return async (who, before) => {
     const { identity } = who;
     const isOurs = identity !== undefined && cameThrough(exchange, context, identity);
     const other = isOurs ? undefined : await before();
+    if (!other) exchange.explain?.(reasons.HEADER_SSO_LOGOUT);
     return other ?? redirect(303, isOurs ? logoutUrl(exchange, context) : homeUrl(exchange), await who.logout());
   };
 }

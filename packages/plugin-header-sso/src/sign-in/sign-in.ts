@@ -3,6 +3,7 @@ import { redirect, refusal } from '../answers.js';
 import { cameThrough, type HeaderSsoContext, nameIn } from '../context.js';
 import type { HeaderSsoCredentials } from '../credentials.js';
 import { notAuthenticator } from '../errors.js';
+import { reasons } from '../reasons.js';
 import { counted, goesRound, uncounted } from './rounds.js';
 import { frontEndUrl, returnUrl, signInUrl, TRIED } from './urls.js';
 
@@ -11,9 +12,11 @@ export function arrive(who: WhoApi, context: HeaderSsoContext, credentials: Head
   const { exchange, identity } = who;
   const name = nameIn(exchange, context);
   if (context.acceptUser(credentials.user) === undefined) {
+    exchange.explain?.(reasons.HEADER_SSO_USER_REFUSED);
     return chain(leave(who, context), (headers) => refusal('HEADER_SSO_USER_REFUSED', headers));
   }
   const target = returnUrl(exchange, context.settings, exchange.query.get('came_from'));
+  exchange.explain?.(reasons.HEADER_SSO_SIGNED_IN);
   // The engine remembers this identity by itself, unless an older one ranks before it.
   if (identity?.authenticator === name) return redirect(302, target, [counted(exchange)]);
   return who.login(credentials, name).then((result) => {
@@ -28,8 +31,10 @@ export function turnAway(who: WhoApi, context: HeaderSsoContext): MaybePromise<R
   const { login, signInPath } = context.settings;
   return chain(leave(who, context), (headers) => {
     if (!login || signInPath === undefined || exchange.query.has(TRIED)) {
+      exchange.explain?.(reasons.HEADER_SSO_NO_PLACE);
       return refusal('HEADER_SSO_NO_SESSION', headers);
     }
+    exchange.explain?.(reasons.HEADER_SSO_SENT);
     const target = returnUrl(exchange, context.settings, exchange.query.get('came_from'));
     return redirect(302, frontEndUrl(exchange, login, signInUrl(exchange, signInPath, target, true)), headers);
   });
@@ -59,11 +64,13 @@ export function challenge(
   const page = returnUrl(exchange, settings, isPageLoad ? exchange.url : undefined);
   const target = signInPath === undefined ? page : signInUrl(exchange, signInPath, page, login !== undefined);
   const location = login ? frontEndUrl(exchange, login, target) : signInPath === undefined ? undefined : target;
-  if (location === undefined) return undefined;
+  if (location === undefined) return exchange.explain?.(reasons.HEADER_SSO_NO_PLACE);
   if (goesRound(exchange)) {
     const isRefused = named !== undefined && acceptUser(named.user) === undefined;
+    exchange.explain?.(isRefused ? reasons.HEADER_SSO_USER_REFUSED : reasons.HEADER_SSO_LOOP);
     return refusal(isRefused ? 'HEADER_SSO_USER_REFUSED' : 'HEADER_SSO_LOOP', [uncounted(exchange)]);
   }
+  exchange.explain?.(reasons.HEADER_SSO_SENT);
   // After anything else a browser has to go on with GET. Whoever is named has been signed in by coming here.
   return redirect(isPageLoad ? 302 : 303, location, named ? [counted(exchange)] : []);
 }

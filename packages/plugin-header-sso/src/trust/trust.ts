@@ -2,11 +2,16 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Exchange, Peer } from '@who/core';
 import type { FoundHeaders, HeaderTable } from '../headers/header-table.js';
 import type { HeaderSsoSettings } from '../options.js';
+import { reasons } from '../reasons.js';
 import { certificateTest } from './certificate.js';
 import { addressTest } from './peers.js';
 
 /** Says whether a request comes from the front end: everything that was asked for has to hold. */
-export type TrustTest = (exchange: Exchange, found: FoundHeaders) => boolean;
+export interface TrustTest {
+  isTrusted(exchange: Exchange, found: FoundHeaders): boolean;
+  /** Tells people who look on what did not hold. */
+  whyNot(exchange: Exchange): void;
+}
 
 export function trustTest(settings: HeaderSsoSettings, table: HeaderTable): TrustTest {
   const { peers, trustsUnix, secret, clientCertificate } = settings;
@@ -15,18 +20,36 @@ export function trustTest(settings: HeaderSsoSettings, table: HeaderTable): Trus
   const secretIndex = secret ? table.indexOf(secret.header) : -1;
   const secrets = secret?.values.map((value) => Buffer.from(value, 'latin1')) ?? [];
 
-  function isFrontEnd(peer: Peer): boolean {
+  function isTrustedPeer(peer: Peer): boolean {
     const { address } = peer;
-    if (address === undefined ? !(trustsUnix && peer.isUnixSocket) : !isTrustedAddress(address)) return false;
-    return !hasCertificate || hasCertificate(peer);
+    return address === undefined ? trustsUnix && peer.isUnixSocket === true : isTrustedAddress(address);
   }
 
-  return (exchange, found) => {
-    const { peer } = exchange;
-    if (!peer || !isFrontEnd(peer)) return false;
-    return secretIndex === -1 || isOneOf(secrets, found.values[secretIndex]);
+  return {
+    isTrusted(exchange, found) {
+      const { peer } = exchange;
+      if (!peer || !isTrustedPeer(peer) || (hasCertificate && !hasCertificate(peer))) return false;
+      return secretIndex === -1 || isOneOf(secrets, found.values[secretIndex]);
+    },
+    whyNot(exchange) {
+      const { peer } = exchange;
+      if (!peer || !isTrustedPeer(peer)) {
+        exchange.explain?.(reasons.HEADER_SSO_UNTRUSTED_PEER, { trustedPeers: namesOf(settings) });
+      } else if (hasCertificate && !hasCertificate(peer)) exchange.explain?.(reasons.HEADER_SSO_NO_CERTIFICATE);
+      else exchange.explain?.(reasons.HEADER_SSO_WRONG_SECRET, { header: secret?.header ?? '' });
+    },
   };
 }
+
+/** The peers that are trusted, as an operator knows them; of many the first ones. */
+function namesOf({ peers, trustsUnix }: HeaderSsoSettings): string {
+  const ranges = peers === 'all' ? ['all'] : peers.map(({ address, bits }) => `${address.toString()}/${bits}`);
+  const names = [...ranges, ...(trustsUnix ? ['Unix sockets'] : [])];
+  return names.length > MAX_NAMES ? `${names.slice(0, MAX_NAMES).join(', ')} and others` : names.join(', ') || 'none';
+}
+
+/** They have to fit into a line. */
+const MAX_NAMES = 4;
 
 /** How long a secret is may show in the time that this takes; what it is may not, nor which one it is. */
 function isOneOf(secrets: readonly Buffer[], given: string | undefined): boolean {

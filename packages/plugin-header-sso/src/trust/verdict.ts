@@ -5,6 +5,7 @@ import type { FoundHeaders, HeaderTable } from '../headers/header-table.js';
 import { firstUser } from '../headers/user.js';
 import { isAbsent } from '../headers/values.js';
 import type { HeaderSsoSettings } from '../options.js';
+import { reasons } from '../reasons.js';
 import { trustTest } from './trust.js';
 
 /** What is to be made of the front end's headers in one request. */
@@ -29,7 +30,7 @@ export function judge(
   table: HeaderTable,
 ): (exchange: Exchange, isProtected: boolean) => Verdict {
   const { secret, sessionHeader, userHeaders, attributes, alwaysConceal } = settings;
-  const isTrusted = trustTest(settings, table);
+  const { isTrusted, whyNot } = trustTest(settings, table);
   const userIndexes = userHeaders.map((name) => table.indexOf(name));
   const sessionIndex = sessionHeader === undefined ? -1 : table.indexOf(sessionHeader);
   const saying = [...userIndexes, ...attributes.map(([header]) => table.indexOf(header))];
@@ -43,10 +44,14 @@ export function judge(
   const unseen = [...(secret ? [secret.header] : []), ...alwaysConceal];
   const unseenIndexes = unseen.map((name) => table.indexOf(name));
 
-  function read({ values }: FoundHeaders): HeaderSsoCredentials | undefined {
-    if (sessionIndex !== -1 && isAbsent(values[sessionIndex])) return undefined;
+  function read({ values }: FoundHeaders, exchange: Exchange): HeaderSsoCredentials | undefined {
+    if (sessionIndex !== -1 && isAbsent(values[sessionIndex])) {
+      return exchange.explain?.(reasons.HEADER_SSO_NO_SESSION, { header: `${sessionHeader}` });
+    }
     const user = firstUser(values, userIndexes);
-    return user === undefined ? undefined : new HeaderSsoCredentials(user, values, settings);
+    if (user === undefined) return exchange.explain?.(reasons.HEADER_SSO_NO_USER, { headers: userHeaders.join(', ') });
+    exchange.explain?.(reasons.HEADER_SSO_FOUND);
+    return new HeaderSsoCredentials(user, values, settings);
   }
 
   /** What there is to hide. Attributes of nobody are a client's own, which got past the front end. */
@@ -58,10 +63,20 @@ export function judge(
 
   return (exchange, isProtected) => {
     const found = table.find(exchange.headerLines);
-    if (found === undefined) return NO_HEADERS;
-    if (!isProtected || !isTrusted(exchange, found)) return untrusted;
-    if (found.ambiguous) return ambiguous;
-    const credentials = read(found);
+    if (found === undefined) {
+      exchange.explain?.(reasons.HEADER_SSO_NO_HEADERS);
+      return NO_HEADERS;
+    }
+    if (!isProtected || !isTrusted(exchange, found)) {
+      if (!isProtected) exchange.explain?.(reasons.HEADER_SSO_OTHER_PATH);
+      else if (exchange.explain) whyNot(exchange);
+      return untrusted;
+    }
+    if (found.ambiguous) {
+      exchange.explain?.(reasons.HEADER_SSO_AMBIGUOUS);
+      return ambiguous;
+    }
+    const credentials = read(found, exchange);
     return { credentials, conceal: hidden(found, credentials !== undefined) };
   };
 }

@@ -1,5 +1,5 @@
 import type { Logger } from '@who/core';
-import { ldapError, PLUGIN, passing } from '../errors.js';
+import { ldapError, PLUGIN, passing, withoutAsking } from '../errors.js';
 import type { Address } from '../wire/dial.js';
 import { Failure, type FailureKind } from '../wire/failure.js';
 import { Busy } from '../wire/pool.js';
@@ -101,7 +101,7 @@ export function directory(addresses: readonly Address[], settings: ServerSetting
           failures.set(one, error);
         }
       }
-      throw unavailable(failures);
+      throw failures.size === 0 ? withoutAsking(unavailable(failures)) : unavailable(failures);
     },
     close() {
       isClosed = true;

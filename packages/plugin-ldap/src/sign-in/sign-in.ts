@@ -5,6 +5,7 @@ import { PLUGIN } from '../errors.js';
 import { dnOf } from '../people/dn.js';
 import type { NotFound, People, Person } from '../people/people.js';
 import type { CheckNames } from '../people/schema.js';
+import { reasons } from '../reasons.js';
 import type { Settings } from '../settings.js';
 import { askForPolicy } from './password-policy.js';
 import { type RefusalCode, type Verdict, verdictOf } from './verdict.js';
@@ -54,6 +55,7 @@ export function signIn(settings: Settings, directory: Directory, people: People,
   /** @throws {WhoError} what `signInRefusal` makes, where it may be told */
   function refuse(exchange: Exchange, login: string, code: RefusalCode): undefined {
     onRefused(exchange, { code, login });
+    exchange.explain?.(reasons[code]);
     const told = tell.find((one) => one === code);
     if (told) throw signInRefusal(PLUGIN, told);
   }
@@ -70,6 +72,7 @@ export function signIn(settings: Settings, directory: Directory, people: People,
     if (expiresInSeconds !== undefined || graceLoginsLeft !== undefined) {
       onPasswordWarning(exchange, { userid: found.userid, ...verdict.policy });
     }
+    exchange.explain?.(reasons.LDAP_ACCEPTED);
     return { userid: found.userid, ...passwordChanged(found.changed) };
   };
 }

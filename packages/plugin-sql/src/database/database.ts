@@ -1,6 +1,6 @@
 import { isPromise, type Logger, type MaybePromise, WhoError } from '@who/core';
 import type { Row, SqlDriver } from '../drivers/driver.js';
-import { PLUGIN, passing, sqlError } from '../errors.js';
+import { PLUGIN, passing, sqlError, withoutAsking } from '../errors.js';
 import { bind, type Statement } from '../statements/statement.js';
 import { OwnCall } from './call.js';
 import { Failure, failureOf } from './failure.js';
@@ -44,7 +44,7 @@ export function database({ query, isSync }: SqlDriver, settings: DatabaseSetting
     if (isClosed) throw closed();
     if (trouble === undefined) return;
     const now = performance.now();
-    if (now < nextTryMs) throw unavailable(trouble);
+    if (now < nextTryMs) throw withoutAsking(unavailable(trouble));
     // Nobody else tries until this try has ended.
     nextTryMs = now + timeoutMs + PAUSE_MS;
   }

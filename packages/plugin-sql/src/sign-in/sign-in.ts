@@ -3,6 +3,7 @@ import { isMatch, type Passwords, type Unusable } from '@who/passwords';
 import type { Database } from '../database/database.js';
 import type { Row } from '../drivers/driver.js';
 import { PLUGIN } from '../errors.js';
+import { reasons } from '../reasons.js';
 import { passwordIn, useridIn } from '../rows/values.js';
 import { userdataIn } from '../sessions/stamp.js';
 import type { Statement } from '../statements/statement.js';
@@ -70,6 +71,11 @@ export function signIn(
     return stored === undefined ? 'NO_PASSWORD' : { userid, stored, row };
   }
 
+  function refused(exchange: Exchange, refusal: Refusal): undefined {
+    onRefused(exchange, refusal);
+    return exchange.explain?.(reasons[refusal.code]);
+  }
+
   /** Takes as long as for a user like most. */
   function refuse(
     exchange: Exchange,
@@ -77,7 +83,7 @@ export function signIn(
     code: RefusalCode,
   ): MaybePromise<undefined> {
     const decoy = hasDecoy ? undefined : lately.usual;
-    return chain(passwords.verify(password, decoy), () => void onRefused(exchange, { code, login }));
+    return chain(passwords.verify(password, decoy), () => refused(exchange, { code, login }));
   }
 
   function check(
@@ -98,7 +104,8 @@ export function signIn(
       lately.seen(userid, stored, kind);
     }
     return chain(passwords.verify(password, stored), (verdict) => {
-      if (!isMatch(verdict)) return void onRefused(exchange, { code: 'WRONG_PASSWORD', login });
+      if (!isMatch(verdict)) return refused(exchange, { code: 'WRONG_PASSWORD', login });
+      exchange.explain?.(reasons.SQL_ACCEPTED);
       if (verdict === 'match-outdated') upgrade?.({ login, userid, password, stored }, exchange.logger);
       return { userid, ...userdataIn(row, WHERE) };
     });

@@ -13,6 +13,7 @@ import {
   ForeignCredentials,
   failureOf,
 } from './promises.js';
+import { expectReasons, SAYS_WHY } from './reasons.js';
 import type { TestRunner } from './runner.js';
 import { defineSuite, type Scene, type Subject } from './subject.js';
 
@@ -142,6 +143,17 @@ export function testAuthenticator<P extends Authenticator & Plugin>(
         credentials.map((one) => failureOf(() => scene.plugin.authenticate(scene.exchange(), one))),
       );
       expectHidden(runner, secrets, [scene.plugin, ...credentials, ...failures, ...scene.log]);
+    });
+
+    check(SAYS_WHY, async (scene) => {
+      const odd = new PasswordCredentials(undefined as unknown as string, '');
+      const shown = [new ForeignCredentials(), odd, await genuine(scene)];
+      for (const userid of [user, 'nobody']) shown.push(await subject.wrong(userid, scene));
+      for (const credentials of shown) {
+        await expectReasons(runner, scene, 'authenticate', {}, (exchange) =>
+          scene.plugin.authenticate(exchange, credentials),
+        );
+      }
     });
 
     check('keeps 100 exchanges apart', async (scene) => {

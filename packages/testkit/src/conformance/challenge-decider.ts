@@ -2,6 +2,7 @@ import { type ChallengeDecider, type Exchange, type HeaderList, type MaybePromis
 import type { FakeRequestOptions } from '../fake-request.js';
 import { forHostileRequests } from './hostile.js';
 import { answered, CLASSIFICATIONS, crowd, expectUntouched } from './promises.js';
+import { expectReasons, SAYS_WHY } from './reasons.js';
 import type { TestRunner } from './runner.js';
 import { defineSuite, type Scene, type Subject } from './subject.js';
 
@@ -79,6 +80,15 @@ export function testChallengeDecider(runner: TestRunner, subject: ChallengeDecid
       for (const example of examples) {
         const answer = scene.plugin(await prepared(scene, example), responseHead(example.status, example.headers));
         await answered(runner, promises.includes('decide'), answer);
+      }
+    });
+
+    check(SAYS_WHY, async (scene) => {
+      for (const example of examples) {
+        await expectReasons(runner, scene, 'challengeDecider', example.request ?? {}, async (own) => {
+          await example.prepare?.(own);
+          return scene.plugin(own, responseHead(example.status, example.headers));
+        });
       }
     });
 

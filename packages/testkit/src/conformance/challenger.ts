@@ -10,6 +10,7 @@ import {
   expectReply,
   expectUntouched,
 } from './promises.js';
+import { expectReasons, SAYS_WHY } from './reasons.js';
 import type { TestRunner } from './runner.js';
 import { defineSuite, type Scene, type Subject } from './subject.js';
 
@@ -137,6 +138,15 @@ export function testChallenger<P extends Challenger & Plugin>(runner: TestRunner
       for (const example of examples) {
         const reply = await ask(scene, scene.exchange(example.request ?? PAGE), example);
         expectHidden(runner, secrets, [scene.plugin, reply, ...scene.log]);
+      }
+    });
+
+    check(SAYS_WHY, async (scene) => {
+      const asks = [...examples, ...(declines ? [{ request: declines }] : [])];
+      for (const example of asks) {
+        const called = (exchange: Exchange) => ask(scene, exchange, example);
+        await expectReasons(runner, scene, 'challenge', example.request ?? PAGE, called);
+        await forHostileRequests((request) => expectReasons(runner, scene, 'challenge', request, called));
       }
     });
 

@@ -24,6 +24,7 @@ import {
   expectReply,
   expectUntouched,
 } from './promises.js';
+import { expectReason, expectReasons, SAYS_WHY } from './reasons.js';
 import type { TestRunner } from './runner.js';
 import { defineSuite, type Scene, type Subject } from './subject.js';
 
@@ -206,6 +207,21 @@ export function testIdentifier<P extends Identifier & Plugin>(runner: TestRunner
       },
       remembersNothing,
     );
+
+    check(SAYS_WHY, async (scene) => {
+      const { plugin } = scene;
+      const whenAsked = (request: FakeRequestOptions) =>
+        expectReasons(runner, scene, 'identify', request, (exchange) => plugin.identify(exchange));
+      await whenAsked({});
+      await forHostileRequests(whenAsked, await subject.request('alice', scene));
+      for (const known of [identity('alice'), new Identity({ userid: 'alice' })]) {
+        await expectReasons(runner, scene, 'remember', {}, (exchange) => plugin.remember(exchange, known));
+        await expectReasons(runner, scene, 'forget', {}, (exchange) => plugin.forget(exchange, known));
+      }
+      await expectReasons(runner, scene, 'forget', {}, (exchange) => plugin.forget(exchange, undefined));
+      const again = (await remembering(scene)).exchange();
+      expectReason(scene, again, 'remember', await plugin.remember(again, identity('alice')));
+    });
 
     check('keeps 100 exchanges apart', async (scene) => {
       const claims = await crowd(async (index) => {

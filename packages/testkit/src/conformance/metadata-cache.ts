@@ -12,6 +12,7 @@ import {
   expectMethods,
   expectUntouched,
 } from './promises.js';
+import { expectReasons, SAYS_WHY } from './reasons.js';
 import type { TestRunner } from './runner.js';
 import { defineSuite, type Scene, type Subject } from './subject.js';
 
@@ -81,6 +82,24 @@ export function testMetadataCache<P extends Cache>(runner: TestRunner, subject: 
       await signIn(scene, 'alice');
       await signIn(scene, 'alice', {});
       expect(isNothing(await replay(scene, 'alice'))).toBe(true);
+    });
+
+    check(SAYS_WHY, async (scene) => {
+      const knows = new Identity({ userid: 'alice', metadata: { [entry]: released('alice') } });
+      for (const known of [new Identity({ userid: 'bob' }), knows, new Identity({ userid: 'alice' })]) {
+        await expectReasons(runner, scene, 'addMetadata', {}, (own) => scene.plugin.addMetadata(own, known));
+      }
+    });
+
+    check('says whether it had something, by CACHE_HIT and CACHE_MISS', async (scene) => {
+      const saidOf = async (userid: string): Promise<readonly string[]> => {
+        const own = scene.exchange();
+        await scene.plugin.addMetadata(own, new Identity({ userid }));
+        return scene.reasons(own).map(({ code }) => code);
+      };
+      await signIn(scene, 'alice');
+      expect(await saidOf('alice')).toContain('CACHE_HIT');
+      expect(await saidOf('bob')).toContain('CACHE_MISS');
     });
 
     check('forgets at the logout, and only who signs out', async (scene) => {

@@ -10,6 +10,7 @@ import {
   expectMethods,
   expectUntouched,
 } from './promises.js';
+import { expectReasons, SAYS_WHY } from './reasons.js';
 import type { TestRunner } from './runner.js';
 import { defineSuite, type Subject } from './subject.js';
 
@@ -91,6 +92,13 @@ export function testMetadataProvider<P extends MetadataProvider<object> & Plugin
     check('shows no secret when anything of it is printed', async ({ plugin, exchange, log }) => {
       await plugin.addMetadata(exchange(), identity());
       expectHidden(runner, secrets, [plugin, ...log]);
+    });
+
+    check(SAYS_WHY, async (scene) => {
+      for (const userid of [user, 'nobody', '']) {
+        const known = identity(userid);
+        await expectReasons(runner, scene, 'addMetadata', {}, (own) => scene.plugin.addMetadata(own, known));
+      }
     });
 
     check('keeps 100 exchanges apart', async ({ plugin, exchange }) => {

@@ -2,6 +2,7 @@ import type { RequestClassifier } from '@who/core';
 import type { FakeRequestOptions } from '../fake-request.js';
 import { forHostileRequests } from './hostile.js';
 import { answered, crowd, expectUntouched } from './promises.js';
+import { expectReasons, SAYS_WHY } from './reasons.js';
 import type { TestRunner } from './runner.js';
 import { defineSuite, type Subject } from './subject.js';
 
@@ -55,6 +56,12 @@ export function testRequestClassifier(runner: TestRunner, subject: RequestClassi
 
     check('answers at once where it promises to', async ({ plugin, exchange }) => {
       await answered(runner, promises.includes('classify'), plugin(exchange()));
+    });
+
+    check(SAYS_WHY, async (scene) => {
+      for (const { request } of examples) {
+        await expectReasons(runner, scene, 'requestClassifier', request, (own) => scene.plugin(own));
+      }
     });
 
     check('keeps 100 exchanges apart', async ({ plugin, exchange }) => {

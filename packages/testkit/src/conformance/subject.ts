@@ -1,4 +1,4 @@
-import type { Exchange, Explain, MaybePromise, Plugin, Plugins } from '@who/core';
+import type { Exchange, Explain, MaybePromise, Plugin, Plugins, Reason } from '@who/core';
 import { type Clock, fakeClock } from '../clock.js';
 import { type FakeExchangeOptions, fakeExchange } from '../fake-exchange.js';
 import { expectHarmless } from './promises.js';
@@ -28,8 +28,10 @@ export interface Scene<P> {
   readonly clock: Clock;
   /** Everything that was logged so far. */
   readonly log: readonly unknown[];
-  /** An exchange of an engine that the plugin is registered with. */
+  /** An exchange of an engine that the plugin is registered with. Somebody looks on, unless `explain` is `undefined`. */
   exchange(options?: FakeExchangeOptions): Exchange;
+  /** The reasons that were given so far, by the calls that one of these exchanges was made for. */
+  reasons(exchange: Exchange): readonly Reason[];
 }
 
 /** Adds a check to a suite. */
@@ -70,8 +72,8 @@ async function withScene<P extends object>(
   const clock = fakeClock(Date.now());
   const log: unknown[] = [];
   const logger = { debug: write, warn: write, error: write };
-  const reasons: Parameters<Explain>[number][] = [];
-  const explain: Explain = (...given) => reasons.push(...given);
+  const told: Parameters<Explain>[number][] = [];
+  const reasons = new WeakMap<Exchange, Reason[]>();
   const plugin = await create(clock);
   const registered: Plugins = isPlugin(plugin) ? { ...plugins, [name]: plugin } : plugins;
   try {
@@ -79,11 +81,20 @@ async function withScene<P extends object>(
       plugin,
       clock,
       log,
-      exchange: (options) => {
-        return fakeExchange({ publicUrl, now: clock.now, logger, explain, ...options, plugins: registered });
+      exchange(options) {
+        const own: Reason[] = [];
+        const explain: Explain = (reason, facts) => {
+          own.push(reason);
+          told.push(reason, facts);
+        };
+        const usual = { publicUrl, now: clock.now, logger, explain };
+        const exchange = fakeExchange({ ...usual, ...options, plugins: registered });
+        reasons.set(exchange, own);
+        return exchange;
       },
+      reasons: (exchange) => reasons.get(exchange) ?? [],
     });
-    expectHarmless(runner, subject.secrets ?? [], reasons);
+    expectHarmless(runner, subject.secrets ?? [], told);
   } finally {
     await subject.dispose?.(plugin);
   }

@@ -1,5 +1,6 @@
 import { type Authentication, type Authenticator, Credentials, PasswordCredentials, WhoError } from '@who/core';
 import { type AuthenticatorSubject, testAuthenticator } from '../../src/index.js';
+import { SAYS_WHY, saying } from './reasons.js';
 import type { Mutant, MutantTable } from './suite-run.js';
 
 const passwords = new Map([
@@ -7,13 +8,13 @@ const passwords = new Map([
   ['bob', 'builder'],
 ]);
 
-const sound: Authenticator = {
-  authenticate(_, credentials) {
-    if (!(credentials instanceof PasswordCredentials)) return undefined;
-    const password = passwords.get(credentials.login);
-    return password !== undefined && password === credentials.password ? { userid: credentials.login } : undefined;
-  },
-};
+function know(credentials: Credentials): Authentication | undefined {
+  if (!(credentials instanceof PasswordCredentials)) return undefined;
+  const password = passwords.get(credentials.login);
+  return password !== undefined && password === credentials.password ? { userid: credentials.login } : undefined;
+}
+
+const sound: Authenticator = { authenticate: (exchange, credentials) => saying(exchange, know(credentials)) };
 
 class PinCredentials extends Credentials {
   readonly pin: string;
@@ -67,7 +68,7 @@ export const authenticator: MutantTable<AuthenticatorSubject> = {
         authenticate: (exchange, credentials) =>
           credentials instanceof PasswordCredentials
             ? Promise.resolve(sound.authenticate(exchange, credentials))
-            : undefined,
+            : saying(exchange, undefined),
       }),
       broken: () => ({ authenticate: () => Promise.reject(outage) }),
     }),
@@ -136,6 +137,7 @@ export const authenticator: MutantTable<AuthenticatorSubject> = {
       if (!known) exchange.logger.warn(`Wrong password: ${fieldsOf(credentials).password}`);
       return known;
     }),
+    mutant('refuses without a word', SAYS_WHY, (_, credentials) => know(credentials)),
     mutant(
       'keeps what it was asked for itself',
       'keeps 100 exchanges apart',

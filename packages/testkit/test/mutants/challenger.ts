@@ -1,12 +1,13 @@
 import type { Challenger, Reply } from '@who/core';
 import { type ChallengerSubject, testChallenger } from '../../src/index.js';
+import { SAYS_WHY, saying } from './reasons.js';
 import type { Mutant, MutantTable } from './suite-run.js';
 
 type Challenge = Challenger['challenge'];
 
 /** Sends people to `/login` and says where they were going. */
 const sound: Challenge = (exchange) => {
-  if (exchange.path === '/login') return undefined;
+  if (exchange.path === '/login') return saying(exchange, undefined);
   return {
     status: 302,
     headers: [['Location', `/login?${new URLSearchParams({ came_from: exchange.target })}`]],
@@ -114,6 +115,9 @@ export const challenger: MutantTable<ChallengerSubject> = {
       'sends its key',
       'shows no secret in what it sends, prints and logs',
       otherwise(() => ({ body: 'session key' })),
+    ),
+    mutant('leaves the login page alone without a word', SAYS_WHY, (exchange, response) =>
+      exchange.path === '/login' ? undefined : sound(exchange, response),
     ),
     mutant('keeps the path for itself', 'keeps 100 exchanges apart', async (exchange, response) => {
       going = exchange.target;

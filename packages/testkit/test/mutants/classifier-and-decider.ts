@@ -10,6 +10,7 @@ import {
   testChallengeDecider,
   testRequestClassifier,
 } from '../../src/index.js';
+import { SAYS_WHY } from './reasons.js';
 import type { Mutant, MutantTable } from './suite-run.js';
 
 const classifierSubject = (classify: RequestClassifier = defaultRequestClassifier): RequestClassifierSubject => ({
@@ -60,6 +61,9 @@ export const requestClassifier: MutantTable<RequestClassifierSubject> = {
     }),
     misclassifier('answers by a promise without need', 'answers at once where it promises to', async (exchange) =>
       defaultRequestClassifier(exchange),
+    ),
+    misclassifier('takes everything for a browser while somebody looks on', SAYS_WHY, (exchange) =>
+      exchange.explain ? (undefined as never) : defaultRequestClassifier(exchange),
     ),
     misclassifier('keeps the method for itself', 'keeps 100 exchanges apart', async (exchange) => {
       method = exchange.method;
@@ -117,6 +121,7 @@ export const challengeDecider: MutantTable<ChallengeDeciderSubject> = {
     misdecider('answers by a promise without need', 'answers at once where it promises to', async (...given) =>
       defaultChallengeDecider(...given),
     ),
+    misdecider('decides without a word', SAYS_WHY, (_, response) => response.status === 401),
     misdecider('keeps the status for itself', 'keeps 100 exchanges apart', async (_, response) => {
       status = response.status;
       await null;

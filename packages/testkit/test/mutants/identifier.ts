@@ -1,5 +1,6 @@
-import { Credentials, type Exchange, type Identifier, WhoError } from '@who/core';
+import { Credentials, type Exchange, type Explain, type Identifier, WhoError } from '@who/core';
 import { type IdentifierSubject, testIdentifier } from '../../src/index.js';
+import { reasons, SAYS_WHY, saying } from './reasons.js';
 import type { Mutant, MutantTable } from './suite-run.js';
 
 class TokenCredentials extends Credentials {
@@ -14,16 +15,19 @@ class TokenCredentials extends Credentials {
 
 const SECRET = 'hunter2';
 
+function find(exchange: Exchange): TokenCredentials | undefined {
+  const [userid, token] = (exchange.header('x-token') ?? '').split(' ');
+  if (userid && token) return new TokenCredentials(userid, token);
+  const remembered = read(exchange);
+  return remembered === '' ? undefined : new TokenCredentials(remembered);
+}
+
 /** `X-Token: alice hunter2`, remembered in the cookie `who`. */
 const sound: Identifier = {
-  identify(exchange) {
-    const [userid, token] = (exchange.header('x-token') ?? '').split(' ');
-    if (userid && token) return new TokenCredentials(userid, token);
-    const remembered = read(exchange);
-    return remembered === '' ? undefined : new TokenCredentials(remembered);
-  },
+  identify: (exchange) => saying(exchange, find(exchange)),
   remember(exchange, { userid }) {
-    return read(exchange) === userid ? undefined : [['Set-Cookie', `who=${write(userid)}; Path=/; HttpOnly`]];
+    if (read(exchange) === userid) return saying(exchange, undefined);
+    return [['Set-Cookie', `who=${write(userid)}; Path=/; HttpOnly`]];
   },
   forget: () => [['Set-Cookie', 'who=; Path=/; HttpOnly; Max-Age=0']],
 };
@@ -48,7 +52,10 @@ const mutant = (that: string, caughtBy: string, parts: Partial<Identifier>): Mut
   subject: subject(parts),
 });
 
-const stateless: Partial<Identifier> = { remember: () => undefined, forget: () => [['WWW-Authenticate', 'Token']] };
+const stateless: Partial<Identifier> = {
+  remember: (exchange) => saying(exchange, undefined),
+  forget: () => [['WWW-Authenticate', 'Token']],
+};
 let last: Credentials | undefined;
 
 export const identifier: MutantTable<IdentifierSubject> = {
@@ -118,6 +125,21 @@ export const identifier: MutantTable<IdentifierSubject> = {
         },
       },
     ),
+    mutant('finds nothing without a word', SAYS_WHY, { identify: find }),
+    {
+      ...mutant('remembers nothing without a word', SAYS_WHY, {}),
+      subject: { ...subject({ ...stateless, remember: () => undefined }), memory: 'none' },
+    },
+    mutant('forgets nothing without a word', SAYS_WHY, { forget: () => [] }),
+    mutant('expects that somebody looks on', SAYS_WHY, {
+      identify(exchange) {
+        (exchange.explain as Explain)(reasons.NOTHING);
+        return find(exchange);
+      },
+    }),
+    mutant('finds something only while somebody looks on', SAYS_WHY, {
+      identify: (exchange) => (exchange.explain ? sound.identify(exchange) : undefined),
+    }),
     mutant('takes the header away', 'changes neither the request nor the identity', {
       identify(exchange) {
         const found = sound.identify(exchange);

@@ -1,5 +1,6 @@
-import { type Identity, type MetadataProvider, WhoError } from '@who/core';
+import { type Exchange, type Identity, type MetadataProvider, WhoError } from '@who/core';
 import { type MetadataCacheSubject, testMetadataCache } from '../../src/index.js';
+import { reasons, SAYS_WHY, saying } from './reasons.js';
 import type { Mutant, MutantTable } from './suite-run.js';
 
 type Values = Record<string, unknown>;
@@ -19,6 +20,10 @@ interface Steps {
   forget(kept: Map<string, Kept>, userid: string): void;
   log(identity: Identity): string;
   before(identity: Identity): void;
+  /** Says whether there was anything. */
+  say(exchange: Exchange, isFresh: boolean): void;
+  /** Says why there is nothing to add at a sign-in. */
+  captured(exchange: Exchange): void;
 }
 
 const LIFETIME_MS = 60_000;
@@ -43,6 +48,8 @@ const soundSteps: Steps = {
   forget: (kept, userid) => kept.delete(userid),
   log: () => 'captured',
   before() {},
+  say: (exchange, isFresh) => exchange.explain?.(isFresh ? reasons.CACHE_HIT : reasons.CACHE_MISS),
+  captured: (exchange) => saying(exchange, undefined),
 };
 
 function cache(steps: Steps): Required<MetadataProvider<Values>> {
@@ -53,6 +60,7 @@ function cache(steps: Steps): Required<MetadataProvider<Values>> {
       const key = steps.key(identity.userid);
       if (Object.hasOwn(identity.metadata, 'attributes')) {
         exchange.logger.debug(steps.log(identity));
+        steps.captured(exchange);
         const values = steps.copyIn(identity.metadata['attributes']);
         kept.delete(key);
         if (steps.isEmpty(values)) return steps.wrap(undefined);
@@ -61,7 +69,8 @@ function cache(steps: Steps): Required<MetadataProvider<Values>> {
         return steps.wrap(undefined);
       }
       const found = kept.get(key);
-      const isFresh = found && exchange.now() < found.untilMs;
+      const isFresh = found !== undefined && exchange.now() < found.untilMs;
+      steps.say(exchange, isFresh);
       return steps.wrap(isFresh ? { attributes: steps.copyOut(found.values) } : undefined);
     },
     forgetMetadata: (_, { userid }) => steps.forget(kept, steps.key(userid)),
@@ -98,6 +107,11 @@ export const metadataCache: MutantTable<MetadataCacheSubject> = {
         create: () => ({ ...cache(soundSteps), forgetMetadata: undefined as never }),
       },
     ),
+    mutant('keeps what was released without a word', SAYS_WHY, { captured() {} }),
+    mutant('has nothing without a word', SAYS_WHY, { say() {} }),
+    mutant('calls a hit a miss', 'says whether it had something, by CACHE_HIT and CACHE_MISS', {
+      say: (exchange) => exchange.explain?.(reasons.CACHE_MISS),
+    }),
     mutant('keeps nothing', 'replays what was released at the sign-in', { isEmpty: () => true }),
     mutant('keeps everybody under one key', 'knows nothing of those who never signed in', { key: () => 'user' }),
     mutant(

@@ -1,5 +1,6 @@
 import { type MetadataProvider, WhoError } from '@who/core';
 import { type MetadataProviderSubject, testMetadataProvider } from '../../src/index.js';
+import { SAYS_WHY, saying } from './reasons.js';
 import type { Mutant, MutantTable } from './suite-run.js';
 
 interface Mail {
@@ -15,7 +16,7 @@ const entriesOf = (userid: string): Mail | undefined => {
   const mail = mails.get(userid);
   return mail === undefined ? undefined : { mail: [mail] };
 };
-const sound: Add = (_, { userid }) => entriesOf(userid);
+const sound: Add = (exchange, { userid }) => saying(exchange, entriesOf(userid));
 const outage = new WhoError('The directory does not answer.', { code: 'DIRECTORY_DOWN', plugin: 'directory' });
 
 const subject = (
@@ -76,6 +77,7 @@ export const metadataProvider: MutantTable<MetadataProviderSubject> = {
       exchange.logger.debug('bind password: bind password');
       return sound(exchange, identity);
     }),
+    mutant('knows nothing without a word', SAYS_WHY, (_, { userid }) => entriesOf(userid)),
     mutant(
       'keeps the last user for itself',
       'keeps 100 exchanges apart',

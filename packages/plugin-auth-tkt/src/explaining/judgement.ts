@@ -1,4 +1,6 @@
+import type { Facts, Reason } from '@who/core';
 import type { Settings } from '../options/settings.js';
+import { reasons } from '../reasons.js';
 import { percentDecode } from '../ticket/bytes.js';
 import { DIGEST_LENGTH, type Digest, digestOf, hasDigest } from '../ticket/digest.js';
 import { ANY_ADDRESS, addressOf, ipv4Of } from '../ticket/ip-address.js';
@@ -21,30 +23,19 @@ export interface Wanted extends Pick<Settings, 'timeoutSeconds' | 'clockSkewSeco
   readonly nowSeconds: number;
 }
 
-export type ReasonCode =
-  | 'malformed'
-  | 'format'
-  | 'digest'
-  | 'compat'
-  | 'unknown-secret'
-  | 'audience'
-  | 'altered'
-  | 'address'
-  | 'timed-out'
-  | 'future'
-  | 'unfit';
-
 /** Why a ticket is refused. */
-export interface Reason {
-  readonly code: ReasonCode;
-  readonly message: string;
+export interface Refusal {
+  readonly reason: Reason;
+  readonly facts?: Facts | undefined;
+  /** What the ticket itself says about it: for those who have it in their hands. */
+  readonly note?: string | undefined;
 }
 
 export interface Judgement {
   /** The same fields, or those of another digest, by which the ticket is signed. */
   readonly parts: Explanation;
   /** None, and it is accepted. */
-  readonly reasons: readonly Reason[];
+  readonly refusals: readonly Refusal[];
   /** Which of the secrets has signed it, from 1. */
   readonly secret: number | undefined;
   readonly compat: Compat | undefined;
@@ -63,48 +54,41 @@ export function judge(value: string, wanted: Wanted): Judgement | Malformed {
   const found =
     explained.format === 'who1' ? judgeWho1(value, explained, wanted) : judgeAuthTkt(value, explained, wanted);
   const { parts } = found;
-  const format: Reason[] =
-    wanted.format === undefined || wanted.format === parts.format
-      ? []
-      : [{ code: 'format', message: `It has the format ${parts.format}, and ${wanted.format} is wanted.` }];
-  return { ...found, reasons: [...format, ...found.reasons, ...reasonsOfTime(parts.timestampSeconds, wanted)] };
+  const isOther = wanted.format !== undefined && wanted.format !== parts.format;
+  const facts = { format: parts.format, wanted: `${wanted.format}` };
+  const format: Refusal[] = isOther ? [{ reason: reasons.TICKET_FORMAT, facts }] : [];
+  return { ...found, refusals: [...format, ...found.refusals, ...refusalsOfTime(parts.timestampSeconds, wanted)] };
 }
 
-function reasonsOfTime(timestampSeconds: number, { nowSeconds, timeoutSeconds, clockSkewSeconds }: Wanted): Reason[] {
+function refusalsOfTime(timestampSeconds: number, { nowSeconds, timeoutSeconds, clockSkewSeconds }: Wanted): Refusal[] {
   const age = nowSeconds - timestampSeconds;
   if (age > timeoutSeconds) {
-    return [
-      { code: 'timed-out', message: `It timed out ${age - timeoutSeconds} s ago, at ${timeoutSeconds} s of age.` },
-    ];
+    return [{ reason: reasons.TICKET_TIMED_OUT, facts: { seconds: age - timeoutSeconds, timeoutSeconds } }];
   }
   if (age >= -clockSkewSeconds) return [];
-  return [{ code: 'future', message: `It is from ${-age} s ahead, and a clock may be ${clockSkewSeconds} s ahead.` }];
+  return [{ reason: reasons.TICKET_FUTURE, facts: { seconds: -age, clockSkewSeconds } }];
 }
 
 function judgeAuthTkt(value: string, parts: AuthTktParts, wanted: Wanted): Judgement {
   const found = signatureOf(parts, wanted);
   if (found === undefined) {
-    const message = wanted.address === undefined ? NOT_SIGNED : NOT_SIGNED_HERE;
-    return { ...NOTHING, parts, reasons: [{ code: 'unknown-secret', message }] };
+    return { ...NOTHING, parts, refusals: [{ reason: reasons.TICKET_UNKNOWN_SECRET }] };
   }
   const { key, secret, client } = found;
   const signed = key.digest === parts.digest ? parts : explain(value, wanted.nowSeconds, key.digest);
-  const reasons: Reason[] = [];
+  const refusals: Refusal[] = [];
   if (wanted.digest !== undefined && key.digest !== wanted.digest) {
-    reasons.push({ code: 'digest', message: `It is signed with ${key.digest}, and ${wanted.digest} is wanted.` });
+    refusals.push({ reason: reasons.TICKET_DIGEST, facts: { digest: key.digest, wanted: wanted.digest } });
   }
   if (wanted.compat !== undefined && key.compat !== wanted.compat) {
-    reasons.push({
-      code: 'compat',
-      message: `Its userid is written as "${key.compat}" does, and not "${wanted.compat}".`,
-    });
+    refusals.push({ reason: reasons.TICKET_COMPAT, facts: { compat: key.compat, wanted: wanted.compat } });
   }
   if (wanted.address !== undefined && client !== ipv4Of(wanted.address)) {
-    reasons.push({ code: 'address', message: 'It is bound to no address, and it has to be for this one.' });
+    refusals.push({ reason: reasons.TICKET_ADDRESS, note: addressNote(ANYWHERE, wanted.address) });
   }
   const ticket = parseTicket(parts.bytes, key, client);
-  if (ticket === undefined) reasons.push({ code: 'unfit', message: UNFIT });
-  return { parts: signed instanceof Malformed ? parts : signed, reasons, secret, compat: key.compat, ticket };
+  if (ticket === undefined) refusals.push({ reason: reasons.TICKET_UNFIT });
+  return { parts: signed instanceof Malformed ? parts : signed, refusals, secret, compat: key.compat, ticket };
 }
 
 /** Who has signed it, and how: what is wanted is tried first. */
@@ -149,35 +133,27 @@ function judgeWho1(value: string, parts: Who1Parts, wanted: Wanted): Judgement {
     for (const [i, secret] of secrets.entries()) {
       const key = who1Key(secret, { cookieName, audience });
       if (key.id !== parts.keyId) continue;
-      const reasons: Reason[] = [];
-      if (audience !== wanted.audience) reasons.push({ code: 'audience', message: NO_AUDIENCE });
+      const refusals: Refusal[] = [];
+      if (audience !== wanted.audience) refusals.push({ reason: reasons.TICKET_AUDIENCE });
       const reading = parseWho1(value, key, parts.address, 0, 0xffffffff);
-      if (reading === undefined) return { ...NOTHING, parts, secret: i + 1, reasons: [ALTERED] };
+      if (reading === undefined)
+        return { ...NOTHING, parts, secret: i + 1, refusals: [{ reason: reasons.TICKET_ALTERED }] };
       const place = address === undefined ? ANYWHERE : addressOf(address);
-      if (place !== parts.address) reasons.push({ code: 'address', message: addressMessage(parts.address, address) });
-      return { ...NOTHING, parts, reasons, secret: i + 1, ticket: reading.ticket };
+      if (place !== parts.address) {
+        refusals.push({ reason: reasons.TICKET_ADDRESS, note: addressNote(parts.address, address) });
+      }
+      return { ...NOTHING, parts, refusals, secret: i + 1, ticket: reading.ticket };
     }
   }
-  return { ...NOTHING, parts, reasons: [{ code: 'unknown-secret', message: `${NO_KEY} ${parts.keyId}.` }] };
+  const note = `Its key is ${parts.keyId}.`;
+  return { ...NOTHING, parts, refusals: [{ reason: reasons.TICKET_UNKNOWN_KEY, note }] };
 }
 
-function addressMessage(bound: string, address: string | undefined): string {
+function addressNote(bound: string, address: string | undefined): string {
   if (bound === ANYWHERE) return 'It is bound to no address, and it has to be for this one.';
   return address === undefined
     ? `It is bound to ${bound}; give --address.`
     : `It is bound to ${bound}, and to no other.`;
 }
 
-const NOT_SIGNED =
-  'None of the secrets has signed it as it stands, for no address: the secret is another one, the ticket has been altered, or it is bound to an address (give --address).';
-const NOT_SIGNED_HERE =
-  'None of the secrets has signed it as it stands, neither for this address nor for none: the secret is another one, the ticket has been altered, or it is for another address.';
-const UNFIT =
-  'It is genuine, and says what no ticket may say here: a userid that is empty, no UTF-8 or not of its type, or control characters.';
-const NO_AUDIENCE = 'It is for nobody in particular, and not for this audience.';
-const ALTERED: Reason = {
-  code: 'altered',
-  message: 'One of the secrets has made its key, and its MAC is wrong: it has been altered or cut off.',
-};
 const NOTHING = { secret: undefined, compat: undefined, ticket: undefined };
-const NO_KEY = 'None of the secrets, with this name of the cookie and this audience, has the key';
