@@ -47,6 +47,7 @@ type Entry<Name extends string> = Name | {
 
 interface Exchange {
   readonly classification: string;
+  readonly number: number;
   readonly method: string;
   readonly target: string;
   readonly path: string;
@@ -265,6 +266,7 @@ interface StageEvent {
   readonly stage: StageName;
   readonly plugin: string;
   readonly outcome: 'answered' | 'none' | 'failed';
+  readonly startedMs: number;
   readonly durationMs: number;
   readonly classification: string;
   readonly code?: string | undefined;

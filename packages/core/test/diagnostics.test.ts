@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { fakeRequest } from '@who/testkit';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   type Authenticator,
   createWho,
@@ -112,6 +112,17 @@ describe('diagnostics channels', () => {
   });
 });
 
+it('name a request by a number that no other one in the process has, whichever copy of the engine made it', async () => {
+  vi.resetModules();
+  const copy = await import('../src/index.js');
+  expect(copy.createWho).not.toBe(createWho);
+  const engines = [createWho, copy.createWho].map((make) =>
+    make({ publicUrl: 'https://app.example.org', plugins: {} }),
+  );
+  const numbers = [0, 1, 0, 1].map((which) => engines[which]?.api(fakeRequest()).exchange.number ?? 0);
+  expect(numbers.map((number) => number - (numbers[0] ?? 0))).toEqual([0, 1, 2, 3]);
+});
+
 describe('reasons', () => {
   const reasons = reasonsOf({
     UNKNOWN: { text: 'Nobody of this name is known.', hint: 'Look at the list.' },
@@ -185,6 +196,9 @@ describe('reasons', () => {
       ['authenticate', 'UNKNOWN', 'LATE'],
       ['reply', 'LATE'],
     ]);
+    const [login, reply] = events as [StageEvent, StageEvent];
+    expect(login.startedMs).toBeGreaterThanOrEqual(reply.startedMs);
+    expect(login.startedMs + login.durationMs).toBeLessThanOrEqual(reply.startedMs + reply.durationMs);
     expect(new Set(events.map(({ request }) => request)).size).toBe(1);
   });
 

@@ -168,6 +168,8 @@ export interface ResponseHead {
 export interface Exchange {
   /** What the request classifier says; empty while one that may fail or take its time has not been asked. */
   readonly classification: string;
+  /** Number of the request in this process, by which events on the diagnostics channels name it. */
+  readonly number: number;
   readonly method: string;
   /**
    * Path and query as they came, or `*`; also inside a mounted application. Never normalised.

@@ -26,6 +26,8 @@ export interface StageEvent {
   readonly plugin: string;
   /** `answered` when the plugin gave something, `none` when it had nothing to say, `failed` when it threw. */
   readonly outcome: 'answered' | 'none' | 'failed';
+  /** When it began, by `performance.now()`. What begins within the call of a reply, a login for instance, is a part of it. */
+  readonly startedMs: number;
   readonly durationMs: number;
   readonly classification: string;
   /** Code of the error when the plugin failed. */

@@ -24,7 +24,7 @@ export interface ExchangeSettings {
 /** The exchange over one request. What its members mean stands in the contract. */
 export class RequestExchange implements Exchange, Watched {
   readonly request: WhoRequest;
-  readonly number: number = ++made;
+  readonly number: number = ++requests.made;
   watch: Watch | undefined;
   readonly #settings: ExchangeSettings;
   #classification: string | undefined;
@@ -174,5 +174,7 @@ export class RequestExchange implements Exchange, Watched {
 }
 
 const MAPPED = '::ffff:';
-/** How many there have been in this process. */
-let made = 0;
+type Counted = { [key: symbol]: { made: number } | undefined };
+/** How many there have been in this process, in all copies of this package: channels are the process's, too. */
+// biome-ignore lint/suspicious/noAssignInExpressions: the first copy makes it
+const requests = ((globalThis as Counted)[Symbol.for('@who/core.requests')] ??= { made: 0 });

@@ -42,6 +42,7 @@ export class Watch {
       path: isTarget(method, target) ? this.#exchange.path : '',
       classification,
       stage,
+      startedMs: this.#started,
       durationMs: performance.now() - this.#started,
       reasons: this.#reasons,
       ...what,
