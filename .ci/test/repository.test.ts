@@ -38,6 +38,7 @@ describe('the rules', () => {
     ['passwords', "import { a } from '@who/plugin-htpasswd';", /must not import @who\/plugin-htpasswd/],
     ['metadata-cache', "import { a } from '@who/cookies';", /must not import @who\/cookies/],
     ['secrets', "import { a } from '@who/passwords';", /must not import @who\/passwords/],
+    ['trace', "import type { Middleware } from '@who/connect';", /must not import @who\/connect/],
     ['connect', "import {\n  a,\n} from\n  '@who/testkit';", /must not import @who\/testkit/],
   ])('see what %s must not import: %s', (folder, text, problem) => {
     expect(importRules(withSource(folder, text))).toEqual([expect.stringMatching(problem)]);

@@ -29,6 +29,14 @@ export const VISITS: Readonly<Record<string, Visit>> = {
     greets(await browser(url).open('/private', password()));
   },
 
+  /** The same, and a page that says what became of it. */
+  async 'basic, traced'(application, backends) {
+    await VISITS['basic']?.(application, backends);
+    const list = await browser(application.url).open('/__who', { Accept: 'text/html' });
+    assert.match(list.body, /alice is signed in, verified by users\./);
+    assert.equal((await browser(application.url).open('/__who', { 'X-Forwarded-For': '127.0.0.1' })).status, 404);
+  },
+
   /** The same, until there are too many wrong ones. A machine that is busy may take longer than the first wait. */
   async 'basic, limited'(application, backends) {
     await VISITS['basic']?.(application, backends);

@@ -1,0 +1,12 @@
+export type { TraceErrorCode } from './errors.js';
+export { everyStep, type Journey, type Step } from './journey/journey.js';
+export { type Station, stationsOf } from './journey/stations.js';
+export { type Note, type Verdict, verdictOf, winnerOf } from './journey/verdict.js';
+export { reasonHint, reasonText } from './journey/words.js';
+export { type JourneyJson, journeyJson, type StepJson } from './json.js';
+export type { TraceOptions } from './options.js';
+export { traceFetch } from './serving/fetch.js';
+export { fromThisMachine, traceMiddleware } from './serving/node.js';
+export type { TraceFetchOptions, TraceMiddlewareOptions } from './serving/options.js';
+export { journeyText, listText } from './text/journey-text.js';
+export { createTrace, type Neighbours, type Trace } from './trace.js';

@@ -1,0 +1,130 @@
+import type { Facts, GivenReason, ResponseEvent, StageEvent } from '@who/core';
+import type { TraceSettings } from '../options.js';
+import { printable } from './printable.js';
+import { Recorded } from './recorded.js';
+import { Ring } from './ring.js';
+import { WallClock } from './wall-clock.js';
+
+/** Keeps what the engines tell. Everything that it keeps has a bound: it is made of what requests hold, too. */
+export class Recorder {
+  readonly ring: Ring;
+  /** Changes with everything that is kept. */
+  version = 0;
+  readonly #settings: TraceSettings;
+  readonly #leftOut: ((path: string) => boolean)[];
+  readonly #clock: WallClock;
+  /** The journey of the last event: the next one is nearly always of the same. */
+  #last: Recorded | undefined;
+
+  constructor(settings: TraceSettings) {
+    this.#settings = settings;
+    this.#leftOut = settings.leaveOut ? [settings.leaveOut] : [];
+    this.ring = new Ring(settings.maxJourneys);
+    this.#clock = new WallClock(settings.now);
+  }
+
+  leaveOut(matches: (path: string) => boolean): void {
+    this.#leftOut.push(matches);
+  }
+
+  clear(): void {
+    this.ring.clear();
+    this.#last = undefined;
+    this.version++;
+  }
+
+  /** What throws here would end the process. */
+  readonly onStage = (message: unknown): void => {
+    try {
+      this.#stage(message as StageEvent);
+    } catch {}
+  };
+
+  readonly onResponse = (message: unknown): void => {
+    try {
+      this.#response(message as ResponseEvent);
+    } catch {}
+  };
+
+  /** A clock may take longer to read than all else here, so none is: events say when. */
+  #stage(event: StageEvent): void {
+    const { request, stage, plugin, outcome, startedMs, durationMs, classification, code } = event;
+    const journey = this.#journey(request) ?? this.#begin(event);
+    if (!journey) return;
+    this.version++;
+    const atMs = startedMs - journey.origin;
+    journey.endedMs = atMs + durationMs;
+    if (journey.classification === '' && classification !== '') {
+      journey.classification = printable(classification, MAX_NAME);
+    }
+    if (journey.steps.length >= this.#settings.maxSteps) {
+      journey.omitted++;
+      return;
+    }
+    const reasons = event.reasons.length === 0 ? NO_REASONS : event.reasons.slice(0, MAX_REASONS).map(bounded);
+    journey.steps.push({ stage, plugin, outcome, durationMs, atMs, reasons, code: code && shortened(code) });
+  }
+
+  #response({ request, status, userid, isChallenged, code }: ResponseEvent): void {
+    let journey = this.#journey(request);
+    if (!journey) {
+      // Of a request whose target nobody can tell no plugin is asked. Any other one is not kept, or not any more.
+      if (code !== 'BAD_TARGET') return;
+      const now = performance.now();
+      journey = new Recorded(request, '', '', this.#clock.at(now), now);
+      this.ring.add(journey);
+    }
+    this.version++;
+    journey.status = status;
+    journey.userid = userid === undefined ? undefined : printable(userid, MAX_USERID);
+    journey.isChallenged = isChallenged;
+    // The application may still answer once the engine has failed.
+    if (code !== undefined) journey.code = shortened(code);
+  }
+
+  #journey(id: number): Recorded | undefined {
+    if (this.#last?.id !== id) this.#last = this.ring.get(id);
+    return this.#last;
+  }
+
+  #begin({ request, method, path, startedMs }: StageEvent): Recorded | undefined {
+    for (const matches of this.#leftOut) if (matches(path)) return undefined;
+    const at = this.#clock.at(startedMs);
+    const journey = new Recorded(request, printable(method, MAX_NAME), printable(path, MAX_PATH), at, startedMs);
+    this.ring.add(journey);
+    this.#last = journey;
+    return journey;
+  }
+}
+
+const NO_REASONS: readonly GivenReason[] = Object.freeze([]);
+const MAX_NAME = 64;
+const MAX_USERID = 256;
+const MAX_PATH = 512;
+const MAX_TEXT = 500;
+const MAX_REASONS = 8;
+const MAX_FACTS = 8;
+
+/** Plugins give constants, which are kept as they are; what one makes up for a request has bounds. */
+function bounded(reason: GivenReason): GivenReason {
+  const { code, text, hint, facts } = reason;
+  if (facts === undefined && text.length <= MAX_TEXT && (hint?.length ?? 0) <= MAX_TEXT) return reason;
+  return {
+    code: shortened(code),
+    text: text.length <= MAX_TEXT ? text : printable(text, MAX_TEXT),
+    hint: hint === undefined || hint.length <= MAX_TEXT ? hint : printable(hint, MAX_TEXT),
+    facts: facts && boundedFacts(facts),
+  };
+}
+
+function boundedFacts(facts: Facts): Facts {
+  const kept: Record<string, string | number | boolean> = {};
+  for (const [name, value] of Object.entries(facts).slice(0, MAX_FACTS)) {
+    kept[name] = typeof value === 'string' ? printable(value, MAX_USERID) : value;
+  }
+  return kept;
+}
+
+function shortened(code: string): string {
+  return code.length <= MAX_NAME ? code : printable(code, MAX_NAME);
+}
