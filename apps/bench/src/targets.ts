@@ -67,6 +67,13 @@ export const targets: readonly Target[] = [
     unit: '× session',
     bound: { atLeast: 2 },
   })),
+  { what: 'a request that is traced', figure: 'trace/seen', unit: 'µs more', bound: { atMost: 5 } },
+  ...(['seen', 'five-plugins'] as const).map((name) => ({
+    what: `10,000 journeys, ${name}`,
+    figure: `trace/${name}`,
+    unit: 'MB for 10,000 journeys',
+    bound: { atMost: 50 },
+  })),
   {
     what: 'metadata from Redis by TCP, 1 at a time',
     figure: 'redis/tcp-replay-1',

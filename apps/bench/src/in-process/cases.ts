@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { nodeRequest } from '@who/connect';
 import { type Identity, responseHead, type Who } from '@who/core';
+import { createTrace } from '@who/trace';
 import { parse } from 'cookie';
 import { sign, unsign } from 'cookie-signature';
 import { secret } from '../secret.js';
@@ -63,6 +64,10 @@ const jobs: Readonly<Record<string, (size: number) => Job>> = {
     };
   },
   ...adapterJobs,
+  /** The same while the journeys of so many requests are kept. */
+  'seen-traced': (size) => traced(size, 'seen'),
+  'five-plugins-traced': (size) => traced(size, 'five-plugins'),
+  'anonymous-traced': (size) => traced(size, 'anonymous'),
   'idle-identifiers': (size) => signedIn(engineWith({ idleIdentifiers: size }), requestsWith(ticketCookies(1))),
   'idle-authenticators': (size) => signedIn(engineWith({ idleAuthenticators: size }), requestsWith(ticketCookies(1))),
   'idle-providers': (size) => signedIn(engineWith({ idleProviders: size }), requestsWith(ticketCookies(1))),
@@ -82,6 +87,11 @@ const jobs: Readonly<Record<string, (size: number) => Job>> = {
     return signedIn(engineWith({ metadataUsers: size }), requestsWith(cookies), withMail);
   },
 };
+
+function traced(maxJourneys: number, job: string): Job {
+  createTrace({ maxJourneys });
+  return jobOf(job);
+}
 
 type Signed = ReturnType<typeof journey>;
 

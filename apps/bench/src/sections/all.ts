@@ -8,6 +8,7 @@ import { passwords } from './passwords.js';
 import { redis } from './redis.js';
 import type { SectionRunner } from './section.js';
 import { startup } from './startup.js';
+import { trace } from './trace.js';
 
 export const sections: readonly SectionRunner[] = [
   inProcess,
@@ -21,4 +22,5 @@ export const sections: readonly SectionRunner[] = [
   passwords,
   memory,
   startup,
+  trace,
 ];
