@@ -1,36 +1,42 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { checkTargets, whoMiddleware } from '@who/connect';
 import { WhoError } from '@who/core';
+import { fromThisMachine, traceMiddleware } from '@who/trace';
 import connect from 'connect';
 import type { Addresses, Engine } from './engine.js';
 import { type Page, pageHeaders, renderPage } from './pages/layout.js';
 import { messagePage } from './pages/message.js';
 import { createRoutes, type Route } from './routes.js';
 import { siteAt, targetBelow } from './site.js';
+import type { Tour } from './tour/tour.js';
 
 export interface ApplicationOptions extends Addresses {
   /** Whether a front-end server signs people in, too. */
   readonly sso: boolean;
   /** Whether requests come with the path of the public URL in front. */
   readonly keepsPath: boolean;
+  /** Where journeys are kept: the pages that show them, and what can be tried. */
+  readonly tour?: Tour | undefined;
 }
 
 /** The application itself. Nothing in here knows how people sign in, but for the ways that its pages offer. */
 export function createApplication(who: Engine, options: ApplicationOptions): RequestListener {
-  const { publicUrl, casUrl, sso, keepsPath } = options;
+  const { publicUrl, casUrl, sso, keepsPath, tour } = options;
   const site = siteAt(publicUrl, sso);
   const headers = pageHeaders(new URL(casUrl).origin);
 
   const send = (req: IncomingMessage, res: ServerResponse, page: Page): void => {
     res.writeHead(page.status, headers);
-    res.end(renderPage(site, page, { path: req.who?.exchange.path ?? '', userid: req.remoteUser }));
+    const journey = tour && fromThisMachine(req) ? req.who?.exchange.number : undefined;
+    res.end(renderPage(site, page, { path: req.who?.exchange.path ?? '', userid: req.remoteUser, journey }));
   };
-  const routes = createRoutes(site, send);
+  const routes = createRoutes(site, send, tour);
 
   /** The one reading of the address: what guards a page is found where the page is. */
   const routeOf = (req: IncomingMessage): Route | undefined => routes.get(req.who.exchange.path);
 
   const app = connect();
+  if (tour) app.use(traceMiddleware(tour.trace, { allow: fromThisMachine }));
   app.use(whoMiddleware(who));
   app.use((req: IncomingMessage, res: ServerResponse, next: connect.NextFunction) => {
     const guard = req.method === 'OPTIONS' ? undefined : routeOf(req)?.guard;

@@ -22,6 +22,7 @@ export function greeting(demo: Demo): string {
     ...(ownsPasswords ? accounts('Password accounts', passwordAccounts) : []),
     ...(ownsDatabase ? accounts('Accounts of the database', databaseAccounts) : []),
     ...(ownsDatabase === undefined ? ['', 'No SQLite here (Node 22.13 and newer have it): there is no database.'] : []),
+    ...(demo.traces ? ['', `Why somebody is signed in, or is not: ${publicUrl}/__who`] : []),
     '',
     'Ctrl-C ends it.',
     '',

@@ -1,10 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { guard } from '@who/connect';
-import { authenticated } from '@who/core';
+import { authenticated, isOwnRequest } from '@who/core';
+import { fromThisMachine } from '@who/trace';
 import { homePage } from './pages/home.js';
+import { howSection } from './pages/how.js';
+import type { Html } from './pages/html.js';
 import type { Page } from './pages/layout.js';
 import { messagePage, privatePage } from './pages/message.js';
 import type { Site } from './site.js';
+import type { Experiment } from './tour/experiments.js';
+import type { Tour } from './tour/tour.js';
 
 type Handler = (req: IncomingMessage, res: ServerResponse) => unknown;
 
@@ -21,13 +26,34 @@ export type Routes = ReadonlyMap<string, Route>;
 export function createRoutes(
   site: Site,
   send: (req: IncomingMessage, res: ServerResponse, page: Page) => void,
+  tour: Tour | undefined,
 ): Routes {
   /** A plugin answers before the application is reached. */
   const byPlugin: Handler = (_req, res) => res.writeHead(404).end();
 
+  /** Who is not on this machine could not follow the links. */
+  const howItCame = (req: IncomingMessage): Html | undefined => {
+    const journey = tour && fromThisMachine(req) ? tour.trace.journey(req.who.exchange.number) : undefined;
+    return tour && journey && howSection(site, journey, tour.experiments);
+  };
+
+  const trying = (experiment: Experiment): Route => ({
+    GET: (_req, res) => res.writeHead(303, { Location: `${site.base}/#try` }).end(),
+    async POST(req, res) {
+      if (!fromThisMachine(req) || !isOwnRequest(req.who.exchange)) {
+        return send(req, res, messagePage(site, 403, 'Not from there', 'Only this page itself can try that.'));
+      }
+      const { journey, setCookies } = await experiment.run(req);
+      if (setCookies.length > 0) res.setHeader('Set-Cookie', setCookies);
+      res.writeHead(303, { Location: `${site.base}/__who${journey === undefined ? '' : `/${journey}`}` }).end();
+    },
+  });
+  const tries = (tour?.experiments ?? []).map((experiment) => [`/try/${experiment.name}`, trying(experiment)] as const);
+
   return new Map<string, Route>(
     Object.entries({
-      '/': { GET: (req, res) => send(req, res, homePage(site, req.who.identity)) },
+      ...Object.fromEntries(tries),
+      '/': { GET: (req, res) => send(req, res, homePage(site, req.who.identity, howItCame(req))) },
       '/whoami': { GET: (req, res) => json(res, whoIs(req)) },
       '/private': {
         guard: guard(authenticated()),

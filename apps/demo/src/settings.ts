@@ -60,6 +60,8 @@ export interface Settings {
     /** Headers that become attributes, under these names. */
     readonly attributes: readonly string[];
   };
+  /** Whether the journeys of requests are kept, and shown to whoever is on this machine. */
+  readonly trace: boolean;
   /** What the person who started the demo had better look at. */
   readonly warnings: readonly string[];
 }
@@ -151,9 +153,11 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     throw new SettingsError('PUBLIC_URL must not have a path that begins with "//".');
   }
 
+  const host = value('HOST') ?? '127.0.0.1';
   const settings = {
     port: port('PORT', 3000),
-    host: value('HOST') ?? '127.0.0.1',
+    host,
+    trace: oneOf('TRACE', ['on', 'off'], LOOPBACK.test(host) ? 'on' : 'off') === 'on',
     publicUrl,
     keepsPath: oneOf('PUBLIC_PATH', ['stripped', 'kept'], 'stripped') === 'kept',
     cas: {
@@ -194,6 +198,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   if (secret === undefined) warnings.push('AUTH_TKT_SECRET is not set: sign-ins end when the demo does.');
   return { ...settings, warnings };
 }
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
 
 /** Variables that nobody else would set: one that is not known is misspelt. */
 const OURS = /^(?:CAS|AUTH_TKT|HEADER_SSO|HTPASSWD|LDAP|PUBLIC)_/;

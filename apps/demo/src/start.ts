@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type DevCasServer, startDevCasServer } from '@who/dev-cas-server';
+import { createTrace, type Trace } from '@who/trace';
 import { createApplication } from './application.js';
 import { type AttributeCache, openAttributeCache } from './attribute-cache.js';
 import { type Addresses, createEngine, type Memory } from './engine.js';
@@ -10,6 +11,7 @@ import { openDirectory } from './people/directory.js';
 import type { People } from './people/people.js';
 import { openSessionStore, type SessionStore } from './session-store.js';
 import { demoHtpasswdFile, type Settings, SettingsError } from './settings.js';
+import { createTour } from './tour/tour.js';
 
 /** A running demo. */
 export interface Demo extends Addresses {
@@ -23,6 +25,8 @@ export interface Demo extends Addresses {
   readonly ownsDatabase: boolean | undefined;
   /** URL of the directory, where there is one. */
   readonly directory: string | undefined;
+  /** Whether the journeys of requests are kept. */
+  readonly traces: boolean;
   close(): Promise<void>;
 }
 
@@ -36,6 +40,7 @@ export async function startDemo(settings: Settings): Promise<Demo> {
   let devCas: DevCasServer | undefined;
   let cache: AttributeCache | undefined;
   let sessions: SessionStore | undefined;
+  let trace: Trace | undefined;
   const people: People[] = [];
 
   const close = async (): Promise<void> => {
@@ -44,6 +49,7 @@ export async function startDemo(settings: Settings): Promise<Demo> {
     server.closeAllConnections();
     await Promise.all([closed, devCas?.close()]);
     sessions?.close();
+    trace?.close();
     await cache?.close();
     await Promise.all(people.map((some) => some.close()));
   };
@@ -62,7 +68,11 @@ export async function startDemo(settings: Settings): Promise<Demo> {
     if (directory) people.push(directory);
     const memory: Memory = { attributes: cache.attributes, sessionStore: sessions.store, database, directory };
     const who = createEngine(settings, addresses, memory);
-    listener = createApplication(who, { ...addresses, sso: settings.headerSso.on, keepsPath: settings.keepsPath });
+    const options = { ...addresses, sso: settings.headerSso.on, keepsPath: settings.keepsPath };
+    trace = settings.trace ? createTrace({ leaveOut: (path) => path.startsWith('/try/') }) : undefined;
+    const tour = trace && createTour(trace, { settings, options, memory, who });
+    listener = createApplication(who, { ...options, tour });
+    if (tour) listener = tour.around(listener);
     return {
       ...addresses,
       listensOn,
@@ -70,6 +80,7 @@ export async function startDemo(settings: Settings): Promise<Demo> {
       ownsPasswords: settings.htpasswdFile === demoHtpasswdFile,
       ownsDatabase: database?.isSample,
       directory: settings.ldap?.url,
+      traces: settings.trace,
       close,
     };
   } catch (error) {

@@ -6,6 +6,7 @@ describe('readSettings', () => {
     expect(readSettings({})).toMatchObject({
       port: 3000,
       host: '127.0.0.1',
+      trace: true,
       publicUrl: undefined,
       keepsPath: false,
       cas: { url: undefined, port: 3001, portIsFixed: false, version: '3' },
@@ -38,6 +39,17 @@ describe('readSettings', () => {
       'HEADER_SSO_TRUSED is not known. Did you mean "HEADER_SSO_TRUSTED"?',
       'PUBLIC_URI is not known. Did you mean "PUBLIC_URL"?',
     ]);
+  });
+
+  it.each([
+    [{ HOST: 'localhost' }, true],
+    [{ HOST: '::1' }, true],
+    [{ HOST: '0.0.0.0' }, false],
+    [{ HOST: '127.evil.example' }, false],
+    [{ HOST: '0.0.0.0', TRACE: 'on' }, true],
+    [{ TRACE: 'off' }, false],
+  ])('keeps journeys where nobody else can reach the demo, or somebody says so: %o', (env, trace) => {
+    expect(readSettings(env).trace).toBe(trace);
   });
 
   it('refuses a public URL below which every link would lead to another host', () => {

@@ -7,10 +7,9 @@ import type { Page } from './layout.js';
 type User = Identity<{ attributes: Attributes }>;
 
 /** Who you are, how to sign in, what was released about you. */
-export function homePage(site: Site, user: User | undefined): Page {
-  return user
-    ? { status: 200, title: user.userid, body: signedIn(user) }
-    : { status: 200, title: 'Welcome', body: stranger(site) };
+export function homePage(site: Site, user: User | undefined, how: Html | undefined): Page {
+  const body = html`${user ? signedIn(user) : stranger(site)}${how}`;
+  return { status: 200, title: user ? user.userid : 'Welcome', body };
 }
 
 const stranger = ({ base, sso }: Site): Html => html`
@@ -27,7 +26,8 @@ const stranger = ({ base, sso }: Site): Html => html`
 <p>Checked against a file that Apache’s <code>htpasswd</code> writes, a database, and a directory where there is one.</p>
 <a class="button quiet" href="${base}/login">Sign in with a password</a>
 </section>
-${sso ? frontEnd(base) : undefined}</div>`;
+${sso ? frontEnd(base) : undefined}</div>
+`;
 
 const frontEnd = (base: string): Html => html`<section class="card" aria-labelledby="by-sso">
 <h2 id="by-sso">Front-end server</h2>

@@ -14,9 +14,11 @@ export interface Page {
 export interface Surroundings {
   readonly path: string;
   readonly userid: string | undefined;
+  /** Number of the request, where whoever looks may see its journey. */
+  readonly journey: number | undefined;
 }
 
-export function renderPage({ base }: Site, { title, body }: Page, { path, userid }: Surroundings): string {
+export function renderPage({ base }: Site, { title, body }: Page, { path, userid, journey }: Surroundings): string {
   const link = (to: string, text: string): Html =>
     html`<li><a href="${base}${to}"${to === path ? new Html(' aria-current="page"') : undefined}>${text}</a></li>`;
   const document = html`<!doctype html>
@@ -42,7 +44,9 @@ ${userid === undefined ? undefined : logoutForm(base)}
 <main id="main" tabindex="-1">
 ${body}
 </main>
-<footer>One Connect application, one sign-in. What it knows about you as data: <a href="${base}/whoami">${base}/whoami</a></footer>
+<footer>${
+    journey === undefined ? undefined : html`<a href="${base}/__who/${journey}">How did you get here?</a><br>`
+  }One Connect application, one sign-in. What it knows about you as data: <a href="${base}/whoami">${base}/whoami</a></footer>
 </body>
 </html>
 `;

@@ -65,5 +65,22 @@ h1 + .message { margin-top: 1rem; }
   dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: .75rem; }
 }
+.ways + .card { margin-top: 1.25rem; }
+.stages { list-style: none; margin: 1rem 0 0; padding: 0; color: var(--soft); font-size: .9375rem; }
+.stages li { position: relative; padding: 0 0 .9rem 2.25rem; }
+.stages li:last-child { padding-bottom: 0; }
+.stages li::before { content: ""; position: absolute; left: .25rem; top: .3rem; width: 1rem; height: 1rem; border: .2rem solid var(--accent); border-radius: 50%; background: var(--accent); }
+.stages li::after { content: ""; position: absolute; left: .65rem; top: 1.5rem; bottom: -.2rem; border-left: .2rem solid var(--accent); }
+.stages li:last-child::after { content: none; }
+.stages .is-none::before { background: var(--card); }
+.stages .is-failed::before { border-color: var(--bad); border-radius: .2rem; background: var(--bad); }
+.stages .is-skipped::before, .stages .is-waiting::before { border: .2rem dotted var(--soft); background: var(--card); }
+.stages .is-skipped::after, .stages .is-waiting::after { border-left-style: dotted; border-color: var(--soft); }
+.stages strong { color: var(--ink); }
+.happened { margin-left: .4rem; padding: .05rem .5rem; border: 1px solid var(--line); border-radius: 1rem; color: var(--ink); font-size: .875rem; }
+.tries { list-style: none; margin: 0; padding: 0; display: grid; gap: .75rem; }
+.tries form { display: grid; grid-template-columns: 12rem 1fr; gap: .25rem 1rem; align-items: center; }
+.tries span { color: var(--soft); font-size: .9375rem; }
+@media (max-width: 30rem) { .tries form { grid-template-columns: 1fr; } }
 @media (prefers-reduced-motion: no-preference) { .button, button { transition: filter .15s; } }
 `;
