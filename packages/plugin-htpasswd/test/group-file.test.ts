@@ -43,6 +43,11 @@ describe('a group file', () => {
     expect(groupsIn('a: "x y\\', 'x y\\')).toEqual(['a']);
   });
 
+  it('may have words of any length', () => {
+    const long = 'x'.repeat(10_000_000);
+    expect(groupsIn(`a: "${long}" alice\nb: alice "never closed ${long}`, 'alice')).toEqual(['a', 'b']);
+  });
+
   it('gives nobody what is no token, and says so', () => {
     const { problems } = parse(
       Buffer.concat([Buffer.from('a,b: x\n:x\nno colon\nc!: x\n'), Buffer.from([0xe9, 0x3a])]),

@@ -46,12 +46,18 @@ async function site(
     now: clock.now,
   });
   const server = await serve(
-    whoListener(who, (req, res) =>
+    whoListener(who, async (req, res) => {
+      if (req.url === '/own-login') {
+        const { identity, headers } = await req.who.login({ login: 'alice', password: passwordOf('alice') });
+        for (const [name, value] of headers) res.appendHeader(name, value);
+        res.end(`Hello ${identity?.userid}`);
+        return;
+      }
       guard(authenticated())(req, res, (error) => {
         if (error) res.writeHead((error as WhoError).status).end();
         else res.end(`Hello ${req.who.identity?.userid}`);
-      }),
-    ),
+      });
+    }),
   );
   onTestFinished(() => server.close());
   return { url: server.url, clock, browser: () => testBrowser({ baseUrl: server.url, follow: false }) };
@@ -166,6 +172,13 @@ describe('a device cookie', () => {
     const ticket = device.cookie('auth_tkt');
     const page = await browser().get('/', { Cookie: `auth_tkt=${ticket}` });
     expect([page.body, deviceCookie(page)]).toEqual(['Hello alice', undefined]);
+  });
+
+  it('is given once, however many plugins remember', async () => {
+    const { browser } = await site();
+    const page = await browser().get('/own-login');
+    expect(page.body).toBe('Hello alice');
+    expect(page.setCookies.map((line) => line.split('=', 1)[0]).toSorted()).toEqual(['auth_tkt', COOKIE]);
   });
 
   it('is taken over by the next user of the device, with another id', async () => {

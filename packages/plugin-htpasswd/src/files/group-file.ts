@@ -75,17 +75,39 @@ function join(groups: Map<string, string[]>, user: string, group: string): void 
 
 /**
  * Words as Apache reads those of its configuration: in quotes they may have blanks, with a backslash in front that very
- * quote; two backslashes are one, everywhere.
+ * quote; two backslashes are one, everywhere. A quote that nothing ends reaches to the end of the line. By steps and not by
+ * an expression, which fails where a word is very long.
  */
 function* wordsIn(line: string, nameEnd: number): Generator<string> {
-  let start = nameEnd;
-  while (line[start] === ':') start++;
-  for (const [word, double, single] of line.slice(start).matchAll(WORD)) {
-    if (double !== undefined) yield double.replace(/\\([\\"])/g, '$1');
-    else if (single !== undefined) yield single.replace(/\\([\\'])/g, '$1');
-    else yield word.replaceAll('\\\\', '\\');
+  let at = nameEnd;
+  while (line[at] === ':') at++;
+  for (;;) {
+    while (isSpace(line.charCodeAt(at))) at++;
+    if (at >= line.length) return;
+    const quote = line[at] === '"' || line[at] === "'" ? line[at] : undefined;
+    const start = quote === undefined ? at : at + 1;
+    const end = quote === undefined ? bareEnd(line, start) : quotedEnd(line, start, quote);
+    const word = line.slice(start, end);
+    yield word.includes('\\') ? unescaped(word, quote) : word;
+    at = quote === undefined ? end : end + 1;
   }
 }
 
-/** In double quotes, in single ones, or up to a blank. A quote that nothing ends reaches to the end of the line. */
-const WORD = /"((?:\\["\\]|[^"])*)"?|'((?:\\['\\]|[^'])*)'?|[^ \t\v\f\r"'][^ \t\v\f\r]*/g;
+function bareEnd(line: string, start: number): number {
+  let end = start;
+  while (end < line.length && !isSpace(line.charCodeAt(end))) end++;
+  return end;
+}
+
+function quotedEnd(line: string, start: number, quote: string): number {
+  let end = start;
+  while (end < line.length && line[end] !== quote) {
+    const isPair = line[end] === '\\' && (line[end + 1] === quote || line[end + 1] === '\\');
+    end += isPair ? 2 : 1;
+  }
+  return end;
+}
+
+function unescaped(word: string, quote: string | undefined): string {
+  return word.replace(/\\([\\"'])/g, (pair, second) => (second === '\\' || second === quote ? second : pair));
+}
