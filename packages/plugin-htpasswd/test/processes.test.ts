@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,7 +38,9 @@ it('loses nothing when several are at one file', { timeout: 60_000 }, async () =
   expect(readdirSync(dirname(file))).toEqual(['users']);
 });
 
-it('waits for no process that has died, and for one that lives', { timeout: 60_000 }, async () => {
+it('waits for no process that has died, and for one that lives, elsewhere for ten minutes at most', {
+  timeout: 60_000,
+}, async () => {
   const file = temporaryFile(`a:${SHA_OF_SECRET}\n`);
   const { pid } = spawnSync(process.execPath, ['--version']);
   const owner = { host: hostname(), space: existsSync('/proc/self/ns/pid') ? readlinkSync('/proc/self/ns/pid') : '' };
@@ -52,6 +54,15 @@ it('waits for no process that has died, and for one that lives', { timeout: 60_0
     writeFileSync(`${file}.lock`, JSON.stringify({ ...owner, ...other }));
     expect(await run(['delete', '-w', '0', file, 'a'])).toBe(1);
     expect(namesIn(file)).toEqual(['a']);
+  }
+
+  for (const left of ['', JSON.stringify({ ...owner, host: 'a container', pid })]) {
+    writeFileSync(file, `a:${SHA_OF_SECRET}\nb:${SHA_OF_SECRET}\n`);
+    writeFileSync(`${file}.lock`, left);
+    const beforeSeconds = Date.now() / 1000 - 700;
+    utimesSync(`${file}.lock`, beforeSeconds, beforeSeconds);
+    expect(await run(['delete', '-w', '0', file, 'a'])).toBe(0);
+    expect(readdirSync(dirname(file))).toEqual(['users']);
   }
 });
 

@@ -34,7 +34,7 @@ describe('upgradeHashes', () => {
     const plugin = users({ file, upgradeHashes, checkIntervalMs: 0 });
     expect(await signIn(plugin, 'bob', 'wrong')).toBeUndefined();
     expect(await signIn(plugin, 'alice', 'secret')).toBe('alice');
-    await expect.poll(() => hashOf(file, 'alice')).toMatch(NEW);
+    await expect.poll(() => hashOf(file, 'alice'), { timeout: 10_000 }).toMatch(NEW);
     const written = readFileSync(file, 'utf8');
     expect(written).toMatch(/^# staff\nalice:\S{60}:Alice A\.\nbob:\$apr1\$/);
     expect(statSync(file).mode & 0o777).toBe(0o640);
@@ -55,7 +55,7 @@ describe('upgradeHashes', () => {
       userid: 'alice',
     });
     expect(hashOf(file, 'alice')).toBe(SHA_OF_SECRET);
-    await expect.poll(() => hashOf(file, 'alice')).toMatch(NEW);
+    await expect.poll(() => hashOf(file, 'alice'), { timeout: 10_000 }).toMatch(NEW);
   });
 
   it('leaves a password alone that was changed meanwhile, and a user who was removed', async () => {
@@ -87,7 +87,9 @@ describe('upgradeHashes', () => {
     // A folder where the new file would be.
     spawnSync('sh', ['-c', 'rm "$1.new"; mkdir "$1.new"; touch "$1.new/x"', 'sh', file]);
     expect(await signIn(plugin, 'alice', 'secret', { logger })).toBe('alice');
-    await expect.poll(() => errors).toEqual([expect.stringMatching(/stay as they are\. HTPASSWD_UNWRITABLE: /)]);
+    await expect
+      .poll(() => errors, { timeout: 10_000 })
+      .toEqual([expect.stringMatching(/stay as they are\. HTPASSWD_UNWRITABLE: /)]);
     expect(await signIn(plugin, 'alice', 'secret', { logger })).toBe('alice');
     expect(hashOf(file, 'alice')).toBe(SHA_OF_SECRET);
     expect(errors[0]).not.toMatch(/secret|\{SHA\}/);

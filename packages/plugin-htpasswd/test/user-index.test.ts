@@ -99,12 +99,16 @@ it('warns of a large file once it has been looked through, with the requests goi
   const ask = async () =>
     expect(await plugin.authenticate(exchange, new PasswordCredentials('last', 'plain'))).toBeUndefined();
   await ask();
-  await expect.poll(() => logger.warnings).toEqual([expect.stringContaining('1 (line 6001: plain text')]);
+  await expect
+    .poll(() => logger.warnings, { timeout: 10_000 })
+    .toEqual([expect.stringContaining('1 (line 6001: plain text')]);
   await ask();
   writeFileSync(file, `${many((i) => `user${i}:${SHA_OF_SECRET}`)}\nlast:plain\nb\n`);
   clock.advance(1000);
   await ask();
-  await expect.poll(() => logger.warnings.slice(1)).toEqual([expect.stringContaining('2 (line 6001: plain text')]);
+  await expect
+    .poll(() => logger.warnings.slice(1), { timeout: 10_000 })
+    .toEqual([expect.stringContaining('2 (line 6001: plain text')]);
 });
 
 it('stops looking through when it is closed', async () => {

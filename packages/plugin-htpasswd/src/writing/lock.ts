@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, readlink, unlink, writeFile } from 'node:fs/promises';
+import { readFile, readlink, stat, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { htpasswdError } from '../errors.js';
 
 /**
  * Has one at a time change a file, among all processes that do it in this way: whoever makes `FILE.lock` first. What is
- * in it says who that was, so that nobody waits for a process of this machine that has died.
+ * in it says who that was, so that nobody waits for a process of this machine that has died. One of another machine, or
+ * container, is waited for, but not for ever: nobody holds a lock for as long as {@link ABANDONED_MS}.
  *
  * @param waitMs how long to wait for others
  * @throws {WhoError} HTPASSWD_LOCKED
@@ -23,7 +24,7 @@ export async function withLock<T>(file: string, waitMs: number, use: () => Promi
   try {
     return await use();
   } finally {
-    await unlink(lock);
+    if ((await contentsOf(lock)) === owner) await unlink(lock);
   }
 }
 
@@ -42,12 +43,14 @@ async function made(path: string, text: string): Promise<boolean> {
 async function isGone(lock: string): Promise<boolean> {
   const owner = await contentsOf(lock);
   if (owner === undefined) return true;
-  if (!(await isDead(owner))) return false;
+  const isLeft = async (): Promise<boolean> => (await isDead(owner)) || isAbandoned(lock);
+  if (!(await isLeft())) return false;
   // One at a time again: else somebody could remove the lock that another one has made meanwhile.
   const breaking = `${lock}.old`;
   if (!(await made(breaking, owner))) return false;
   try {
-    if ((await contentsOf(lock)) === owner) await unlink(lock);
+    // A new one has nothing in it either for a moment.
+    if ((await contentsOf(lock)) === owner && (await isLeft())) await unlink(lock);
   } finally {
     await unlink(breaking);
   }
@@ -75,6 +78,19 @@ async function isDead(owner: string): Promise<boolean> {
     return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
 }
+
+/** The lock may have been left by a container that was stopped, or be empty since a power cut. */
+async function isAbandoned(lock: string): Promise<boolean> {
+  try {
+    const { mtimeMs } = await stat(lock);
+    return Date.now() - mtimeMs > ABANDONED_MS;
+  } catch {
+    return false;
+  }
+}
+
+/** A file is replaced in less than a second, and whoever was held up finds out that it has changed. */
+const ABANDONED_MS = 600_000;
 
 /** Containers may share a host's name, and number their processes by themselves. */
 async function ownPlace(): Promise<{ readonly host: string; readonly space: string }> {
