@@ -139,6 +139,19 @@ describe('the verdict', () => {
       undefined,
     ],
     [
+      'tells of who is on the way to sign in',
+      {
+        steps: [
+          classify,
+          step('identify', 'cas', 'answered', { reasons: [said('CAS_SENT', 'The browser is sent to CAS.', 'Look.')] }),
+          step('reply', 'identifier', 'answered'),
+        ],
+        status: 302,
+      },
+      'Nobody is signed in yet. The browser is sent to CAS.',
+      'Look.',
+    ],
+    [
       'says that nobody was asked',
       { steps: [classify] },
       'Nobody is signed in, because no identifier was asked.',

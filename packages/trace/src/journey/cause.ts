@@ -42,7 +42,7 @@ function weightOfCode(code: string): number {
 
 /** The plugin has nothing to do with the request. */
 const NOT_MEANT =
-  /(?:^|_)(?:NOT_ITS_PATH|NOT_KEPT|NOTHING_[A-Z]+|NO_STATEMENT|OF_OTHERS|OTHER_(?:ANSWER|CLASSIFICATION|CREDENTIALS|PATH|SCHEME|SIGN_IN))$/;
+  /(?:^|_)(?:NOT_ITS_PATH|NOT_KEPT|KEPT_BY|FORGOTTEN_BY|NOTHING_[A-Z]+|NO_STATEMENT|OF_OTHERS|OTHER_(?:ANSWER|CLASSIFICATION|CREDENTIALS|PATH|SCHEME|SIGN_IN))$/;
 
 /** What most requests do not have, or most backends: another one may. */
 const NOT_THERE = /(?:^|_)(?:NO_COOKIE|NO_HEADERS?|MISS|NO_SUCH_USER|UNKNOWN_USER|(?<!TICKET_|STATE_|SCOPE_)MISSING)$/;
@@ -73,7 +73,7 @@ export function causeOf(journey: Journey): Said | undefined {
   const hasAnswered = ({ outcome }: Step): boolean => outcome === 'answered';
   const replies = stepsOf(journey, 'reply').filter(hasAnswered);
   const answerers =
-    replies.length > 0 || hasEarlyReply(journey) ? [...replies, ...identifiers.filter(hasAnswered)] : [];
+    replies.length > 0 || hasEarlyReply(journey) ? [...identifiers.filter(hasAnswered), ...replies] : [];
   return mostTelling(answerers) ?? mostTelling(identifiers.filter((step) => !hasAnswered(step)));
 }
 
@@ -94,7 +94,7 @@ export function becauseOf(reason: Pick<GivenReason, 'text' | 'facts'>): string {
 
 /** Words at the head of a sentence that are written small within one. */
 const ORDINARY: ReadonlySet<string> = new Set(
-  'A An Its It No Nobody Nothing None Neither One Some Such That The There These This Those Two Several Many'.split(
+  'A An Its It No Nobody Nothing None Neither One Some Such That The There These This Those Two Several Many What Whoever'.split(
     ' ',
   ),
 );

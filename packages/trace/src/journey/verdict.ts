@@ -2,7 +2,7 @@ import type { StageName } from '@who/core';
 import { becauseOf, causeOf, hintOf, isTelling, loginsOf, mostTelling, type Said } from './cause.js';
 import { everyStep, type Journey, type Step, stepsOf } from './journey.js';
 import { notesOf } from './notes.js';
-import { pluginName } from './words.js';
+import { pluginName, reasonText } from './words.js';
 
 /** What a journey comes to, in a sentence or two. */
 export interface Verdict {
@@ -104,10 +104,24 @@ function nobody(journey: Journey): Judgement {
   const head = login ? 'Nobody has been signed in' : 'Nobody is signed in';
   if (cause && isTelling(cause)) {
     const { step, reason } = cause;
+    // On the way to sign in, which is no reason why somebody is not.
+    if (reason && isSentOff(journey, step)) {
+      return {
+        kind: 'nobody',
+        text: `Nobody is signed in yet. ${reasonText(reason)}`,
+        hint: hintOf(cause),
+        said: cause,
+      };
+    }
     const because = reason ? becauseOf(reason) : `, because ${step.plugin} failed (${step.code})`;
     return { kind: 'nobody', text: `${head}${because}.`, hint: hintOf(cause), said: cause };
   }
   return { kind: 'nobody', text: `${head}${plainly(journey, login)}.` };
+}
+
+/** Whether the answer of an identifier leads the browser elsewhere. */
+function isSentOff({ status = 0 }: Journey, { stage, outcome }: Step): boolean {
+  return status >= 300 && status < 400 && outcome === 'answered' && (stage === 'reply' || stage === 'identify');
 }
 
 /** Where no plugin says why. */
