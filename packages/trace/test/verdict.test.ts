@@ -287,6 +287,21 @@ describe('its notes', () => {
     ).toEqual([]);
   });
 
+  it('name a rememberer that nobody asks', () => {
+    const kept = said('FORM_KEPT_BY', 'It is for {rememberer}.', 'Look.', { rememberer: 'ticket' });
+    const login = step('login', '', 'answered', {
+      steps: [step('authenticate', 'users', 'answered'), step('remember', 'form', 'answered', { reasons: [kept] })],
+    });
+    const asked = (name: string) => notes([classify, step('identify', name, 'none'), login], { userid: 'ada' });
+    expect(asked('form')).toEqual([
+      {
+        text: 'form has ticket keep users signed in, which was not asked who this is: it is no identifier here.',
+        hint: 'Name it in "identifiers" and "authenticators".',
+      },
+    ]);
+    expect(asked('ticket')).toEqual([]);
+  });
+
   it('tell of failures that were passed over, and of reasons about which something can be done, once each', () => {
     const open = said('BREAKER_OPEN', 'The store is left alone for {seconds} s.', 'Look after {store}.', {
       seconds: 9,

@@ -6,10 +6,13 @@ import { reasonHint, reasonText } from './words.js';
 
 /** What should be known besides the verdict, most important first. @param used what the verdict has said already */
 export function notesOf(journey: Journey, used: Said | undefined): readonly Note[] {
-  return [...unchallenged(journey), ...unasked(journey), ...forgettable(journey), ...others(journey, used)].slice(
-    0,
-    MAX_NOTES,
-  );
+  return [
+    ...unchallenged(journey),
+    ...unasked(journey),
+    ...forgettable(journey),
+    ...unread(journey),
+    ...others(journey, used),
+  ].slice(0, MAX_NOTES);
 }
 
 const MAX_NOTES = 4;
@@ -70,6 +73,20 @@ function forgettable(journey: Journey): readonly Note[] {
         'An identifier such as a ticket has to be among the identifiers, or be named as the rememberer.',
     },
   ];
+}
+
+/** A rememberer that is not asked who somebody is: nobody finds what it keeps. */
+function unread(journey: Journey): readonly Note[] {
+  const asked = stepsOf(journey, 'identify').map(({ plugin }) => plugin);
+  if (asked.length === 0) return [];
+  for (const { stage, plugin, reasons } of everyStep(journey.steps)) {
+    const kept = reasons.find(({ code }) => stage === 'remember' && code.endsWith('KEPT_BY'));
+    const rememberer = kept?.facts?.['rememberer'];
+    if (!kept || typeof rememberer !== 'string' || asked.includes(rememberer)) continue;
+    const text = `${plugin} has ${rememberer} keep users signed in, which was not asked who this is: it is no identifier here.`;
+    return [{ text, hint: 'Name it in "identifiers" and "authenticators".' }];
+  }
+  return [];
 }
 
 /** Failures that were passed over, and reasons about which something can be done. */

@@ -120,8 +120,14 @@ function nobody(journey: Journey): Judgement {
 }
 
 /** Whether the answer of an identifier leads the browser elsewhere. */
-function isSentOff({ status = 0 }: Journey, { stage, outcome }: Step): boolean {
-  return status >= 300 && status < 400 && outcome === 'answered' && (stage === 'reply' || stage === 'identify');
+function isSentOff({ status = 0, isChallenged }: Journey, { stage, outcome }: Step): boolean {
+  return (
+    !isChallenged &&
+    status >= 300 &&
+    status < 400 &&
+    outcome === 'answered' &&
+    (stage === 'reply' || stage === 'identify')
+  );
 }
 
 /** Where no plugin says why. */
