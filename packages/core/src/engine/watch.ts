@@ -27,7 +27,8 @@ export class Watch {
   }
 
   readonly explain: Explain = (reason, facts) => {
-    this.#reasons.push(facts === undefined ? reason : { ...reason, facts });
+    const { code, text, hint } = reason;
+    this.#reasons.push(facts === undefined ? reason : { code, text, hint, facts });
   };
 
   /** Tells of the call once it is over. */

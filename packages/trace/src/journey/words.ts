@@ -1,4 +1,5 @@
 import type { GivenReason } from '@who/core';
+import { printable } from '../recording/printable.js';
 import type { Step } from './journey.js';
 
 /** A reason's sentence, with its facts put in. */
@@ -12,8 +13,13 @@ export function reasonHint({ hint, facts }: Pick<GivenReason, 'hint' | 'facts'>)
 }
 
 function filled(text: string, facts: GivenReason['facts'] = {}): string {
-  return text.replace(/\{(\w+)\}/g, (all, name: string) => (Object.hasOwn(facts, name) ? String(facts[name]) : all));
+  const whole = text.replace(/\{(\w+)\}/g, (all, name: string) =>
+    Object.hasOwn(facts, name) ? String(facts[name]) : all,
+  );
+  return printable(whole, MAX_SENTENCE);
 }
+
+const MAX_SENTENCE = 1000;
 
 /** What a plugin did, in a word or three. */
 export function outcomeWords({ stage, outcome }: Pick<Step, 'stage' | 'outcome'>): string {

@@ -1,5 +1,6 @@
-import type { Facts, GivenReason, ResponseEvent, StageEvent } from '@who/core';
+import type { ResponseEvent, StageEvent } from '@who/core';
 import type { TraceSettings } from '../options.js';
+import { boundedReasons } from './bounded-reasons.js';
 import { printable } from './printable.js';
 import { Recorded } from './recorded.js';
 import { Ring } from './ring.js';
@@ -61,7 +62,7 @@ export class Recorder {
       journey.omitted++;
       return;
     }
-    const reasons = event.reasons.length === 0 ? NO_REASONS : event.reasons.slice(0, MAX_REASONS).map(bounded);
+    const reasons = boundedReasons(event.reasons);
     journey.steps.push({ stage, plugin, outcome, durationMs, atMs, reasons, code: code && shortened(code) });
   }
 
@@ -97,33 +98,9 @@ export class Recorder {
   }
 }
 
-const NO_REASONS: readonly GivenReason[] = Object.freeze([]);
 const MAX_NAME = 64;
 const MAX_USERID = 256;
 const MAX_PATH = 512;
-const MAX_TEXT = 500;
-const MAX_REASONS = 8;
-const MAX_FACTS = 8;
-
-/** Plugins give constants, which are kept as they are; what one makes up for a request has bounds. */
-function bounded(reason: GivenReason): GivenReason {
-  const { code, text, hint, facts } = reason;
-  if (facts === undefined && text.length <= MAX_TEXT && (hint?.length ?? 0) <= MAX_TEXT) return reason;
-  return {
-    code: shortened(code),
-    text: text.length <= MAX_TEXT ? text : printable(text, MAX_TEXT),
-    hint: hint === undefined || hint.length <= MAX_TEXT ? hint : printable(hint, MAX_TEXT),
-    facts: facts && boundedFacts(facts),
-  };
-}
-
-function boundedFacts(facts: Facts): Facts {
-  const kept: Record<string, string | number | boolean> = {};
-  for (const [name, value] of Object.entries(facts).slice(0, MAX_FACTS)) {
-    kept[name] = typeof value === 'string' ? printable(value, MAX_USERID) : value;
-  }
-  return kept;
-}
 
 function shortened(code: string): string {
   return code.length <= MAX_NAME ? code : printable(code, MAX_NAME);

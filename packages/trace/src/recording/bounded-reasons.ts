@@ -1,0 +1,51 @@
+import type { Facts, GivenReason } from '@who/core';
+import { printable } from './printable.js';
+
+/**
+ * The reasons of a call, so many and so large at most. Plugins give constants, with numbers and names from the
+ * configuration, which are kept as they are: a copy would cost more than all else.
+ */
+export function boundedReasons(given: readonly GivenReason[]): readonly GivenReason[] {
+  if (given.length === 0) return NO_REASONS;
+  // Of its own, whatever a plugin that is late adds to the other one.
+  const reasons = given.slice(0, MAX_REASONS);
+  for (let i = 0; i < reasons.length; i++) {
+    const reason = reasons[i] as GivenReason;
+    if (!isSmall(reason)) reasons[i] = bounded(reason);
+  }
+  return reasons;
+}
+
+const NO_REASONS: readonly GivenReason[] = Object.freeze([]);
+const MAX_REASONS = 8;
+const MAX_FACTS = 8;
+const MAX_CODE = 64;
+const MAX_FACT = 256;
+const MAX_TEXT = 500;
+
+function isSmall({ code, text, hint, facts }: GivenReason): boolean {
+  if (code.length > MAX_CODE || text.length > MAX_TEXT || (hint !== undefined && hint.length > MAX_TEXT)) return false;
+  let count = 0;
+  for (const name in facts) {
+    const value = facts[name];
+    if (++count > MAX_FACTS || (typeof value === 'string' && value.length > MAX_FACT)) return false;
+  }
+  return true;
+}
+
+function bounded({ code, text, hint, facts }: GivenReason): GivenReason {
+  return {
+    code: printable(code, MAX_CODE),
+    text: printable(text, MAX_TEXT),
+    hint: hint === undefined ? undefined : printable(hint, MAX_TEXT),
+    facts: facts && boundedFacts(facts),
+  };
+}
+
+function boundedFacts(facts: Facts): Facts {
+  const kept: Record<string, string | number | boolean> = {};
+  for (const [name, value] of Object.entries(facts).slice(0, MAX_FACTS)) {
+    kept[name] = typeof value === 'string' ? printable(value, MAX_FACT) : value;
+  }
+  return kept;
+}
