@@ -132,13 +132,21 @@ export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
     });
   }
 
+  /** Apart from `identify`, which would make room for the function on every call. */
+  function watched<T extends TicketCredentials | Identification | undefined>(
+    exchange: Exchange,
+    found: MaybePromise<T>,
+  ): MaybePromise<T> {
+    return chain(found, (one) => told(exchange, one));
+  }
+
   const byQuery = queryTickets(settings, current, (ticket) => unrevoked(ticket, () => []));
 
   return {
     identify(exchange) {
       identifies = true;
       const found = byQuery ? byQuery(exchange, byCookie(exchange)) : byCookie(exchange);
-      return exchange.explain ? chain(found, (one) => told(exchange, one)) : found;
+      return exchange.explain ? watched(exchange, found) : found;
     },
 
     authenticate(exchange, credentials) {
