@@ -63,7 +63,7 @@ interface Limiter {
   close(): void;
 }
 
-type LimiterErrorCode = 'BAD_OPTION' | 'LIMITER_TOO_MANY' | 'LIMITER_UNAVAILABLE' | 'LIMITER_CLOSED';
+type LimiterErrorCode = 'BAD_OPTION' | 'LIMITER_TOO_MANY' | 'LIMITER_UNAVAILABLE' | 'LIMITER_CLOSED' | 'LIMITER_UNSUPPORTED';
 
 interface LimiterEvent {
   readonly event: 'failed' | 'succeeded' | 'refused' | 'down' | 'up';

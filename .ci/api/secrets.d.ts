@@ -80,6 +80,8 @@ declare function encryption(keys: readonly EncryptionKey[]): Encryption;
 
 declare function inTurns<T>(steps: Steps<T>): Promise<T>;
 
+declare const isLasting: boolean;
+
 declare function isPossibleName(name: unknown): name is string;
 
 declare function passwordChanged(changed: string): {
@@ -87,6 +89,8 @@ declare function passwordChanged(changed: string): {
 };
 
 declare function problemWithEncryptionKeys(keys: readonly EncryptionKey[]): string | undefined;
+
+declare function quietTimer(work: () => void, ms: number): NodeJS.Timeout;
 
 declare function standings(changedOf: (userid: string) => Promise<string | undefined>, recheckMs: number): Standings;
 
@@ -114,9 +118,11 @@ export {
   checkSecret,
   encryption,
   inTurns,
+  isLasting,
   isPossibleName,
   passwordChanged,
   problemWithEncryptionKeys,
+  quietTimer,
   standings,
   watchedFile,
   watchedTexts,

@@ -74,6 +74,10 @@ export function runtimesOf(programs: Programs): readonly Runtime[] {
         '@who/plugin-htpasswd HTPASSWD_UNSUPPORTED',
         '@who/plugin-ldap LDAP_UNSUPPORTED',
         '@who/plugin-metadata-cache-redis REDIS_UNSUPPORTED',
+        '@who/passwords PASSWORDS_UNSUPPORTED',
+        '@who/passwords PASSWORDS_UNSUPPORTED',
+        '@who/limiter LIMITER_UNSUPPORTED',
+        '@who/plugin-auth-pubtkt BAD_OPTION',
         // It has to be given its secret: nothing is random before the first request.
         '@who/plugin-cas BAD_OPTION',
       ],

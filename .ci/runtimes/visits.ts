@@ -124,6 +124,18 @@ export const VISITS: Visits = {
     expect('what is known of a ticket that somebody copied', copied, { userid: USERID, attributes: {}, stored: {} });
   },
 
+  async 'a store that does not answer is left alone, and found again'({ to, expect }) {
+    const turn = async (way: string) => Number((await to({ target: `/outage?${way}` })).body);
+    const page = () => to({ target: '/private', headers: [passwordLine(USERID, PASSWORD)] });
+    await turn('on');
+    for (let times = 0; times < 3; times++) expect('the status meanwhile', (await page()).status, 200);
+    const before = await turn('off');
+    const untilMs = performance.now() + 10_000;
+    while ((await turn('off')) === before && performance.now() < untilMs) await page();
+    expect('whether it is asked again', (await turn('off')) > before, true);
+    expect('what is known afterwards', JSON.parse((await page()).body), ALICE);
+  },
+
   async 'nobody is taken for somebody else'({ to, expect }) {
     const people = [[fresh()], [['Authorization', `Bearer ${TOKEN}`] as const], []];
     const answers = await Promise.all(

@@ -35,7 +35,7 @@ export function engine(casUrl: string, passwords: Authenticator): Who<Metadata> 
       front: frontEnd,
       users: releasing(passwords),
       attributes: memoryMetadataCache(),
-      stored: metadataCache({ name: 'stored', store: slowStore(), getAttributes: released }),
+      stored: metadataCache({ name: 'stored', store: slowStore(), timeoutMs: 200, getAttributes: released }),
       login: redirector({ loginUrl: '/login' }),
     },
     identifiers: ['front', 'cas', 'ticket', 'basic', 'token', 'form'],
@@ -77,10 +77,16 @@ function releasing(passwords: Authenticator): Authenticator {
 const released = (_exchange: Exchange, { metadata }: Identity): Attributes | undefined =>
   metadata['attributes'] as Attributes | undefined;
 
+/** Whether the store does not answer, and how often it has. */
+export const outage: { isOn: boolean; answers: number } = { isOn: false, answers: 0 };
+
 /** A store that takes its time, as all do that are asked over a network. */
 function slowStore(): MetadataStore {
   const kept = new Map<string, unknown>();
-  const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
+  const turn = async () => {
+    await new Promise((resolve) => outage.isOn || setTimeout(resolve, 1));
+    outage.answers++;
+  };
   return {
     get: (key) => turn().then(() => kept.get(key)),
     set: (key, value) => turn().then(() => kept.set(key, value)),

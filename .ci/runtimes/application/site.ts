@@ -1,6 +1,6 @@
 import { type Authenticator, authenticated, isOwnRequest, type Metadata } from '@who/core';
 import { addHeaders, guarded, type WhoFetchOptions, type WhoHandler, whoFetch } from '@who/fetch';
-import { engine } from './engine.js';
+import { engine, outage } from './engine.js';
 
 /** The application that every runtime serves. What it answers shows what arrived. */
 export function site<C>(
@@ -37,6 +37,10 @@ export function site<C>(
           ['Set-Cookie', 'two=2'],
         ],
       }),
+    '/outage': (request) => {
+      outage.isOn = new URL(request.url).search === '?on';
+      return new Response(String(outage.answers));
+    },
     '/stream': () => new Response(slowly(['one', ' two', ' three'])),
   };
   const seen: WhoHandler<Metadata, C> = (request, { exchange }) =>

@@ -11,8 +11,8 @@ const config :Workerd.Config = (
 
 const site :Workerd.Worker = (
   modules = [(name = "worker", esModule = embed "workerd.mjs")],
-  # Later dates imply the flag.
-  compatibilityDate = "2026-07-01",
+  # The oldest with which the application finds the address of the CAS server in its environment.
+  compatibilityDate = "2025-04-01",
   compatibilityFlags = ["nodejs_compat"],
   bindings = [(name = "CAS_URL", fromEnvironment = "CAS_URL")],
 );

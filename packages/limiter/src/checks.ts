@@ -1,6 +1,6 @@
 import { badOption, isToken } from '@who/core';
-import { checkSecret } from '@who/secrets';
-import { PACKAGE } from './errors.js';
+import { checkSecret, isLasting } from '@who/secrets';
+import { failure, PACKAGE } from './errors.js';
 import type { LimiterOptions, LimiterSettings } from './options.js';
 
 // What an option has to be like, for resolveOptions(). Every function throws BAD_OPTION.
@@ -45,17 +45,25 @@ export function place({ url, tls, client, store }: LimiterOptions): LimiterSetti
   check(tls === undefined || (isTls(tls) && url?.startsWith('rediss:') === true), 'tls', TLS_PROBLEM);
   if (url !== undefined) {
     check(isRedisUrl(url), 'url', 'must be redis://[user:password@]host[:port][/database], or rediss:// with TLS.');
+    refuseConnections();
     return { server: { url, tls } };
   }
   if (client !== undefined) {
     const isClient = hasMethods(client, ['defineCommand', 'multi', 'del']) && typeof client.status === 'string';
     check(isClient, 'client', 'must be a client of ioredis; for another one, give its URL.');
+    refuseConnections();
     return { client };
   }
   if (store === undefined) return undefined;
   const isStore = hasMethods(store, ['penalty', 'reward', 'get', 'set', 'delete']);
   check(isStore, 'store', 'must be a limiter of rate-limiter-flexible.');
   return { store };
+}
+
+function refuseConnections(): void {
+  if (isLasting) return;
+  const problem = 'Workers keep no connection from one request to the next: give a "store" that is asked over HTTP.';
+  throw failure('LIMITER_UNSUPPORTED', problem, {});
 }
 
 function hasMethods(value: unknown, methods: readonly string[]): boolean {

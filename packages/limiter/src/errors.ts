@@ -1,7 +1,12 @@
 import { WhoError, type WhoErrorOptions } from '@who/core';
 
 /** The codes of errors that this package raises. */
-export type LimiterErrorCode = 'BAD_OPTION' | 'LIMITER_TOO_MANY' | 'LIMITER_UNAVAILABLE' | 'LIMITER_CLOSED';
+export type LimiterErrorCode =
+  | 'BAD_OPTION'
+  | 'LIMITER_TOO_MANY'
+  | 'LIMITER_UNAVAILABLE'
+  | 'LIMITER_CLOSED'
+  | 'LIMITER_UNSUPPORTED';
 
 /** How errors name this package. */
 export const PACKAGE = '@who/limiter';

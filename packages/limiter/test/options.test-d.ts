@@ -23,7 +23,7 @@ import {
 
 it('says which errors there are', () => {
   expectTypeOf<LimiterErrorCode>().toEqualTypeOf<
-    'BAD_OPTION' | 'LIMITER_TOO_MANY' | 'LIMITER_UNAVAILABLE' | 'LIMITER_CLOSED'
+    'BAD_OPTION' | 'LIMITER_TOO_MANY' | 'LIMITER_UNAVAILABLE' | 'LIMITER_CLOSED' | 'LIMITER_UNSUPPORTED'
   >();
 });
 

@@ -1,4 +1,5 @@
 import { chain, type Exchange, type Identity, isPromise, type MaybePromise, type MetadataProvider } from '@who/core';
+import { isLasting } from '@who/secrets';
 import { flights } from './flights.js';
 import { type CachedOptions, resolveCached } from './options/cached-options.js';
 import { reasons } from './reasons.js';
@@ -65,20 +66,24 @@ export function cached<M extends object>(provider: MetadataProvider<M>, options:
     return chain(store.set(exchange, ownText(key), copy, lifetimeMs, true), () => answer);
   }
 
-  /** Asks again, beside the request that gave occasion to it. */
-  function refresh(exchange: Exchange, identity: Identity, key: string): void {
-    const failed = (error: unknown): void => {
+  /**
+   * Asks again, beside the request that gave occasion to it.
+   *
+   * @returns what came of it, for those who want to wait
+   */
+  function refresh(exchange: Exchange, identity: Identity, key: string): MaybePromise<M | undefined> {
+    const failed = (error: unknown): undefined => {
       report.unfit(
         exchange,
         `The provider of "${name}" failed to refresh an answer (${nameOf(error)}); the older one is used.`,
       );
     };
-    if (asked.isUnderWay(key)) return;
+    if (asked.isUnderWay(key)) return undefined;
     try {
       const answer = ask(exchange, identity, key);
-      if (isPromise(answer)) answer.then(undefined, failed);
+      return isPromise(answer) ? Promise.resolve(answer).catch(failed) : answer;
     } catch (error) {
-      failed(error);
+      return failed(error);
     }
   }
 
@@ -93,7 +98,9 @@ export function cached<M extends object>(provider: MetadataProvider<M>, options:
     if (!isHit) return ask(exchange, identity, key);
     if (isStale) {
       exchange.explain?.(reasons.CACHE_STALE, { name });
-      refresh(exchange, identity, key);
+      const fresh = refresh(exchange, identity, key);
+      // Nothing goes on beside a request that is over: so this one waits.
+      if (!isLasting) return chain(fresh, (entries) => entries ?? entriesOf(kept));
     }
     return entriesOf(kept);
   }

@@ -1,4 +1,5 @@
 import { isPromise, type MaybePromise } from '@who/core';
+import { isLasting } from '@who/secrets';
 
 /** Questions that are being asked: who comes with the same one waits for the same answer. */
 export interface Flights<T> {
@@ -18,7 +19,7 @@ interface Flight<T> {
   readonly sinceMs: number;
 }
 
-/** A question that takes longer is not joined any more: it may never be answered. */
+/** A question that takes longer is not joined any more: it may never be answered. None is that ends with its request. */
 const LONG_MS = 30_000;
 /** Errors that are remembered. */
 const MAX_ERRORS = 1000;
@@ -51,7 +52,7 @@ export function flights<T>(errorMs: number): Flights<T> {
 
   function isFlying(key: string): boolean {
     const flight = flying.get(key);
-    return flight !== undefined && performance.now() - flight.sinceMs < LONG_MS;
+    return isLasting && flight !== undefined && performance.now() - flight.sinceMs < LONG_MS;
   }
 
   /** Lets go of what may never be answered: the map is in the order in which questions were asked. */

@@ -1,5 +1,6 @@
 export { checkSecret } from './check-secret.js';
 export { type Encryption, type EncryptionKey, encryption, problemWithEncryptionKeys } from './encryption.js';
+export { isLasting, quietTimer } from './lasting.js';
 export { isPossibleName } from './names.js';
 export { type Prompt, type PromptStreams, withPrompt } from './prompt.js';
 export { passwordChanged, type Session, type Standings, standings } from './standings.js';

@@ -1,4 +1,5 @@
 import { chain, isPromise, type Logger, type MaybePromise } from '@who/core';
+import { isLasting } from './lasting.js';
 import type { WatchedFile, WatchedFileOptions } from './watched-file.js';
 
 /** Where a text comes from: the text itself, a file with it, or a function that gives it, at once or later. */
@@ -71,20 +72,23 @@ export function watchTexts<T>(
       if (current) askedMs ??= nowMs;
       const waitedMs = Math.abs(nowMs - (askedMs ?? Number.NEGATIVE_INFINITY));
       if (!current) {
-        if (pending) return pending;
+        if (pending && isLasting) return pending;
         if (failure && waitedMs < RETRY_MS) throw unavailable(failure.reason, failure.error);
         return load(nowMs, logger);
       }
-      if (!pending && waitedMs >= (isMissing ? hurryMs : reloadSeconds * 1000)) load(nowMs, logger);
-      return current.made;
+      if ((pending && isLasting) || waitedMs < (isMissing ? hurryMs : reloadSeconds * 1000)) return current.made;
+      const loaded = load(nowMs, logger);
+      // What is not done when the request is over would never be: so one of them waits.
+      return isLasting ? current.made : loaded;
     },
     hurry() {
       isMissing = true;
     },
     renew(nowMs, logger) {
       if (isConstant) return undefined;
-      if (!pending && Math.abs(nowMs - (askedMs ?? Number.NEGATIVE_INFINITY)) < hurryMs) return undefined;
-      return settled(() => pending ?? load(nowMs, logger));
+      const before = isLasting ? pending : undefined;
+      if (!before && Math.abs(nowMs - (askedMs ?? Number.NEGATIVE_INFINITY)) < hurryMs) return undefined;
+      return settled(() => before ?? load(nowMs, logger));
     },
   };
 

@@ -1,4 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
+import { quietTimer } from '@who/secrets';
 import { RecentlyUsed } from '../counting/recently-used.js';
 
 /** What a check came to. */
@@ -79,8 +80,7 @@ export function recent(maxPairs: number, now: () => number): Recent {
           checks.waiting.delete(go);
           resolve(mayWait);
         };
-        const timer = setTimeout(go, MOST_WAIT_MS, false);
-        timer.unref();
+        const timer = quietTimer(() => go(false), MOST_WAIT_MS);
         checks.waiting.add(go);
       });
     },

@@ -1,3 +1,4 @@
+import { quietTimer } from '@who/secrets';
 import { failureOf, StoreFailure } from './failure.js';
 
 /**
@@ -8,8 +9,7 @@ import { failureOf, StoreFailure } from './failure.js';
 export function inTime<T>(answer: PromiseLike<T>, limitMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
     // Where this process was busy, answers may have arrived that it has not read yet: they come first.
-    const timer = setTimeout(() => setImmediate(() => reject(new StoreFailure('TIMEOUT'))), limitMs);
-    timer.unref();
+    const timer = quietTimer(() => setImmediate(() => reject(new StoreFailure('TIMEOUT'))), limitMs);
     answer.then(
       (value) => {
         clearTimeout(timer);

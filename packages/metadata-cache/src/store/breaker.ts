@@ -1,10 +1,12 @@
 import { isPromise, type MaybePromise } from '@who/core';
+import { isLasting, quietTimer } from '@who/secrets';
 import type { TimeLimit } from './time-limit.js';
 
 /** A circuit breaker: says when to leave a store alone that does not answer, and finds out by itself when it is back. */
 export interface Breaker {
-  readonly isOpen: boolean;
-  /** A call that is not made while it is open. The store is tried with its key next. */
+  /** Whether a call is not to be made now. */
+  isOpen(): boolean;
+  /** A call that was not made. The store is tried with its key next. */
   refused(key: string): void;
   /** How a call went that was made while it was closed. */
   answered(): void;
@@ -24,7 +26,8 @@ const MANY_FAILURES = 3;
 
 /**
  * A call that timed out opens it at once, so that the next request does not wait. While it is open the store is tried
- * beside all requests, so that the first one after an outage finds it closed.
+ * beside all requests, so that the first one after an outage finds it closed. Where nothing runs beside requests, one of
+ * them tries it now and then.
  *
  * @param ask asks the store for a key
  */
@@ -38,6 +41,7 @@ export function breaker(
   let lastKey = '';
   let unanswered = 0;
   let timer: NodeJS.Timeout | undefined;
+  let triedMs = 0;
 
   function tryLater(): void {
     clearTimeout(timer);
@@ -70,14 +74,19 @@ export function breaker(
   }
 
   return {
-    get isOpen() {
-      return isOpen;
+    isOpen() {
+      if (!isOpen || isLasting) return isOpen;
+      const nowMs = performance.now();
+      if (nowMs - triedMs < PAUSE_MS) return true;
+      triedMs = nowMs;
+      return false;
     },
     refused(key) {
       lastKey = key;
     },
     answered() {
       if (failedKeys.length > 0) failedKeys = [];
+      if (isOpen && !isLasting) close();
     },
     failed(key, timedOut) {
       if (isOpen) return;
@@ -87,12 +96,13 @@ export function breaker(
       lastKey = key;
       isOpen = true;
       changed(true);
-      tryLater();
+      if (isLasting) tryLater();
+      else triedMs = performance.now();
     },
   };
 }
 
 /** Outside of the breaker, so that the timer does not hold on to a store that nobody uses any more. */
 function later(work: WeakRef<() => unknown>, ms: number): NodeJS.Timeout {
-  return setTimeout(() => void work.deref()?.(), ms).unref();
+  return quietTimer(() => void work.deref()?.(), ms);
 }

@@ -90,7 +90,7 @@ export function circuit(
     limit: (promise) => limit(promise, (value) => value, rethrow),
     run(key, call) {
       const found = breakerOf(key);
-      if (found.isOpen) {
+      if (found.isOpen()) {
         found.refused(key);
         throw new Unavailable();
       }

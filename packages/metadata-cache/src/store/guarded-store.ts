@@ -1,4 +1,5 @@
 import { type Exchange, isPromise, type MaybePromise, WhoError } from '@who/core';
+import { isLasting } from '@who/secrets';
 import type { MetadataCacheErrorCode } from '../errors.js';
 import { reasons } from '../reasons.js';
 import { nameOf } from '../reporting/error-name.js';
@@ -101,7 +102,8 @@ export function guardStore(policy: StorePolicy, report: Reports, copies: OwnCopi
       const answer = write(change);
       if (!isPromise(answer)) return report.answered();
       const settled = answer.then(report.answered, failed);
-      return isBehind ? undefined : settled;
+      // Where it would end with the request, the request waits for it.
+      return isBehind && isLasting ? undefined : settled;
     } catch (error) {
       return failed(error);
     }

@@ -1,4 +1,5 @@
 import type { MaybePromise } from '@who/core';
+import { isLasting, quietTimer } from '@who/secrets';
 
 /** Why a call was given up. */
 export class TimedOut extends Error {
@@ -26,11 +27,16 @@ interface Waiting {
 
 /**
  * Makes a time limit that costs next to nothing where answers come quickly: all have the same limit, so that they stand
- * in the order of their deadlines, and one timer serves them all. It does not keep the process alive.
+ * in the order of their deadlines, and one timer serves them all, where it outlasts the request that has set it. It does
+ * not keep the process alive.
  *
  * What comes after the limit is dropped, an error too.
  */
 export function timeLimit(limitMs: number): TimeLimit {
+  return isLasting ? oneTimer(limitMs) : manyTimers(limitMs);
+}
+
+function oneTimer(limitMs: number): TimeLimit {
   let first: Waiting | undefined;
   let last: Waiting | undefined;
   let isTimed = false;
@@ -61,7 +67,7 @@ export function timeLimit(limitMs: number): TimeLimit {
   function wakeAfter(ms: number): void {
     isTimed = true;
     // Where this process was busy, answers may have arrived that it has not read yet: they come first.
-    setTimeout(() => setImmediate(giveUpLate), Math.ceil(ms)).unref();
+    quietTimer(() => setImmediate(giveUpLate), Math.ceil(ms));
   }
 
   function giveUpLate(): void {
@@ -83,6 +89,30 @@ export function timeLimit(limitMs: number): TimeLimit {
       };
       const giveUp = (error: unknown): void => settle(() => resolve(failed(error)));
       const waiting = add(giveUp);
+      try {
+        promise.then((value) => settle(() => resolve(answered(value))), giveUp);
+      } catch (error) {
+        giveUp(error);
+      }
+    });
+}
+
+function manyTimers(limitMs: number): TimeLimit {
+  return (promise, answered, failed) =>
+    new Promise((resolve, reject) => {
+      let isOver = false;
+      const settle = (take: () => void): void => {
+        if (isOver) return;
+        isOver = true;
+        clearTimeout(timer);
+        try {
+          take();
+        } catch (error) {
+          reject(error);
+        }
+      };
+      const giveUp = (error: unknown): void => settle(() => resolve(failed(error)));
+      const timer = quietTimer(() => giveUp(new TimedOut()), limitMs);
       try {
         promise.then((value) => settle(() => resolve(answered(value))), giveUp);
       } catch (error) {

@@ -1,4 +1,5 @@
 import { isPromise, type Logger, type MaybePromise } from '@who/core';
+import { isLasting, quietTimer } from '@who/secrets';
 import type { Snapshot } from '../values/snapshot.js';
 import { PAUSE_MS } from './breaker.js';
 import { type Circuit, Pending } from './circuit.js';
@@ -57,6 +58,8 @@ export function writes(
   /** Changes that were written while an older call of the same key was unanswered, which may still undo them. */
   const doubtful = new Set<Write>();
   let isRetrying = false;
+  /** Where they are not tried again. */
+  const failed = new WeakSet<Write>();
 
   function note(write: Write): void {
     forget(write.key);
@@ -91,6 +94,7 @@ export function writes(
       confirm(write);
     };
     if (!isPromise(answer)) return check(answer);
+    if (!isLasting) return answer.then(check);
     unanswered.set(key, (unanswered.get(key) ?? 0) + 1);
     return answer.then(
       (result) => {
@@ -136,17 +140,21 @@ export function writes(
       .then(() => {
         if (running.get(key) === done) running.delete(key);
       });
-    running.set(key, done);
+    if (isLasting) running.set(key, done);
     return sent;
   }
 
   /** Remembers what failed, and tries again later. */
   function keep(write: Write): void {
     const { key, kept } = write;
+    if (!isLasting) failed.add(write);
     if (open.get(key) !== write) return;
     if (kept && !held.has(write)) {
-      if (heldBytes + kept.bytes > MAX_BYTES) open.set(key, { ...write, kept: undefined });
-      else {
+      if (heldBytes + kept.bytes > MAX_BYTES) {
+        const dropped = { ...write, kept: undefined };
+        if (!isLasting) failed.add(dropped);
+        open.set(key, dropped);
+      } else {
         held.add(write);
         heldBytes += kept.bytes;
       }
@@ -155,13 +163,14 @@ export function writes(
   }
 
   function retryLater(): void {
-    if (isRetrying) return;
+    // Beside all requests, as far as there is anything beside them.
+    if (isRetrying || !isLasting) return;
     isRetrying = true;
     const next = (): void => {
       isRetrying = false;
       if (open.size > 0) retryLater();
     };
-    setTimeout(() => retry().then(next, next), PAUSE_MS).unref();
+    quietTimer(() => retry().then(next, next), PAUSE_MS);
   }
 
   /** Writes what is left to write, one after the other, until one fails; that one is the last the next time. */
@@ -190,7 +199,7 @@ export function writes(
       // Where a newer one has come in the meantime, that one counts in its place.
       return circuit.limit(before.then(() => (open.get(write.key) === write ? send(write) : undefined)));
     },
-    hasFailed: (write) => !running.has(write.key) && !doubtful.has(write),
+    hasFailed: (write) => (isLasting ? !running.has(write.key) && !doubtful.has(write) : failed.has(write)),
     unconfirmed(key) {
       const write = open.size === 0 ? undefined : open.get(key);
       return write && ageMs(write) < longestMs ? write : undefined;

@@ -1,4 +1,5 @@
 import { isPromise, type MaybePromise, type WhoError } from '@who/core';
+import { quietTimer } from '@who/secrets';
 import { type CasErrorCode, casFailed } from '../errors.js';
 import type { CasSessionStore } from './store.js';
 
@@ -17,11 +18,15 @@ export interface GuardedStore {
  * @param timeoutMs how long an answer may take that does not come at once
  */
 export function guardStore(store: CasSessionStore, prefix: string, timeoutMs: number): GuardedStore {
-  /** It has not answered in time, so nobody else waits for it until it does. Errors that come at once hold nobody up. */
-  let isAway = false;
+  /**
+   * Until then nobody waits for it, as it has not answered in time, unless it is known to be back before. Errors that
+   * come at once hold nobody up. In Workers the timer that finds it back goes with the request in which it was set.
+   */
+  let awayUntilMs = 0;
+  const isAway = (): boolean => awayUntilMs > 0 && performance.now() < awayUntilMs;
 
   function ask(operation: string, call: () => MaybePromise<unknown>): MaybePromise<unknown> {
-    if (isAway) throw storeFailed(operation, AWAY);
+    if (isAway()) throw storeFailed(operation, AWAY);
     let answer: MaybePromise<unknown>;
     try {
       answer = call();
@@ -32,20 +37,19 @@ export function guardStore(store: CasSessionStore, prefix: string, timeoutMs: nu
   }
 
   function leaveAlone(): void {
-    if (isAway) return;
-    isAway = true;
-    tryLater();
+    if (!isAway()) tryLater();
   }
 
   function tryLater(): void {
-    setTimeout(tryAgain, RETRY_MS).unref();
+    awayUntilMs = performance.now() + RETRY_MS + timeoutMs + SLACK_MS;
+    quietTimer(tryAgain, RETRY_MS);
   }
 
   /** Beside all requests: none of them has to find out whether the store is back. */
   function tryAgain(): void {
     let isLate = false;
     const settle = (): void => {
-      isAway = isLate;
+      awayUntilMs = 0;
       if (isLate) tryLater();
     };
     const onLate = (): void => {
@@ -67,7 +71,7 @@ export function guardStore(store: CasSessionStore, prefix: string, timeoutMs: nu
   return {
     get(key) {
       // Not `ask`: its closure would be made on every request of everybody who is signed in.
-      if (isAway) throw storeFailed('get', AWAY);
+      if (isAway()) throw storeFailed('get', AWAY);
       let answer: unknown;
       try {
         answer = store.get(prefix + key);
@@ -91,6 +95,8 @@ const AWAY = { name: 'Away' };
 
 /** How long a store is left alone that has not answered in time. */
 const RETRY_MS = 1000;
+/** How late a timer may come without being lost. */
+const SLACK_MS = 2000;
 
 function inTime(
   operation: string,

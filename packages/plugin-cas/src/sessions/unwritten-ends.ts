@@ -1,4 +1,5 @@
 import type { MaybePromise } from '@who/core';
+import { quietTimer } from '@who/secrets';
 
 /** Sessions that are over, which the store could not be told so far. In this process they are over all the same. */
 export interface UnwrittenEnds {
@@ -23,7 +24,7 @@ export function unwrittenEnds(write: (sessionId: string) => MaybePromise<void>, 
   function writeLater(): void {
     if (isWaiting || endedMs.size === 0) return;
     isWaiting = true;
-    setTimeout(() => void writeAll(), RETRY_MS).unref();
+    quietTimer(() => void writeAll(), RETRY_MS);
   }
 
   /** One after the other, until one fails. */

@@ -61,6 +61,25 @@ describe('a guarded store', () => {
     expect(vi.getTimerCount()).toBe(1);
   });
 
+  it('asks a store again, at the latest a while after the timer got lost that would have found it back', async () => {
+    vi.useFakeTimers();
+    const inner = fakeStore();
+    inner.trouble = silent;
+    const store = guardStore(inner, '', 1000);
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    const outcome = failure(store.get('key'));
+    await vi.advanceTimersByTimeAsync(1000);
+    await outcome;
+    inner.trouble = undefined;
+    // As in Workers, where it goes with the request.
+    for (const { value } of timers.mock.results) clearTimeout(value);
+    timers.mockRestore();
+    await vi.advanceTimersByTimeAsync(3999);
+    expect(() => store.get('key')).toThrow();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await store.get('key')).toBeUndefined();
+  });
+
   it('does not mind an answer or a failure that comes too late', async () => {
     vi.useFakeTimers();
     const late = deferred();
