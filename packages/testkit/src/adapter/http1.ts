@@ -31,8 +31,13 @@ export function http1(url: string, maxSockets: number): Protocol {
       outgoing.end(body);
       return {
         answer: response.then(([incoming]) => {
-          const { statusCode = 0, statusMessage, rawHeaders, socket } = incoming;
-          return { head: answerHead(statusCode, linesOf(rawHeaders), socket.localPort, statusMessage), body: incoming };
+          const { statusCode = 0, statusMessage, rawHeaders } = incoming;
+          // Workers have none.
+          const { socket } = incoming as { readonly socket?: Socket };
+          return {
+            head: answerHead(statusCode, linesOf(rawHeaders), socket?.localPort, statusMessage),
+            body: incoming,
+          };
         }),
         hangUp: () => outgoing.destroy(),
       };

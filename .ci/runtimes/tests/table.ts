@@ -1,0 +1,130 @@
+/** Where tests run, beside Node. */
+export const RUNTIMES = ['Bun', 'Deno', 'workerd'] as const;
+export type RuntimeName = (typeof RUNTIMES)[number];
+
+/** What does not run somewhere, or fails there, and why. */
+export interface Exception {
+  /** `Node`: also not there, as these tests need what only Vitest itself can do. */
+  readonly in: readonly (RuntimeName | 'Node')[];
+  readonly reason: string;
+  /** Files that are not run. */
+  readonly files?: RegExp;
+  /** Tests that fail, by `FILE > SUITE > TEST`. */
+  readonly tests?: RegExp;
+  /** They fail now and then, as they try what comes to hand. */
+  readonly isRare?: boolean;
+}
+
+export const exceptions: readonly Exception[] = [
+  {
+    in: ['Node', ...RUNTIMES],
+    reason: 'replaces modules of Node, or globals before modules are loaded, which only Vitest itself can do',
+    files:
+      /^packages\/(?:(?:limiter|metadata-cache|secrets)\/test\/workers|passwords\/test\/(?:main-thread|libxcrypt)|plugin-auth-pubtkt\/test\/auth-pubtkt|secrets\/test\/watched-file)\.test\.ts$/,
+  },
+
+  {
+    in: ['workerd'],
+    reason: 'is of a package that says at start that it cannot run in Workers, by a code of its own',
+    files: /^packages\/(?:passwords|plugin-htpasswd|plugin-ldap|plugin-metadata-cache-redis)\//,
+  },
+  {
+    in: ['workerd'],
+    reason: 'needs a database; without one nothing of the package is left, as it checks no passwords in Workers',
+    files: /^packages\/plugin-sql\//,
+  },
+  {
+    in: ['workerd'],
+    reason: 'serves by node:http, of which Workers have only a likeness, made of fetch handlers: take @who/fetch there',
+    files:
+      /^packages\/(?:connect|fastify|koa)\/|^packages\/(?:fetch|hono)\/test\/conformance|^packages\/limiter\/test\/adapters/,
+  },
+  {
+    in: ['workerd'],
+    reason: 'asks by a client that shows header lines as they came, which fetch does not; the visits of `runtimes` do',
+    files: /^\.ci\/runtimes\/tests\//,
+  },
+  {
+    in: ['workerd'],
+    reason: 'checks passwords of a file, or starts a process',
+    files: /^packages\/limiter\/test\/(?:http|outage|redis)|^packages\/plugin-auth-tkt\/test\/command\//,
+    tests:
+      /^packages\/limiter\/test\/conformance.* > htpasswd > |^packages\/limiter\/test\/options.* refuse a bad client/,
+  },
+  {
+    in: ['workerd'],
+    reason: 'wants something random, or a timer, before the first request',
+    files: /^packages\/limiter\/test\/events/,
+  },
+  {
+    in: ['workerd'],
+    reason:
+      'counts on what goes on beside requests, which nothing does in Workers; workers.test.ts says what does instead',
+    files: /^packages\/metadata-cache\/test\/(?:outage-model|outage)\.test/,
+    tests:
+      /^packages\/metadata-cache\/test\/(?:cached\.test\.ts > cached > (?:asks once for all|does not make everybody wait|answers with what is stale)|events\.test\.ts > tells what happens)/,
+  },
+  {
+    in: ['workerd'],
+    reason: 'reads files, keeps them in SQLite, or has a terminal',
+    files: /^packages\/(?:metadata-cache\/test\/sqlite|secrets\/test\/(?:prompt|watched-texts))\.test/,
+    tests: /^packages\/plugin-auth-pubtkt\/test\/.*from their file again/,
+  },
+  {
+    in: ['workerd'],
+    reason:
+      'finds a second value behind a comma in Authorization, which the likeness of node:http in workerd takes away',
+    tests:
+      /^packages\/plugin-api-token\/test\/http.* > refuses a (?:malformed header: Bearer who_secret-of-alice,|genuine token that stands twice)$/,
+  },
+
+  {
+    in: ['Bun', 'workerd'],
+    reason: 'has the garbage collected, measures the time of the processor, or starts code of another realm',
+    tests:
+      /(?:flights.*lets go of questions|is let go of by its breaker|does not keep the text alive|takes plain objects from elsewhere|takes no more memory than it says|stay bounded while somebody tries|do not become slower for a key)/,
+  },
+  {
+    in: ['Bun', 'workerd'],
+    reason: 'makes and verifies DSA signatures, which BoringSSL has not; the plugin says so at start',
+    files: /^packages\/plugin-auth-pubtkt\/test\/forms\.test/,
+    tests:
+      /^packages\/plugin-auth-pubtkt\/test\/(?:pubtkt|keys|signing)\.test\.ts > (?:tickets of other minters|readPubtkt|.*draw warnings by name|.*signs by a key that comes later)/,
+  },
+
+  {
+    in: ['Bun'],
+    reason:
+      'takes an IPv6 address that ends like one of IPv4 behind `::` and more zeros: Bun reads it otherwise (1.4.5)',
+    isRare: true,
+    tests:
+      /^packages\/plugin-auth-(?:pubtkt\/test\/address.* > is the same in every spelling|tkt\/test\/who1.* > (?:gives back what was minted|keeps all others apart))/,
+  },
+  {
+    in: ['Bun'],
+    reason: 'has half of a pair of UTF-16 in a text, which Bun encodes otherwise (1.4.5)',
+    isRare: true,
+    tests: /^packages\/plugin-auth-pubtkt\/test\/bauth.* > is opened with what it was sealed with/,
+  },
+  {
+    in: ['Bun'],
+    reason: 'sends several requests at once: Bun.serve answers none of them where an answer takes a turn (1.4.5)',
+    tests: /^\.ci\/runtimes\/tests\/.* > answers in order what comes in one go/,
+  },
+  {
+    in: ['Deno'],
+    reason: 'has lines of Cookie put together by application code: `Headers` of Deno joins them by a comma (2.9.6)',
+    tests: /^packages\/(?:fetch|hono)\/test\/conformance.* > tells the engine every line of a header/,
+  },
+  {
+    in: ['Deno'],
+    reason: 'stops a server for a while by a signal, or starts a process of Node with a loader',
+    files: /^packages\/limiter\/test\/outage\.test/,
+    tests: /^packages\/limiter\/test\/redis.* > has as many guesses as one process has/,
+  },
+];
+
+/** Whether a file of tests is run somewhere. */
+export function isRun(file: string, where: RuntimeName | 'Node'): boolean {
+  return !exceptions.some(({ in: places, files }) => places.includes(where) && files?.test(file));
+}
