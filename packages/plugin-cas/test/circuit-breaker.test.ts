@@ -14,7 +14,7 @@ describe('a circuit breaker', () => {
     const breaker = circuitBreaker({ maxFailures: 3, pauseMs: 10_000 });
     for (let i = 0; i < 10; i++) {
       expect(breaker.waitMs(NOW)).toBe(0);
-      breaker.asking();
+      breaker.asking(NOW);
       if (i % 3 === 2) breaker.answered();
       else breaker.failed(NOW);
     }
@@ -31,17 +31,17 @@ describe('a circuit breaker', () => {
   it('tries with one, and lets the others through once that was answered', () => {
     const breaker = broken();
     const later = NOW + 10_000;
-    breaker.asking();
+    breaker.asking(NOW);
     expect(breaker.waitMs(later)).toBe(1000);
     breaker.answered();
     expect(breaker.waitMs(later)).toBe(0);
-    breaker.asking();
+    breaker.asking(NOW);
     expect(breaker.waitMs(later)).toBe(0);
   });
 
   it('begins another pause when the one fails', () => {
     const breaker = broken();
-    breaker.asking();
+    breaker.asking(NOW);
     breaker.failed(NOW + 10_000);
     expect(breaker.waitMs(NOW + 10_000)).toBe(10_000);
     expect(breaker.waitMs(NOW + 20_000)).toBe(0);

@@ -1,3 +1,5 @@
+import { isLasting } from './lasting.js';
+
 /** A sign-in that may have to end: what a ticket says. */
 export interface Session {
   readonly userid: string;
@@ -44,6 +46,13 @@ export function standings(changedOf: (userid: string) => Promise<string | undefi
 
   function begin(userid: string): Promise<Standing> {
     const reading = read(userid);
+    if (isLasting) keep(userid, reading);
+    // An answer that may be cut off with its request is for nobody else before it is there.
+    else reading.then(() => keep(userid, reading)).catch(() => {});
+    return reading;
+  }
+
+  function keep(userid: string, reading: Promise<Standing>): void {
     known.delete(userid);
     known.set(userid, reading);
     const [oldest] = known.keys();
@@ -51,7 +60,6 @@ export function standings(changedOf: (userid: string) => Promise<string | undefi
     reading.catch(() => {
       if (known.get(userid) === reading) known.delete(userid);
     });
-    return reading;
   }
 
   /** One that is no older, or comes from the backend now. Who asks meanwhile shares the answer. */

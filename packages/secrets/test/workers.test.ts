@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type WatchedTextsOptions, watchedTexts } from '../src/index.js';
+import { standings, type WatchedTextsOptions, watchedTexts } from '../src/index.js';
 
 // Before the package is loaded.
 vi.hoisted(() => vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' }));
@@ -60,5 +60,17 @@ describe('where nothing outlasts a request', () => {
     answer = () => Promise.reject(new Error('away'));
     expect(await watched.get(60_000, logger)).toBe('first');
     expect(logger.warn).toHaveBeenCalledOnce();
+  });
+
+  it('nobody waits for what a backend is asked by another one, and what it has said counts for a while', async () => {
+    let reply = (): Promise<string> => new Promise(() => {});
+    let asked = 0;
+    const { isUserAllowed } = standings(() => {
+      asked++;
+      return reply();
+    }, 60_000);
+    void isUserAllowed('alice');
+    reply = async () => '2026';
+    expect([await isUserAllowed('alice'), await isUserAllowed('alice'), asked]).toEqual([true, true, 2]);
   });
 });

@@ -1,4 +1,5 @@
 import { type Exchange, WhoError } from '@who/core';
+import { isLasting } from '@who/secrets';
 import { casFailed, isUnreachable } from '../errors.js';
 import type { CasSettings } from '../options.js';
 import type { CasOutcome } from '../protocol/outcome.js';
@@ -50,11 +51,12 @@ export function validator(settings: CasSettings): Validator {
       const waitMs = breaker.waitMs(asker.now());
       if (waitMs > 0) asker.explain?.(reasons.BREAKER_OPEN, { maxFailures, failurePauseMs });
       if (waitMs > 0) throw casFailed('CAS_UNAVAILABLE', 'The CAS server has been down lately: not asked.', waitMs);
-      if (pending >= maxValidations) {
+      // Where a request that is cut off takes its count along, nobody could count it back.
+      if (isLasting && pending >= maxValidations) {
         asker.explain?.(reasons.CAS_BUSY, { maxValidations });
         throw casFailed('CAS_BUSY', `${maxValidations} tickets are being validated already.`, BUSY_MS);
       }
-      breaker.asking();
+      breaker.asking(asker.now());
       pending++;
       try {
         const { url, init, parse } = wording();
