@@ -157,8 +157,17 @@ export const exceptions: readonly Exception[] = [
   },
   {
     in: ['Deno'],
-    reason: 'starts a command from its sources, by a loader for Node',
+    reason: 'starts a command from its sources by a loader for Node, or code by an option of Node',
     files: /^packages\/plugin-auth-tkt\/test\/command\/process\.test/,
+    tests: /^packages\/passwords\/test\/check-threads.* > keep the process alive for a running check/,
+  },
+  {
+    in: ['Deno'],
+    reason:
+      'hears of a TypeError that nobody catches, “this is not a constructor”, which says no place; not found out why (2.9.6)',
+    isRare: true,
+    tests:
+      /^packages\/fastify\/test\/conformance.* > HTTP\/1 > .* > (?:tells the engine the target as it came|leaves the answer of a layer above that came before somebody)/,
   },
   {
     in: ['Deno'],
