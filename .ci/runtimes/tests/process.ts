@@ -4,6 +4,8 @@ import './worker-state.js';
 import { writeFileSync } from 'node:fs';
 
 const [results = '', file = ''] = process.argv.slice(2);
+// What a test waits for need not keep the process alive.
+setInterval(() => {}, 60_000);
 // Later than the state, which a bundle in pieces would not promise.
 const { outcomeOf } = await import('./harness.js');
 const url = new URL(`../../../${file.replace(/\.ts$/, '.js')}`, import.meta.url).href;
