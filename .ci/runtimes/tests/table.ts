@@ -42,7 +42,7 @@ export const exceptions: readonly Exception[] = [
   {
     in: ['workerd'],
     reason: 'asks by a client that shows header lines as they came, which fetch does not; the visits of `runtimes` do',
-    files: /^\.ci\/runtimes\/tests\//,
+    files: /^\.ci\/runtimes\/tests\/|^packages\/limiter\/test\/devices\/devices\.test/,
   },
   {
     in: ['workerd'],
@@ -68,9 +68,9 @@ export const exceptions: readonly Exception[] = [
     in: ['workerd'],
     reason:
       'counts on what goes on beside requests, which nothing does in Workers; workers.test.ts says what does instead',
-    files: /^packages\/metadata-cache\/test\/(?:outage-model|outage)\.test/,
+    files: /^packages\/metadata-cache\/test\/(?:outage-model|outage|write-behind)\.test/,
     tests:
-      /^packages\/metadata-cache\/test\/(?:cached\.test\.ts > cached > (?:asks once for all|does not make everybody wait|answers with what is stale)|events\.test\.ts > tells what happens)/,
+      /^packages\/metadata-cache\/test\/(?:cached\.test\.ts > cached > (?:asks once for all|does not make everybody wait|answers with what is stale)|events\.test\.ts > tells what happens|time-limit\.test\.ts > timeLimit > has one timer for all)/,
   },
   {
     in: ['workerd'],
