@@ -70,7 +70,7 @@ export const exceptions: readonly Exception[] = [
       'counts on what goes on beside requests, which nothing does in Workers; workers.test.ts says what does instead',
     files: /^packages\/metadata-cache\/test\/(?:outage-model|outage|write-behind)\.test/,
     tests:
-      /^packages\/metadata-cache\/test\/(?:cached\.test\.ts > cached > (?:asks once for all|does not make everybody wait|answers with what is stale)|events\.test\.ts > tells what happens|time-limit\.test\.ts > timeLimit > has one timer for all)/,
+      /^packages\/(?:secrets\/test\/standings.* > are asked for once by all|metadata-cache\/test\/(?:cached\.test\.ts > cached > (?:asks once for all|does not make everybody wait|answers with what is stale)|events\.test\.ts > tells what happens|time-limit\.test\.ts > timeLimit > has one timer for all))/,
   },
   {
     in: ['workerd'],

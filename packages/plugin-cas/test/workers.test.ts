@@ -22,7 +22,11 @@ describe('where nothing outlasts a request', () => {
       }),
     );
     const asker = { now: () => NOW, explain: undefined, logger: { debug() {}, warn() {}, error() {} } };
-    const wording = () => ({ url: `${CAS_URL}/validate`, init: {}, parse: (text: string) => text.length });
+    const wording = () => ({
+      url: `${CAS_URL}/validate`,
+      init: { method: 'GET', headers: {} } as const,
+      parse: (text: string) => text.length,
+    });
     void ask(wording, asker);
     answer = async () => new Response(success('u'));
     expect(await ask(wording, asker)).toBe(success('u').length);
