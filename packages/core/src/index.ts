@@ -33,7 +33,7 @@ export { refusalCodeOf, type SignInRefusalCode, signInRefusal } from './contract
 export { type Peer, type PeerCertificate, spelling, type WhoRequest } from './contract/request.js';
 export type { AnyWhoOptions, Entry, MetadataOf, NamesOf, Plugins, Who, WhoOptions } from './contract/who.js';
 export { createWho } from './engine/create-who.js';
-export type { GivenReason, ResponseEvent, StageEvent, StageName } from './engine/diagnostics.js';
+export type { CallEvent, GivenReason, ResponseEvent, StageEvent, StageName } from './engine/diagnostics.js';
 export { isToken } from './engine/headers.js';
 export { responseHead } from './engine/response-head.js';
 export { checkOptions, didYouMean, type OptionNames } from './factories/check-options.js';

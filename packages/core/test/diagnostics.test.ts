@@ -1,8 +1,10 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { fakeRequest } from '@who/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   type Authenticator,
+  type CallEvent,
   createWho,
   type Identifier,
   type ResponseEvent,
@@ -12,7 +14,14 @@ import {
   type StageName,
   WhoError,
 } from '../src/index.js';
-import { fixedChallenger, fixedMetadata, headerIdentifier, later, listAuthenticator } from './support.js';
+import {
+  fixedChallenger,
+  fixedMetadata,
+  headerIdentifier,
+  later,
+  listAuthenticator,
+  NamedCredentials,
+} from './support.js';
 
 const stages: readonly StageName[] = [
   'classify',
@@ -108,7 +117,99 @@ describe('diagnostics channels', () => {
     const api = who.api(fakeRequest({ headers: { 'x-a': 'ann', cookie: 'secret-cookie=1' } }));
     await api.authenticate();
     await api.conclude(responseHead(401));
-    expect(JSON.stringify(events)).not.toMatch(/ann|secret-cookie|example\.org/);
+    expect(JSON.stringify(events, (key, value) => (key === 'userid' ? undefined : value))).not.toMatch(
+      /ann|secret-cookie|example\.org/,
+    );
+  });
+
+  it('tell whom a plugin is asked to remember or to forget', async () => {
+    const api = who.api(fakeRequest());
+    await api.login(new NamedCredentials('ann'));
+    await api.logout();
+    await api.login(new NamedCredentials('eve'));
+    const whom = events.filter(({ plugin }) => plugin === 'a').map(({ stage, userid }) => [stage, userid]);
+    expect(whom).toEqual([
+      ['remember', 'ann'],
+      ['forget', 'ann'],
+      ['forget', undefined],
+    ]);
+  });
+});
+
+describe('who:call', () => {
+  const store = new AsyncLocalStorage<string>();
+  const reason = reasonsOf({ SEEN: { text: 'Somebody was seen.' } }).SEEN;
+  const seen: unknown[] = [];
+  const slow: Authenticator = {
+    async authenticate(exchange) {
+      seen.push(store.getStore());
+      await null;
+      seen.push(store.getStore());
+      exchange.explain?.(reason);
+      return undefined;
+    },
+  };
+  const quick: Identifier = {
+    ...headerIdentifier('x-a'),
+    identify(exchange) {
+      seen.push(store.getStore());
+      return headerIdentifier('x-a').identify(exchange);
+    },
+  };
+  const who = createWho({
+    publicUrl: 'https://app.example.org',
+    plugins: { quick, slow },
+    identifiers: ['quick'],
+    authenticators: ['slow'],
+  });
+  const stand = (event: unknown): void => {
+    const call = event as CallEvent;
+    const { around } = call;
+    call.around = (work) => store.run(`${call.stage} ${call.plugin}`, () => around(work));
+  };
+  const ended: StageEvent[] = [];
+  const end = (event: unknown): void => {
+    ended.push(event as StageEvent);
+  };
+  const began: CallEvent[] = [];
+  const begin = (event: unknown): void => {
+    began.push(event as CallEvent);
+  };
+  const listeners = { call: stand, identify: end, authenticate: end };
+  beforeEach(() => {
+    for (const list of [seen, ended, began]) list.length = 0;
+    for (const [name, listener] of Object.entries(listeners)) subscribe(`who:${name}`, listener);
+    subscribe('who:call', begin);
+  });
+  afterEach(() => {
+    for (const [name, listener] of Object.entries(listeners)) unsubscribe(`who:${name}`, listener);
+    unsubscribe('who:call', begin);
+  });
+
+  it('lets subscribers make each call in a context of theirs, which is left behind it', async () => {
+    await store.run('outside', async () => {
+      await who.api(fakeRequest({ headers: { 'x-a': 'ann' } })).authenticate();
+      seen.push(store.getStore());
+    });
+    expect(seen).toEqual(['identify quick', 'authenticate slow', 'authenticate slow', 'outside']);
+  });
+
+  it('tells of no call in a stage that nobody listens to', async () => {
+    const api = who.api(fakeRequest({ headers: { 'x-a': 'ann' } }));
+    await api.authenticate();
+    await api.conclude(responseHead(200));
+    expect(began.map(({ stage }) => stage)).toEqual(['identify', 'authenticate']);
+  });
+
+  it('belongs to the event of its end by the list of reasons', async () => {
+    const ask = () => who.api(fakeRequest({ headers: { 'x-a': 'ann' } })).authenticate();
+    await Promise.all([ask(), ask(), ask()]);
+    expect(ended).toHaveLength(6);
+    for (const { reasons, request, stage, plugin } of ended) {
+      const calls = began.filter((call) => call.reasons === reasons);
+      expect(calls).toEqual([expect.objectContaining({ request, stage, plugin })]);
+    }
+    expect(ended.at(-1)?.reasons).toEqual([reason]);
   });
 });
 

@@ -30,10 +30,25 @@ export interface StageEvent {
   readonly startedMs: number;
   readonly durationMs: number;
   readonly classification: string;
+  /** Whom it is about, where that is known: whom to tell more of, to remember or to forget. */
+  readonly userid?: string | undefined;
   /** Code of the error when the plugin failed. */
   readonly code?: string | undefined;
   /** What the plugin says about it. */
   readonly reasons: readonly GivenReason[];
+}
+
+/**
+ * What subscribers of `who:call` receive before a plugin is called in a stage that somebody listens to. The event of the
+ * stage, when the call is over, has the very same list of `reasons`: by it the two belong together.
+ */
+export interface CallEvent extends Pick<StageEvent, 'request' | 'stage' | 'plugin' | 'reasons'> {
+  /**
+   * Calls the plugin. A subscriber may put a function of his own in its place, to have the call made in an asynchronous
+   * context for instance. It has to call what stood there before, once and at once, and to hand on what that returns or
+   * throws.
+   */
+  around<T>(call: () => T): T;
 }
 
 /** A reason, with what belongs to this request. */
@@ -55,7 +70,8 @@ export interface ResponseEvent {
 }
 
 /** The channels, `who:NAME`. Nothing is measured and no event is made while nobody subscribes. */
-export const channels: { readonly [S in StageName | 'response']: Channel } = {
+export const channels: { readonly [S in StageName | 'call' | 'response']: Channel } = {
+  call: channel('who:call'),
   response: channel('who:response'),
   classify: channel('who:classify'),
   identify: channel('who:identify'),

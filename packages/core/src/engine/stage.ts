@@ -26,6 +26,7 @@ export interface Stage<Run, Result> {
 /** What a stage has to know of its run. */
 export interface StageRun {
   readonly exchange: Watched;
+  readonly identity?: { readonly userid: string } | undefined;
 }
 
 /** Runs stages one after the other. @throws {WhoError} whatever a plugin threw */
@@ -47,9 +48,11 @@ export function runStage<Run extends StageRun, Result>(
   from = 0,
 ): MaybePromise<void> {
   for (let step = from; step < stage.steps(run); step++) {
-    const watch = channels[stage.name].hasSubscribers ? new Watch(run.exchange) : undefined;
+    const watch = channels[stage.name].hasSubscribers
+      ? new Watch(run.exchange, stage.name, stage.pluginAt(run, step))
+      : undefined;
     try {
-      const result = stage.call(run, step);
+      const result = watch ? watch.call(stage, run, step) : stage.call(run, step);
       if (isPromise(result)) return resume(stage, run, step, watch, result);
       if (settle(stage, run, step, watch, result)) return;
     } catch (thrown) {
@@ -83,7 +86,7 @@ function settle<Run extends StageRun, Result>(
 ): boolean {
   const isOver = stage.take(run, result, step) === true;
   const outcome = result === undefined || result === false ? 'none' : 'answered';
-  watch?.end(stage.name, { plugin: stage.pluginAt(run, step), outcome });
+  watch?.end({ outcome, userid: run.identity?.userid });
   return isOver;
 }
 
@@ -96,6 +99,6 @@ export function fail<Run extends StageRun, Result>(
 ): void {
   const plugin = stage.pluginAt(run, step);
   const error = checkError(WhoError.from(thrown, plugin), plugin);
-  watch?.end(stage.name, { plugin, outcome: 'failed', code: error.code });
+  watch?.end({ outcome: 'failed', userid: run.identity?.userid, code: error.code });
   if (!stage.passOver?.(run, error)) throw error;
 }
