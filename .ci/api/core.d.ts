@@ -22,6 +22,10 @@ interface Authenticator {
   authenticate(exchange: Exchange, credentials: Credentials): MaybePromise<Authentication | undefined>;
 }
 
+interface CallEvent extends Pick<StageEvent, 'request' | 'stage' | 'plugin' | 'reasons'> {
+  around<T>(call: () => T): T;
+}
+
 type ChallengeDecider = (exchange: Exchange, response: ResponseHead) => MaybePromise<boolean>;
 
 interface Challenger {
@@ -269,6 +273,7 @@ interface StageEvent {
   readonly startedMs: number;
   readonly durationMs: number;
   readonly classification: string;
+  readonly userid?: string | undefined;
   readonly code?: string | undefined;
   readonly reasons: readonly GivenReason[];
 }
@@ -424,6 +429,7 @@ export {
   AnyWhoOptions,
   Authentication,
   Authenticator,
+  CallEvent,
   ChallengeDecider,
   Challenger,
   Conclusion,

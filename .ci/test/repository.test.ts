@@ -37,6 +37,8 @@ describe('the rules', () => {
     ['hono', "import { nodeRequest } from '@who/connect';", /must not import @who\/connect/],
     ['passwords', "import { a } from '@who/plugin-htpasswd';", /must not import @who\/plugin-htpasswd/],
     ['metadata-cache', "import { a } from '@who/cookies';", /must not import @who\/cookies/],
+    ['audit', "import { trace } from '@opentelemetry/api';", /package.json does not name/],
+    ['opentelemetry', "import { a } from '@who/secrets';", /must not import @who\/secrets/],
     ['secrets', "import { a } from '@who/passwords';", /must not import @who\/passwords/],
     ['trace', "import type { Middleware } from '@who/connect';", /must not import @who\/connect/],
     ['connect', "import {\n  a,\n} from\n  '@who/testkit';", /must not import @who\/testkit/],

@@ -16,7 +16,7 @@ const FRAMEWORK_OF: Readonly<Record<string, string>> = { fastify: 'fastify', hon
 const BASES = ['@who/cookies', '@who/passwords', '@who/secrets'];
 
 /** What is no plugin, and is given secrets. */
-const TAKING_SECRETS = ['metadata-cache', 'passwords'];
+const TAKING_SECRETS = ['audit', 'metadata-cache', 'passwords'];
 
 /** Who may import which of our packages. */
 function allowedImports(folder: string): readonly string[] {
@@ -26,6 +26,7 @@ function allowedImports(folder: string): readonly string[] {
   if (folder === 'limiter') return ['@who/cookies', '@who/core', '@who/secrets'];
   if (TAKING_SECRETS.includes(folder)) return ['@who/core', '@who/secrets'];
   if (folder.startsWith('plugin-')) return ['@who/core', ...BASES];
+  if (folder === 'opentelemetry') return ['@who/core', '@who/audit'];
   if (folder === 'hono') return ['@who/core', '@who/fetch'];
   if (folder === 'fastify' || folder === 'koa') return ['@who/core', '@who/connect'];
   return ['@who/core'];

@@ -10,6 +10,7 @@ import { NEW_TICKETS, ticketCookies, who1Cookies } from '../tickets.js';
 import { adapterJobs } from './adapter.js';
 import { engineWith } from './engines.js';
 import { type RequestSource, requestsWith } from './requests.js';
+import { listeners } from './telemetry.js';
 
 /** What is done for one request, again and again. */
 export type Job = () => void;
@@ -64,6 +65,7 @@ const jobs: Readonly<Record<string, (size: number) => Job>> = {
     };
   },
   ...adapterJobs,
+  ...Object.fromEntries(Object.entries(listeners).map(([name, listen]) => [`telemetry-${name}`, () => heard(listen)])),
   /** The same while the journeys of so many requests are kept. */
   'seen-traced': (size) => traced(size, 'seen'),
   'five-plugins-traced': (size) => traced(size, 'five-plugins'),
@@ -87,6 +89,11 @@ const jobs: Readonly<Record<string, (size: number) => Job>> = {
     return signedIn(engineWith({ metadataUsers: size }), requestsWith(cookies), withMail);
   },
 };
+
+function heard(listen: () => void): Job {
+  listen();
+  return signedIn(engineWith({ metadataUsers: 1 }), requestsWith(ticketCookies(1)), withMail);
+}
 
 function traced(maxJourneys: number, job: string): Job {
   createTrace({ maxJourneys });

@@ -8,6 +8,7 @@ import { passwords } from './passwords.js';
 import { redis } from './redis.js';
 import type { SectionRunner } from './section.js';
 import { startup } from './startup.js';
+import { telemetry } from './telemetry.js';
 import { trace } from './trace.js';
 
 export const sections: readonly SectionRunner[] = [
@@ -21,6 +22,7 @@ export const sections: readonly SectionRunner[] = [
   login,
   passwords,
   memory,
+  telemetry,
   startup,
   trace,
 ];

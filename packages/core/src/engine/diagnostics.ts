@@ -30,7 +30,7 @@ export interface StageEvent {
   readonly startedMs: number;
   readonly durationMs: number;
   readonly classification: string;
-  /** Whom it is about, where that is known: whom to tell more of, to remember or to forget. */
+  /** Whom it is about, where that is known by the end of the call: who is signed in, or is to be remembered or forgotten. */
   readonly userid?: string | undefined;
   /** Code of the error when the plugin failed. */
   readonly code?: string | undefined;
