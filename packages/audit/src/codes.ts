@@ -4,10 +4,10 @@ import type { GivenReason } from '@who/core';
 // as well as ours.
 
 /** A cookie takes the place of an older one, and nobody has signed in. */
-const RENEWED = /(?:^|_)(?:REISSUED|RENEWED|REFRESHED)$/;
+const RENEWED = /(?:^|_)(?:REISSUED|RENEWED)$/;
 
 /** The sign-in was good, until somebody else ended it. */
-const REVOKED = /(?:^|_)(?:REVOKED|NOT_ALLOWED|ENDED|VANISHED)$/;
+const REVOKED = /(?:^|_)(?:REVOKED|USER_NOT_ALLOWED|SESSION_OVER|LOGOUT_BY_CAS|VANISHED)$/;
 
 /** The credentials are for another authenticator. */
 const OTHERS = /(?:^|_)OTHER_CREDENTIALS$/;

@@ -135,6 +135,7 @@ describe('nobody in particular', () => {
     await using app = await site();
     await app.browser().get('/');
     await app.browser().get('/private');
+    await app.browser().get('/', { Cookie: 'auth_tkt=nonsense' });
     await app.browser().post('/logout', {});
     expect(app.log).toEqual([]);
   });

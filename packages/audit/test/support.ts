@@ -3,12 +3,9 @@ import { addHeaders, checkTargets, whoMiddleware } from '@who/connect';
 import {
   type AnyWhoOptions,
   type Authenticator,
-  chain,
   createWho,
-  type Identifier,
   PasswordCredentials,
   type Plugins,
-  reasonsOf,
   signInRefusal,
   type WhoOptions,
 } from '@who/core';
@@ -48,34 +45,6 @@ export interface SiteOptions {
   readonly isRevoked?: (() => boolean) | undefined;
 }
 
-const reasons = reasonsOf({
-  TICKET_REISSUED: { text: 'A new ticket takes the place of the old one.' },
-  TICKET_REVOKED: { text: 'The ticket has been revoked.' },
-  TICKET_USER_NOT_ALLOWED: { text: 'Its user is not allowed.' },
-});
-
-/** Tickets, with the reasons that a plugin gives which keeps sign-ins. */
-function saying(ticket: Identifier & Authenticator): Identifier & Authenticator {
-  return {
-    identify: (exchange) =>
-      chain(ticket.identify(exchange), (found) => {
-        const hasCookie = exchange.cookie('auth_tkt') !== undefined;
-        return found ?? (hasCookie ? (exchange.explain?.(reasons.TICKET_REVOKED) as undefined) : undefined);
-      }),
-    authenticate: (exchange, credentials) =>
-      chain(ticket.authenticate(exchange, credentials), (accepted) => {
-        const isOwn = 'ticket' in credentials;
-        return accepted ?? (isOwn ? (exchange.explain?.(reasons.TICKET_USER_NOT_ALLOWED) as undefined) : undefined);
-      }),
-    remember: (exchange, identity) =>
-      chain(ticket.remember(exchange, identity), (headers) => {
-        if (headers && identity.identifier === 'ticket') exchange.explain?.(reasons.TICKET_REISSUED);
-        return headers;
-      }),
-    forget: (exchange, identity) => ticket.forget(exchange, identity),
-  };
-}
-
 /** An application as people build it: a form, Basic, tickets, over HTTP, and its log. */
 export async function site({ plugins, orders, audit, ...tickets }: SiteOptions = {}): Promise<Site> {
   const app = connect();
@@ -87,7 +56,7 @@ export async function site({ plugins, orders, audit, ...tickets }: SiteOptions =
     logger: { debug() {}, warn() {}, error() {} },
     now: clock.now,
     plugins: {
-      ticket: saying(authTkt({ secrets: [SECRET], timeoutSeconds: 7200, ...tickets })),
+      ticket: authTkt({ secrets: [SECRET], timeoutSeconds: 7200, ...tickets }),
       form: form({ rememberer: 'ticket', logoutHandlerPath: '/logout' }),
       basic: basicAuth({ realm: 'Example', rememberer: 'ticket' }),
       users,

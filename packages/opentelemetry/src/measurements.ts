@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { AuditEvent } from '@who/audit';
-import type { GivenReason, ResponseEvent, StageEvent } from '@who/core';
+import type { ResponseEvent, StageEvent } from '@who/core';
 import { instruments } from './instruments.js';
 import { ATTRIBUTES, OTHER } from './names.js';
 import type { Settings } from './options.js';
@@ -22,20 +22,30 @@ export function measurements({ meterProvider }: Settings): Measurements {
   /** The request whose failure was counted last, where its plugin failed. A request that fails ends at once. */
   let failed: { readonly request: number; readonly code: string | undefined } | undefined;
 
-  function countReasons({ code: reason }: GivenReason, attributes: Attributes): void {
+  /** Those whose breaker was open when they were last asked for something. */
+  const open = new Set<string>();
+
+  function countReasons({ stage, plugin: name, outcome, reasons }: StageEvent, attributes: Attributes): void {
     const { cacheLookups, breakerRejections, breakerOpen } = current();
-    const cache = CACHE.exec(reason)?.[1];
-    if (cache !== undefined) {
-      cacheLookups.add(1, { ...attributes, [ATTRIBUTES.cacheResult]: cache.toLowerCase() });
-      breakerOpen.record(0, attributes);
-    } else if (BREAKER_OPEN.test(reason)) {
-      breakerRejections.add(1, attributes);
-      breakerOpen.record(1, attributes);
+    for (const { code: reason } of reasons) {
+      const cache = CACHE.exec(reason)?.[1];
+      if (cache !== undefined) {
+        cacheLookups.add(1, { ...attributes, [ATTRIBUTES.cacheResult]: cache.toLowerCase() });
+      } else if (BREAKER_OPEN.test(reason)) {
+        breakerRejections.add(1, attributes);
+        breakerOpen.record(1, attributes);
+        open.add(name);
+        return;
+      }
     }
+    if (!open.has(name) || (stage !== 'authenticate' && stage !== 'metadata')) return;
+    const isAsked = outcome === 'answered' || reasons.some(({ code: reason }) => !NOT_ASKED.test(reason));
+    if (isAsked && open.delete(name)) breakerOpen.record(0, attributes);
   }
 
   return {
-    end({ request, stage, plugin: name, outcome, durationMs, code: error, reasons }) {
+    end(event) {
+      const { request, stage, plugin: name, outcome, durationMs, code: error } = event;
       const { stageDuration, failures, challenges } = current();
       const own = { [ATTRIBUTES.plugin]: plugin(name) };
       const attributes: Attributes = { [ATTRIBUTES.stage]: stage, ...own };
@@ -46,7 +56,7 @@ export function measurements({ meterProvider }: Settings): Measurements {
         failed = { request, code: error };
       }
       if (stage === 'challenge' && outcome === 'answered') challenges.add(1, own);
-      for (const reason of reasons) countReasons(reason, own);
+      countReasons(event, own);
     },
 
     respond({ request, code: error }) {
@@ -82,3 +92,6 @@ const MAX_PLUGINS = 200;
 /** Codes have the prefix of their plugin, or none. */
 const CACHE = /(?:^|_)CACHE_(HIT|MISS)$/;
 const BREAKER_OPEN = /(?:^|_)BREAKER_OPEN$/;
+
+/** Says nothing of a backend: it was not asked. */
+const NOT_ASKED = /(?:^|_)(?:OTHER_CREDENTIALS|IMPOSSIBLE|NO_KEY)$/;
