@@ -7,10 +7,17 @@ export interface FrameworkCase extends HttpCase {
   readonly rival?: string | undefined;
 }
 
-/** The servers of one framework: all but the first two have signed alice in. */
-function casesOf(name: string, folder: string, sessions: Readonly<Record<string, string>> = {}): FrameworkCase[] {
+/** Servers by their files, and what they are called. */
+type Parts = Readonly<Record<string, string>>;
+
+const LEAST: Parts = { least: 'the least middleware' };
+/** Where cookies are dear, no sign-in by one can do with less. */
+const LEAST_AND_COOKIES: Parts = { ...LEAST, cookies: 'the cookies read' };
+
+/** The servers of one framework. Those that are bare or do the least do not know who asks, and greet everybody. */
+function casesOf(name: string, folder: string, sessions: Parts = {}, floors = LEAST): FrameworkCase[] {
   const one = (part: string, label: string): FrameworkCase => {
-    const greetsAll = part === 'bare' || part === 'least';
+    const greetsAll = part === 'bare' || part in floors;
     return {
       id: `${folder}-${part}`,
       label: `${name}, ${label}`,
@@ -22,23 +29,19 @@ function casesOf(name: string, folder: string, sessions: Readonly<Record<string,
     };
   };
   const [rival] = Object.keys(sessions);
-  return [
-    one('bare', 'bare'),
-    one('least', 'the least middleware'),
-    one('who', '@who'),
-    ...Object.entries(sessions).map(([part, label]) => one(part, label)),
-  ];
+  const parts = { bare: 'bare', ...floors, who: '@who', ...sessions };
+  return Object.entries(parts).map(([part, label]) => one(part, label));
 }
 
 /** What runs in Node. The first session package of each is the usual one. */
 export const nodeFrameworkCases: readonly FrameworkCase[] = [
-  ...casesOf('Hono', 'hono', { sessions: 'hono-sessions' }),
-  ...casesOf('fetch handler', 'fetch'),
+  ...casesOf('Hono', 'hono', { sessions: 'hono-sessions' }, LEAST_AND_COOKIES),
+  ...casesOf('fetch handler', 'fetch', {}, LEAST_AND_COOKIES),
   ...casesOf('Fastify', 'fastify', { session: '@fastify/session', 'secure-session': '@fastify/secure-session' }),
   ...casesOf('Koa', 'koa', { session: 'koa-session' }),
 ];
 
 /** What runs in Bun, by its own server. @param program where Bun is */
 export function bunCases(program: string): readonly FrameworkCase[] {
-  return casesOf('Bun.serve', 'bun').map((one) => ({ ...one, program }));
+  return casesOf('Bun.serve', 'bun', {}, LEAST_AND_COOKIES).map((one) => ({ ...one, program }));
 }
