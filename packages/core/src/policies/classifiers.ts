@@ -7,18 +7,13 @@ import { reasons } from '../reasons.js';
  * this is what the client says about itself.
  */
 export function defaultRequestClassifier(exchange: Exchange): string {
-  if (DAV_METHODS.has(exchange.method)) return classified(exchange, 'dav', 'method');
-  if (DAV_USER_AGENTS.test(exchange.header('user-agent') ?? '')) return classified(exchange, 'dav', 'User-Agent');
-  const isXmlPost =
-    exchange.method === 'POST' && /^\s*text\/xml\s*(?:;|$)/i.test(exchange.header('content-type') ?? '');
-  return isXmlPost ? classified(exchange, 'xmlpost', 'Content-Type') : classified(exchange, 'browser', 'nothing else');
+  return classified(exchange, signOf(exchange));
 }
 
 /** The default classifier, which in addition answers `api` for requests that are no navigations of a browser. */
 export function apiAwareRequestClassifier(exchange: Exchange): string {
-  const classification = defaultRequestClassifier(exchange);
-  if (classification !== 'browser' || isNavigation(exchange)) return classification;
-  return classified(exchange, 'api', 'Sec-Fetch-Mode, X-Requested-With or Accept');
+  const sign = signOf(exchange);
+  return classified(exchange, sign === NOTHING && !isNavigation(exchange) ? NO_NAVIGATION : sign);
 }
 
 /** Whether a classifier looks at nothing but the request, answers at once and never fails, so that it can be asked late. */
@@ -26,7 +21,28 @@ export function isPlainClassifier(classifier: RequestClassifier): classifier is 
   return classifier === defaultRequestClassifier || classifier === apiAwareRequestClassifier;
 }
 
-function classified(exchange: Exchange, kind: string, by: string): string {
+const NOTHING = 'nothing else';
+const NO_NAVIGATION = 'Sec-Fetch-Mode, X-Requested-With or Accept';
+
+/** What the signs of a request make of it. */
+const KINDS = {
+  method: 'dav',
+  'User-Agent': 'dav',
+  'Content-Type': 'xmlpost',
+  [NO_NAVIGATION]: 'api',
+  [NOTHING]: 'browser',
+} as const;
+
+function signOf(exchange: Exchange): keyof typeof KINDS {
+  if (DAV_METHODS.has(exchange.method)) return 'method';
+  if (DAV_USER_AGENTS.test(exchange.header('user-agent') ?? '')) return 'User-Agent';
+  const isXmlPost =
+    exchange.method === 'POST' && /^\s*text\/xml\s*(?:;|$)/i.test(exchange.header('content-type') ?? '');
+  return isXmlPost ? 'Content-Type' : NOTHING;
+}
+
+function classified(exchange: Exchange, by: keyof typeof KINDS): string {
+  const kind = KINDS[by];
   exchange.explain?.(reasons.CLASSIFIED, { kind, by });
   return kind;
 }
