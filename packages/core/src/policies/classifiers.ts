@@ -7,13 +7,12 @@ import { reasons } from '../reasons.js';
  * this is what the client says about itself.
  */
 export function defaultRequestClassifier(exchange: Exchange): string {
-  return classified(exchange, signOf(exchange));
+  return classify(exchange, true);
 }
 
 /** The default classifier, which in addition answers `api` for requests that are no navigations of a browser. */
 export function apiAwareRequestClassifier(exchange: Exchange): string {
-  const sign = signOf(exchange);
-  return classified(exchange, sign === NOTHING && !isNavigation(exchange) ? NO_NAVIGATION : sign);
+  return classify(exchange, isNavigation(exchange));
 }
 
 /** Whether a classifier looks at nothing but the request, answers at once and never fails, so that it can be asked late. */
@@ -21,28 +20,18 @@ export function isPlainClassifier(classifier: RequestClassifier): classifier is 
   return classifier === defaultRequestClassifier || classifier === apiAwareRequestClassifier;
 }
 
-const NOTHING = 'nothing else';
-const NO_NAVIGATION = 'Sec-Fetch-Mode, X-Requested-With or Accept';
-
-/** What the signs of a request make of it. */
-const KINDS = {
-  method: 'dav',
-  'User-Agent': 'dav',
-  'Content-Type': 'xmlpost',
-  [NO_NAVIGATION]: 'api',
-  [NOTHING]: 'browser',
-} as const;
-
-function signOf(exchange: Exchange): keyof typeof KINDS {
-  if (DAV_METHODS.has(exchange.method)) return 'method';
-  if (DAV_USER_AGENTS.test(exchange.header('user-agent') ?? '')) return 'User-Agent';
+/** @param isPage whether what is nothing else is a page load */
+function classify(exchange: Exchange, isPage: boolean): string {
+  if (DAV_METHODS.has(exchange.method)) return classified(exchange, 'dav', 'method');
+  if (DAV_USER_AGENTS.test(exchange.header('user-agent') ?? '')) return classified(exchange, 'dav', 'User-Agent');
   const isXmlPost =
     exchange.method === 'POST' && /^\s*text\/xml\s*(?:;|$)/i.test(exchange.header('content-type') ?? '');
-  return isXmlPost ? 'Content-Type' : NOTHING;
+  if (isXmlPost) return classified(exchange, 'xmlpost', 'Content-Type');
+  if (isPage) return classified(exchange, 'browser', 'nothing else');
+  return classified(exchange, 'api', 'Sec-Fetch-Mode, X-Requested-With or Accept');
 }
 
-function classified(exchange: Exchange, by: keyof typeof KINDS): string {
-  const kind = KINDS[by];
+function classified(exchange: Exchange, kind: string, by: string): string {
   exchange.explain?.(reasons.CLASSIFIED, { kind, by });
   return kind;
 }
