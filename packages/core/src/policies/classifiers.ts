@@ -36,9 +36,7 @@ function classified(exchange: Exchange, kind: string, by: string): string {
   return kind;
 }
 
-const DAV_METHODS: ReadonlySet<string> = new Set(
-  'OPTIONS PROPFIND PROPPATCH MKCOL LOCK UNLOCK TRACE DELETE COPY MOVE'.split(' '),
-);
+const DAV_METHODS = new Set('OPTIONS PROPFIND PROPPATCH MKCOL LOCK UNLOCK TRACE DELETE COPY MOVE'.split(' '));
 
 const DAV_USER_AGENTS =
   /Microsoft Data Access Internet Publishing Provider|WebDrive|Zope External Editor|WebDAVFS|Goliath|neon|davlib|wsAPI|Microsoft-WebDAV/;
