@@ -24,9 +24,8 @@ export function isPlainClassifier(classifier: RequestClassifier): classifier is 
 function classify(exchange: Exchange, isPage: boolean): string {
   if (DAV_METHODS.has(exchange.method)) return classified(exchange, 'dav', 'method');
   if (DAV_USER_AGENTS.test(exchange.header('user-agent') ?? '')) return classified(exchange, 'dav', 'User-Agent');
-  const isXmlPost =
-    exchange.method === 'POST' && /^\s*text\/xml\s*(?:;|$)/i.test(exchange.header('content-type') ?? '');
-  if (isXmlPost) return classified(exchange, 'xmlpost', 'Content-Type');
+  const posted = exchange.method === 'POST' ? exchange.header('content-type') : undefined;
+  if (/^\s*text\/xml\s*(?:;|$)/i.test(posted ?? '')) return classified(exchange, 'xmlpost', 'Content-Type');
   if (isPage) return classified(exchange, 'browser', 'nothing else');
   return classified(exchange, 'api', 'Sec-Fetch-Mode, X-Requested-With or Accept');
 }

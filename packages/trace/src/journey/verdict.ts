@@ -28,8 +28,7 @@ export interface Note {
  * identifiers.
  *
  * @example
- * const { text, hint } = verdictOf(journey);
- * console.log(hint === undefined ? text : `${text} ${hint}`);
+ * for (const journey of createTrace().journeys(10)) console.log(verdictOf(journey).text);
  */
 export function verdictOf(journey: Journey): Verdict {
   const { said, kind, text, hint } = judged(journey);
