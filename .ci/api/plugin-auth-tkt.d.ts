@@ -104,6 +104,16 @@ interface TicketKey {
   readonly useridTypes?: 'pyramid' | undefined;
 }
 
+type TicketReport = Readonly<Record<string, Value | undefined>>;
+
+interface TicketReportBasis {
+  readonly secrets: readonly string[];
+  readonly cookieName: string;
+  readonly nowSeconds: number;
+  readonly audience?: string | undefined;
+  readonly address?: string | undefined;
+}
+
 interface UserdataFields<Kinds extends Readonly<Record<string, UserdataKind>>> {
   read(userdata: string): UserdataValues<Kinds>;
   write(values: UserdataValues<Kinds>, userdata?: string): string;
@@ -114,6 +124,8 @@ type UserdataKind = 'text' | 'integer' | 'boolean';
 type UserdataValues<Kinds extends Readonly<Record<string, UserdataKind>>> = {
   readonly [Name in keyof Kinds]?: ValueOf<Kinds[Name]> | undefined;
 };
+
+type Value = string | number | boolean | readonly string[] | readonly Readonly<Record<string, string>>[];
 
 type ValueOf<Kind extends UserdataKind> = {
   text: string;
@@ -153,6 +165,14 @@ declare function readTicket(bytes: string, key: TicketKey, address?: string): Ti
 
 declare function readWho1(value: string, key: Who1Key, address?: string): Ticket | undefined;
 
+declare function reportJson(report: object): string;
+
+declare function reportText(report: TicketReport): string;
+
+declare function secretsIn(text: string): string[];
+
+declare function ticketReport(value: string, options: TicketReportBasis): TicketReport;
+
 declare function userdataFields<const Kinds extends Readonly<Record<string, UserdataKind>>>(kinds: Kinds): UserdataFields<Kinds>;
 
 declare function who1Key(secret: string, use: Who1Use): Who1Key;
@@ -172,6 +192,8 @@ export {
   TicketCredentials,
   TicketFormat,
   TicketKey,
+  TicketReport,
+  TicketReportBasis,
   UserdataFields,
   UserdataKind,
   UserdataValues,
@@ -185,6 +207,10 @@ export {
   mintWho1,
   readTicket,
   readWho1,
+  reportJson,
+  reportText,
+  secretsIn,
+  ticketReport,
   userdataFields,
   who1Key,
 };

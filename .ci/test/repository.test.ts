@@ -41,6 +41,7 @@ describe('the rules', () => {
     ['opentelemetry', "import { a } from '@who/secrets';", /must not import @who\/secrets/],
     ['secrets', "import { a } from '@who/passwords';", /must not import @who\/passwords/],
     ['trace', "import type { Middleware } from '@who/connect';", /must not import @who\/connect/],
+    ['cli', "import { whoMiddleware } from '@who/connect';", /must not import @who\/connect/],
     ['connect', "import {\n  a,\n} from\n  '@who/testkit';", /must not import @who\/testkit/],
   ])('see what %s must not import: %s', (folder, text, problem) => {
     expect(importRules(withSource(folder, text))).toEqual([expect.stringMatching(problem)]);

@@ -27,6 +27,7 @@ function allowedImports(folder: string): readonly string[] {
   if (TAKING_SECRETS.includes(folder)) return ['@who/core', '@who/secrets'];
   if (folder.startsWith('plugin-')) return ['@who/core', ...BASES];
   if (folder === 'opentelemetry') return ['@who/core', '@who/audit'];
+  if (folder === 'cli') return ['@who/core', '@who/plugin-auth-tkt', '@who/secrets', '@who/trace'];
   if (folder === 'hono') return ['@who/core', '@who/fetch'];
   if (folder === 'fastify' || folder === 'koa') return ['@who/core', '@who/connect'];
   return ['@who/core'];

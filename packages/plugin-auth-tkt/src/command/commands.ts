@@ -1,6 +1,7 @@
 import { WhoError } from '@who/core';
 import { explain, Malformed } from '../explaining/explanation.js';
 import { judge, type Refusal } from '../explaining/judgement.js';
+import { judgedReport, reportJson, reportOf, reportText, type TicketReport } from '../explaining/report.js';
 import { writeTicket } from '../keys/key-ring.js';
 import { secondsIn } from '../options/duration.js';
 import { resolveOptions, type Settings } from '../options/settings.js';
@@ -10,7 +11,6 @@ import { CommandError, DONE, type ExitCode, REFUSED, WRONG_CALL } from './comman
 import type { Call, CommandName } from './flags.js';
 import { givenCookie } from './given-cookie.js';
 import type { Confidential } from './input.js';
-import { jsonOf, linesOf, type Report, reportOf } from './report.js';
 import { addressIn, oneOf, optionsOf, timeIn } from './values.js';
 
 /** What is printed, and the code that the command ends with. */
@@ -35,7 +35,7 @@ function mint(call: Call, { secrets }: Confidential): Outcome {
   try {
     const value = writeTicket(ticket, ring, addressIn(call));
     const { name } = cookie;
-    return { text: call.has('json') ? jsonOf({ name, value }) : `${name}=${value}\n`, exitCode: DONE };
+    return { text: call.has('json') ? reportJson({ name, value }) : `${name}=${value}\n`, exitCode: DONE };
   } catch (error) {
     throw error instanceof WhoError ? new CommandError(bare(error), REFUSED) : error;
   }
@@ -60,12 +60,8 @@ function verify(call: Call, { secrets, cookie }: Confidential): Outcome {
   const wanted = { secrets, format, digest, compat, useridTypes, audience, cookieName, address: addressIn(call) };
   const judged = judge(value, { ...wanted, timeoutSeconds, clockSkewSeconds, nowSeconds });
   if (judged instanceof Malformed) return refused(call, [malformed(judged)], {});
-  const { secret, ticket, refusals } = judged;
-  const report = reportOf(judged.parts, { cookieName, nowSeconds, count });
-  const says = ticket && { userid: ticket.userid, tokens: ticket.tokens, userdata: ticket.userdata };
-  const genuine = { ...report, useridUnquoted: undefined, useridByType: undefined, ...says };
-  const whole = { ...(ticket ? genuine : report), secret, compat: judged.compat };
-  if (refusals.length > 0) return refused(call, refusals, whole);
+  const whole = judgedReport(judged, { cookieName, nowSeconds, count });
+  if (judged.refusals.length > 0) return refused(call, judged.refusals, whole);
   return { text: print(call, { accepted: true, ...whole }), exitCode: DONE };
 }
 
@@ -89,13 +85,13 @@ function settingsOf(call: Call, secrets: readonly string[]): Settings {
 /** The message without the package's name: whoever called the command knows which one it is. */
 const bare = ({ message }: WhoError): string => message.replace(/^\[[^\]]*\] /, '');
 
-function refused(call: Call, refusals: readonly Refusal[], report: Report): Outcome {
+function refused(call: Call, refusals: readonly Refusal[], report: TicketReport): Outcome {
   const list = refusals.map((refusal) => ({ code: codeOf(refusal), message: messageOf(refusal) }));
   if (call.has('json')) {
-    return { text: jsonOf({ accepted: false, reasons: list, ...report }), exitCode: REFUSED };
+    return { text: reportJson({ accepted: false, reasons: list, ...report }), exitCode: REFUSED };
   }
   const why = list.map(({ code, message }) => `refused: ${code}. ${message}\n`).join('');
-  return { text: Object.keys(report).length > 0 ? `${why}${linesOf(report)}` : why, exitCode: REFUSED };
+  return { text: Object.keys(report).length > 0 ? `${why}${reportText(report)}` : why, exitCode: REFUSED };
 }
 
 const malformed = ({ problem }: Malformed): Refusal => ({ reason: reasons.TICKET_MALFORMED, facts: { problem } });
@@ -111,6 +107,7 @@ function messageOf({ reason, facts = {}, note }: Refusal): string {
   return note === undefined ? text : `${text} ${note}`;
 }
 
-const print = (call: Call, report: Report): string => (call.has('json') ? jsonOf(report) : linesOf(report));
+const print = (call: Call, report: TicketReport): string =>
+  call.has('json') ? reportJson(report) : reportText(report);
 
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };

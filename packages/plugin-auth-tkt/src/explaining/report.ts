@@ -1,9 +1,10 @@
-import type { Explanation } from '../explaining/explanation.js';
 import { percentDecode, utf8Text } from '../ticket/bytes.js';
 import { readUserid } from '../ticket/userid-type.js';
+import type { Explanation } from './explanation.js';
+import type { Judgement } from './judgement.js';
 
-/** What the command tells: printed line by line, or as JSON. What is `undefined`, it leaves out. */
-export type Report = Readonly<Record<string, Value | undefined>>;
+/** What a ticket says, by field: printed line by line, or as JSON. What is `undefined`, is left out. */
+export type TicketReport = Readonly<Record<string, Value | undefined>>;
 type Value = string | number | boolean | readonly string[] | readonly Readonly<Record<string, string>>[];
 
 export interface Told {
@@ -14,7 +15,7 @@ export interface Told {
 }
 
 /** The fields of a cookie. Of its digest or MAC there is nothing in it: with that, it would be the ticket. */
-export function reportOf(parts: Explanation, { cookieName, nowSeconds, count }: Told): Report {
+export function reportOf(parts: Explanation, { cookieName, nowSeconds, count }: Told): TicketReport {
   const { format, form, timestampSeconds, tokens } = parts;
   const head = { cookieName, ...(count > 1 && { cookies: count }), format, form };
   const time = { time: timeOf(timestampSeconds), timestampSeconds, ageSeconds: nowSeconds - timestampSeconds };
@@ -39,6 +40,13 @@ export function reportOf(parts: Explanation, { cookieName, nowSeconds, count }: 
   };
 }
 
+/** The fields of a ticket that has been judged: those of the digest that has signed it, and what it says where it is genuine. */
+export function judgedReport({ parts, ticket, secret, compat }: Judgement, told: Told): TicketReport {
+  const report = reportOf(parts, told);
+  const says = ticket && { userid: ticket.userid, tokens: ticket.tokens, userdata: ticket.userdata };
+  return { ...report, ...(says && { useridUnquoted: undefined, useridByType: undefined, ...says }), secret, compat };
+}
+
 const NO_KEY = { secret: '', digest: 'sha256', compat: 'repoze' } as const;
 
 const textOf = (bytes: string): string => utf8Text(bytes) ?? bytes;
@@ -47,8 +55,15 @@ function timeOf(seconds: number): string {
   return new Date(seconds * 1000).toISOString().replace('.000', '');
 }
 
-/** A report as lines for a person. What somebody else wrote stands in quotes, without what a terminal would obey. */
-export function linesOf(report: Report): string {
+/**
+ * A report as lines for a person. What somebody else wrote stands in quotes, without what a terminal would obey.
+ *
+ * @example
+ * const nowSeconds = Math.floor(Date.now() / 1000);
+ * const secrets = [process.env['WHO_SECRET'] ?? ''];
+ * console.log(reportText(ticketReport('…', { secrets, cookieName: 'auth_tkt', nowSeconds })));
+ */
+export function reportText(report: TicketReport): string {
   const entries = Object.entries(report).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   );
@@ -56,8 +71,8 @@ export function linesOf(report: Report): string {
   return entries.map(([name, value]) => `${labelOf(name).padEnd(width)}  ${shown(name, value)}\n`).join('');
 }
 
-/** A report as JSON, on one line. */
-export function jsonOf(report: Report): string {
+/** A report, or an object with some, as JSON on one line, without what a terminal would obey. */
+export function reportJson(report: object): string {
   return `${visible(JSON.stringify(report))}\n`;
 }
 
