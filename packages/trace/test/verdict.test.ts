@@ -1,6 +1,6 @@
 import type { GivenReason } from '@who/core';
 import { describe, expect, it } from 'vitest';
-import { type Journey, type Step, stationsOf, verdictOf, winnerOf } from '../src/index.js';
+import { type Journey, journeyText, type Step, stationsOf, verdictOf, winnerOf } from '../src/index.js';
 import { reasonHint, reasonText } from '../src/journey/words.js';
 import { traced } from './support.js';
 
@@ -245,19 +245,101 @@ describe('the verdict', () => {
   });
 });
 
+describe('what is set up wrongly', () => {
+  const noCookie = step('identify', 'ticket', 'none', {
+    reasons: [said('TICKET_NO_COOKIE', 'There is none.', 'Sign in.')],
+  });
+  const only = (role: string) =>
+    step('classify', 'requestClassifier', 'answered', {
+      reasons: [
+        said('OTHER_CLASSIFICATION', '"{plugin}" takes no part as {role}.', undefined, { plugin: 'ticket', role }),
+      ],
+    });
+  const decided = step('decide', 'challengeDecider', 'answered');
+  const elsewhere = step('challenge', 'cas', 'answered', {
+    reasons: [said('CAS_SENT', 'It is sent.', 'Look.'), said('CAS_HOST_ELSEWHERE', 'The Host is another.', 'Set it.')],
+  });
+  const left = said('CHALLENGED_ALREADY', 'A 401 with text/html is left alone.', 'Answer it without a page.');
+
+  it.each<[string, readonly Step[], Partial<Journey>, string, string | undefined]>([
+    [
+      'a Host that is not in publicUrl',
+      [classify, noCookie, decided, elsewhere],
+      { status: 302, isChallenged: true },
+      'Nobody is signed in, because the Host is another.',
+      'Set it.',
+    ],
+    [
+      'an identifier that is for other kinds of requests, where a bare 401 is the answer',
+      [only('identifier'), decided],
+      { status: 401 },
+      'Nobody is signed in: "ticket" takes no part as identifier.',
+      expect.stringContaining('`only`') as unknown as string,
+    ],
+    [
+      'a 401 that is left alone',
+      [classify, noCookie, step('decide', 'challengeDecider', 'none', { reasons: [left] })],
+      { status: 401 },
+      'Nobody was asked to sign in: the challenge decider left the 401 as it is. A 401 with text/html is left alone.',
+      'Answer it without a page.',
+    ],
+    [
+      'what an identifier knows, where another one shows a page',
+      [
+        classify,
+        step('identify', 'form', 'answered', { reasons: [said('FORM_SHOWN', 'The login page is shown.')] }),
+        step('identify', 'ticket', 'none', { reasons: [timedOut] }),
+      ],
+      {},
+      'Nobody is signed in, because the ticket in cookie auth_tkt timed out 340 s ago.',
+      'Sign in again.',
+    ],
+  ])('is the verdict, before what is not there: %s', (_what, steps, more, text, hint) => {
+    expect(verdictOf(journey(steps, more))).toMatchObject({ kind: 'nobody', text, hint });
+  });
+
+  it('does not take the place of a cause, or of who was asked to sign in', () => {
+    const asked = { status: 401, isChallenged: true };
+    expect(verdictOf(journey([only('identifier'), noCookie, decided], asked)).text).toContain('there is none');
+    expect(verdictOf(journey([only('challenger'), noCookie, decided], { status: 401 })).text).toContain(
+      'there is none',
+    );
+    const why = step('identify', 'ticket', 'none', { reasons: [timedOut] });
+    const { text, notes } = verdictOf(journey([classify, why, decided, elsewhere], { ...asked, status: 302 }));
+    expect(text).toContain('timed out');
+    expect(notes.map((note) => note.text)).toEqual(['cas: The Host is another.', 'cas: It is sent.']);
+  });
+
+  it('comes before vague notes', () => {
+    const { notes } = verdictOf(journey([only('identifier'), noCookie, decided], { status: 401 }));
+    expect(notes.map(({ text }) => text)).toEqual([
+      expect.stringContaining('no challenger for a request of this kind'),
+    ]);
+  });
+
+  it('marks its calls and stops, and adds nothing', async () => {
+    const [one] = await traced([{ headers: { 'x-user': 'alice:secret', 'x-broken': '1' } }]);
+    const text = one ? journeyText(one) : '';
+    expect(text).toContain('▲ Add metadata: nothing');
+    expect(
+      journeyText(journey([step('metadata', 'cache', 'answered', { reasons: [said('BREAKER_OPEN', 'No.')] })])),
+    ).toMatch(/▲ Add metadata: nothing\n {4}▲ cache: added nothing/);
+  });
+});
+
 describe('its notes', () => {
   const notes = (steps: readonly Step[], more: Partial<Journey> = {}) => verdictOf(journey(steps, more)).notes;
   const left = said('CHALLENGED_ALREADY', 'A 401 with text/html is left alone.', 'Answer it without a page.');
 
   it('say why nobody was asked to sign in by a 401', () => {
-    expect(notes([classify, step('decide', 'challengeDecider', 'none', { reasons: [left] })], { status: 401 })).toEqual(
-      [
-        {
-          text: 'Nobody was asked to sign in: the challenge decider left the 401 as it is. A 401 with text/html is left alone.',
-          hint: 'Answer it without a page.',
-        },
-      ],
-    );
+    const why = step('identify', 'ticket', 'none', { reasons: [timedOut] });
+    const alone = step('decide', 'challengeDecider', 'none', { reasons: [left] });
+    expect(notes([classify, why, alone], { status: 401 })).toEqual([
+      {
+        text: 'Nobody was asked to sign in: the challenge decider left the 401 as it is. A 401 with text/html is left alone.',
+        hint: 'Answer it without a page.',
+      },
+    ]);
     const decided = step('decide', 'challengeDecider', 'answered');
     const [none] = notes([classify, decided], { status: 401 });
     expect(none?.text).toBe('Nobody was asked to sign in: there is no challenger for a request of this kind.');
@@ -292,14 +374,15 @@ describe('its notes', () => {
     const login = step('login', '', 'answered', {
       steps: [step('authenticate', 'users', 'answered'), step('remember', 'form', 'answered', { reasons: [kept] })],
     });
-    const asked = (name: string) => notes([classify, step('identify', name, 'none'), login], { userid: 'ada' });
-    expect(asked('form')).toEqual([
-      {
-        text: 'form has ticket keep users signed in, which was not asked who this is: it is no identifier here.',
-        hint: 'Name it in "identifiers" and "authenticators".',
-      },
-    ]);
-    expect(asked('ticket')).toEqual([]);
+    const asked = (name: string) =>
+      verdictOf(journey([classify, step('identify', name, 'none'), login], { userid: 'ada' }));
+    expect(asked('form')).toMatchObject({
+      kind: 'signed-in',
+      text: 'ada has just signed in, verified by users, but may not stay so: form has ticket keep users signed in, which was not asked who this is: it is no identifier here.',
+      hint: 'Name it in "identifiers" and "authenticators".',
+      notes: [],
+    });
+    expect(asked('ticket')).toMatchObject({ text: 'ada has just signed in, verified by users.', notes: [] });
   });
 
   it('tell of failures that were passed over, and of reasons about which something can be done, once each', () => {
@@ -414,4 +497,13 @@ it('fills facts in, and leaves alone what is none', () => {
     'Do 1.',
     undefined,
   ]);
+});
+
+it.each([
+  [340, '340 s'],
+  [900, '900 s (15 min)'],
+  [79_200, '79200 s (22 h)'],
+  [864_000, '864000 s (10 days)'],
+])('says what %i seconds come to', (seconds, text) => {
+  expect(reasonText(said('X', 'It is {seconds} s old.', undefined, { seconds }))).toBe(`It is ${text} old.`);
 });

@@ -1,5 +1,6 @@
 import type { GivenReason } from '@who/core';
 import { everyStep, type Journey, type Step, stepsOf } from './journey.js';
+import { WEIGHTS, weightOfCode } from './weight.js';
 import { pluginName, reasonHint, reasonText } from './words.js';
 
 /** What a sentence can be made of: a step, and what its plugin says. */
@@ -27,34 +28,20 @@ export function mostTelling(steps: Iterable<Step>): Said | undefined {
   return best;
 }
 
+/** A failure counts before all reasons, and of like reasons the one about which something can be done. */
 function weightOf({ outcome }: Step, reason: GivenReason | undefined): number {
-  const kind = reason === undefined ? TELLING : weightOfCode(reason.code);
+  const kind = reason === undefined ? WEIGHTS.telling : weightOfCode(reason.code);
   return (outcome === 'failed' ? 16 : 0) + kind + (reason?.hint === undefined ? 0 : 1);
-}
-
-/** Of a reason that says more than that something is not there. */
-const TELLING = 4;
-
-function weightOfCode(code: string): number {
-  if (NOT_MEANT.test(code)) return 0;
-  return NOT_THERE.test(code) ? 2 : TELLING;
-}
-
-/** The plugin has nothing to do with the request. */
-const NOT_MEANT =
-  /(?:^|_)(?:NOT_ITS_PATH|NOT_KEPT|KEPT_BY|FORGOTTEN_BY|NOTHING_[A-Z]+|NO_STATEMENT|OF_OTHERS|OTHER_(?:ANSWER|CLASSIFICATION|CREDENTIALS|PATH|SCHEME|SIGN_IN))$/;
-
-/** What most requests do not have, or most backends: another one may. */
-const NOT_THERE = /(?:^|_)(?:NO_COOKIE|NO_HEADERS?|MISS|NO_SUCH_USER|UNKNOWN_USER|(?<!TICKET_|STATE_|SCOPE_)MISSING)$/;
-
-/** Whether a reason says no more than that something is not there, or is for others. */
-export function isAbsence({ code }: Pick<GivenReason, 'code'>): boolean {
-  return weightOfCode(code) < TELLING;
 }
 
 /** Whether a sentence can be made of it: of what is not there only where something can be done about it. */
 export function isTelling({ step, reason }: Said): boolean {
-  return weightOf(step, reason) > 2;
+  return weightOf(step, reason) > WEIGHTS.notThere;
+}
+
+/** Whether it says why: more than what is not there, or where the browser is led. */
+export function isExact({ step, reason }: Said): boolean {
+  return weightOf(step, reason) >= WEIGHTS.telling;
 }
 
 /** The logins that were tried, in the order in which they were. */
@@ -64,7 +51,7 @@ export function loginsOf({ steps }: Pick<Journey, 'steps'>): readonly Step[] {
 
 /**
  * Why nobody has been signed in: what a login says, else the authenticators, else the identifiers, of which those count
- * first that have answered in the place of the application.
+ * first that have answered in the place of the application, unless they only lead the browser on.
  */
 export function causeOf(journey: Journey): Said | undefined {
   const judges = stepsOf(loginsOf(journey).at(-1) ?? journey, 'authenticate');
@@ -74,7 +61,10 @@ export function causeOf(journey: Journey): Said | undefined {
   const replies = stepsOf(journey, 'reply').filter(hasAnswered);
   const answerers =
     replies.length > 0 || hasEarlyReply(journey) ? [...identifiers.filter(hasAnswered), ...replies] : [];
-  return mostTelling(answerers) ?? mostTelling(identifiers.filter((step) => !hasAnswered(step)));
+  const answer = mostTelling(answerers);
+  if (answer && isExact(answer)) return answer;
+  const other = mostTelling(identifiers.filter((step) => !hasAnswered(step)));
+  return other && isExact(other) ? other : (answer ?? other);
 }
 
 /** An identifier that has found something, but no credentials. */

@@ -1,5 +1,6 @@
-import { type Journey, type Step, stepsOf } from './journey.js';
+import { everyStep, type Journey, type Step, stepsOf } from './journey.js';
 import { winnerOf } from './verdict.js';
+import { addsNothing, isTroubled } from './weight.js';
 
 /** A stop on the line that a journey is drawn as. */
 export interface Station {
@@ -21,6 +22,13 @@ export interface Station {
   /** In a word or three, what happened. */
   readonly word: string;
   readonly steps: readonly Step[];
+}
+
+/** How a stop or a call looks: as its state, unless something there is wrong that has not ended the journey. */
+export type Look = Station['state'] | 'troubled';
+
+export function lookOf({ state, steps }: Pick<Station, 'state' | 'steps'>): Look {
+  return state !== 'failed' && [...everyStep(steps)].some(isTroubled) ? 'troubled' : state;
 }
 
 /** The stops of a journey, in the order of the engine's stages, those included that it has not come to. */
@@ -57,7 +65,7 @@ export function stationsOf(journey: Journey): readonly Station[] {
       'metadata',
       'Add metadata',
       of('metadata'),
-      answeredBy(of('metadata')),
+      answeredBy(of('metadata')) || 'nothing',
       userid === undefined ? 'no user' : 'nothing to ask',
     ),
     application(journey, decide.length > 0),
@@ -146,8 +154,8 @@ function beforeDecision(steps: readonly Step[]): readonly Step[] {
 const INGRESS: ReadonlySet<string> = new Set(['classify', 'identify', 'authenticate', 'metadata']);
 
 function answeredBy(steps: readonly Step[]): string {
-  const names = new Set(steps.filter(({ outcome }) => outcome === 'answered').map(({ plugin }) => plugin));
-  return [...names].join(', ');
+  const answers = steps.filter((step) => step.outcome === 'answered' && !addsNothing(step));
+  return [...new Set(answers.map(({ plugin }) => plugin))].join(', ');
 }
 
 /** The response goes out as it is, which is as it should be but for a 401. */

@@ -1,7 +1,8 @@
 import type { StageName } from '@who/core';
-import { becauseOf, causeOf, hintOf, isTelling, loginsOf, mostTelling, type Said } from './cause.js';
+import { becauseOf, causeOf, hintOf, isExact, isTelling, loginsOf, mostTelling, type Said } from './cause.js';
 import { everyStep, type Journey, type Step, stepsOf } from './journey.js';
-import { notesOf } from './notes.js';
+import { type Finding, findingsOf } from './notes.js';
+import { isProblem, WEIGHTS } from './weight.js';
 import { pluginName, reasonText } from './words.js';
 
 /** What a journey comes to, in a sentence or two. */
@@ -25,21 +26,63 @@ export interface Note {
 /**
  * What a journey comes to. The rule: an error that ended the request before all else; then who is signed in, or signed
  * out; and where nobody is, the reason that tells most: of the last login, else of the authenticators, else of the
- * identifiers.
+ * identifiers. Where that only says what is not there, what is set up wrongly or out of order takes its place.
  *
  * @example
  * for (const journey of createTrace().journeys(10)) console.log(verdictOf(journey).text);
  */
 export function verdictOf(journey: Journey): Verdict {
-  const { said, kind, text, hint } = judged(journey);
-  const step = kind === 'signed-in' ? winnerOf(journey) : said?.step;
-  return { kind, text, hint, step, notes: notesOf(journey, said) };
+  return examined(journey).verdict;
+}
+
+/** Whether something was refused, failed or is set up wrongly, as far as can be told. */
+export function hasProblem(journey: Journey): boolean {
+  const { verdict, isWrong } = examined(journey);
+  return verdict.kind === 'failed' || verdict.kind === 'refused' || (journey.status ?? 0) >= 400 || isWrong;
+}
+
+function examined(journey: Journey): { readonly verdict: Verdict; readonly isWrong: boolean } {
+  const judgement = judged(journey);
+  const { said, kind } = judgement;
+  const findings = findingsOf(journey, said);
+  const isWrong = findings.some(isWeighty) || (said?.reason !== undefined && isProblem(said.reason));
+  const cause = findings.find((finding) => isWeighty(finding) && isCauseFor(judgement, finding));
+  const { text, hint } = cause ? withCause(judgement, cause) : judgement;
+  const decisive = kind === 'signed-in' ? winnerOf(journey) : (cause?.step ?? said?.step);
+  const notes = findings.filter((finding) => finding !== cause).slice(0, MAX_NOTES);
+  const verdict = {
+    kind,
+    text,
+    hint,
+    step: decisive,
+    notes: notes.map((note) => ({ text: note.text, hint: note.hint })),
+  };
+  return { verdict, isWrong };
+}
+
+const MAX_NOTES = 4;
+
+function isWeighty({ weight }: Finding): boolean {
+  return weight >= WEIGHTS.problem;
+}
+
+/** Whether what is wrong says more than the verdict without it: why nobody is signed in, or why nobody stays so. */
+function isCauseFor({ kind, isVague = false }: Judgement, { isFleeting = false }: Finding): boolean {
+  return kind === 'signed-in' ? isFleeting : isVague;
+}
+
+function withCause({ kind, text }: Judgement, { text: whole, because, hint }: Finding): Pick<Verdict, 'text' | 'hint'> {
+  if (kind === 'signed-in')
+    return { text: `${text.slice(0, -1)}, but may not stay so${because ?? `: ${whole.slice(0, -1)}`}.`, hint };
+  return { text: because === undefined ? whole : `Nobody is signed in${because}.`, hint };
 }
 
 interface Judgement extends Pick<Verdict, 'kind' | 'text'> {
   readonly hint?: string | undefined;
   /** What the sentence is made of. */
   readonly said?: Said | undefined;
+  /** Whether it says no more than what is not there, or where the browser is led. */
+  readonly isVague?: boolean | undefined;
 }
 
 function judged(journey: Journey): Judgement {
@@ -110,12 +153,14 @@ function nobody(journey: Journey): Judgement {
         text: `Nobody is signed in yet. ${reasonText(reason)}`,
         hint: hintOf(cause),
         said: cause,
+        isVague: !isExact(cause),
       };
     }
     const because = reason ? becauseOf(reason) : `, because ${step.plugin} failed (${step.code})`;
-    return { kind: 'nobody', text: `${head}${because}.`, hint: hintOf(cause), said: cause };
+    return { kind: 'nobody', text: `${head}${because}.`, hint: hintOf(cause), said: cause, isVague: !isExact(cause) };
   }
-  return { kind: 'nobody', text: `${head}${plainly(journey, login)}.` };
+  const isVague = stepsOf(login ?? journey, 'authenticate').length === 0;
+  return { kind: 'nobody', text: `${head}${plainly(journey, login)}.`, isVague };
 }
 
 /** Whether the answer of an identifier leads the browser elsewhere. */

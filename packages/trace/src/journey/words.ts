@@ -1,6 +1,7 @@
 import type { GivenReason } from '@who/core';
 import { printable } from '../recording/printable.js';
 import type { Step } from './journey.js';
+import { addsNothing } from './weight.js';
 
 /** A reason's sentence, with its facts put in. */
 export function reasonText(reason: Pick<GivenReason, 'text' | 'facts'>): string {
@@ -13,17 +14,25 @@ export function reasonHint({ hint, facts }: Pick<GivenReason, 'hint' | 'facts'>)
 }
 
 function filled(text: string, facts: GivenReason['facts'] = {}): string {
-  const whole = text.replace(/\{(\w+)\}/g, (all, name: string) =>
-    Object.hasOwn(facts, name) ? String(facts[name]) : all,
+  const whole = text.replace(/\{(\w+)\}( s\b)?/g, (all, name: string, unit = '') =>
+    Object.hasOwn(facts, name) ? `${facts[name]}${unit}${unit === '' ? '' : ageText(Number(facts[name]))}` : all,
   );
   return printable(whole, MAX_SENTENCE);
 }
 
 const MAX_SENTENCE = 1000;
 
+/** ` (22 h)`, of so many seconds that nobody sees what they come to. */
+function ageText(seconds: number): string {
+  if (!(seconds >= 600)) return '';
+  const [size, unit] = seconds >= 2 * 86_400 ? [86_400, 'days'] : seconds >= 2 * 3600 ? [3600, 'h'] : [60, 'min'];
+  return ` (${Math.round(seconds / size)} ${unit})`;
+}
+
 /** What a plugin did, in a word or three. */
-export function outcomeWords({ stage, outcome }: Pick<Step, 'stage' | 'outcome'>): string {
-  return outcome === 'failed' ? 'failed' : WORDS[stage][outcome === 'answered' ? 0 : 1];
+export function outcomeWords(step: Pick<Step, 'stage' | 'outcome' | 'reasons'>): string {
+  if (step.outcome === 'failed') return 'failed';
+  return WORDS[step.stage][step.outcome === 'answered' && !addsNothing(step) ? 0 : 1];
 }
 
 const WORDS: Readonly<Record<Step['stage'], readonly [answered: string, none: string]>> = {

@@ -1,5 +1,7 @@
 import type { GivenReason } from '@who/core';
 import type { Step } from '../journey/journey.js';
+import { lookOf } from '../journey/stations.js';
+import { isAbsence, isTroubled } from '../journey/weight.js';
 import { durationText, outcomeWords, pluginName, reasonHint, reasonText } from '../journey/words.js';
 import { type Html, html } from './html.js';
 import { bar, mark } from './marks.js';
@@ -28,16 +30,18 @@ function call(step: Step, beside: Beside): Html {
     plugin === ''
       ? html`<strong>${stage === 'login' ? 'Login' : 'Logout'}</strong>`
       : html`${beside.namesStage ? html`<span class="soft">${STAGES[stage] ?? stage}</span> ` : undefined}<code>${pluginName(step)}</code>`;
-  return html`<li class="call">${mark(outcome)}
-<div><p class="what">${named} <span>${outcomeWords(step)}</span>${step === beside.winner ? html` <span class="tag">wins</span>` : undefined}${step === beside.cause && step !== beside.winner ? html` <span class="tag calm">this is why</span>` : undefined}${code === undefined ? undefined : html` <span class="tag bad">${code}</span>`}</p>
-${reasons.map(reasonLines)}</div>
+  return html`<li class="call">${mark(lookOf({ state: outcome, steps: [{ ...step, steps: [] }] }))}
+<div><p class="what">${named} <span>${outcomeWords(step)}</span>${step === beside.winner ? html` <span class="tag">wins</span>` : undefined}${step === beside.cause && step !== beside.winner ? html` <span class="tag calm">this is why</span>` : undefined}${isTroubled(step) && outcome !== 'failed' ? html` <span class="tag warn">problem</span>` : undefined}${code === undefined ? undefined : html` <span class="tag bad">${code}</span>`}</p>
+${reasons.map((reason) => reasonLines(reason, beside))}</div>
 <p class="time"><span>${durationText(durationMs)}</span>${bar(atMs, durationMs, beside.wholeMs)}</p>
 ${steps.length === 0 ? undefined : html`<div class="inside">${callList(steps, { ...beside, namesStage: true })}</div>`}</li>
 `;
 }
 
-function reasonLines(reason: GivenReason): Html {
-  return html`<p class="reason">${reasonText(reason)}</p>${hintLine(reasonHint(reason))}`;
+function reasonLines(reason: GivenReason, { winner }: Beside): Html {
+  // Nobody has to sign in, say, where somebody just has.
+  const isIdle = winner !== undefined && isAbsence(reason);
+  return html`<p class="reason">${reasonText(reason)}</p>${isIdle ? undefined : hintLine(reasonHint(reason))}`;
 }
 
 const STAGES: Readonly<Partial<Record<Step['stage'], string>>> = { forgetMetadata: 'forget metadata' };

@@ -1,5 +1,5 @@
 import type { Journey, Step } from '../journey/journey.js';
-import { type Station, stationsOf } from '../journey/stations.js';
+import { lookOf, type Station, stationsOf } from '../journey/stations.js';
 import { type Verdict, verdictOf, winnerOf } from '../journey/verdict.js';
 import { durationText } from '../journey/words.js';
 import type { Neighbours } from '../trace.js';
@@ -69,9 +69,13 @@ function facts({ status, isChallenged, userid, classification, durationMs, code 
 /** The line, for those who have room for it. */
 function route(stations: readonly Station[]): Html {
   return html`<nav class="route" aria-label="The line"><ol>${stations.map(
-    ({ id, name, state, word }, at) =>
-      html`<li class="${state}${isEmpty(stations[at - 1]) || isEmpty(stations[at]) ? ' after-skipped' : ''}"><a href="#${id}">${mark(state)}<b>${name}</b><span>${word}</span></a></li>`,
+    (station, at) =>
+      html`<li class="${station.state}${isEmpty(stations[at - 1]) || isEmpty(stations[at]) ? ' after-skipped' : ''}"><a href="#${station.id}">${mark(lookOf(station))}<b>${station.name}</b><span>${station.word}</span>${trouble(station)}</a></li>`,
   )}</ol></nav>`;
+}
+
+function trouble(station: Station): Html | undefined {
+  return lookOf(station) === 'troubled' ? html`<em class="trouble">problem</em>` : undefined;
 }
 
 /** Whether the journey has passed by without stopping. */
@@ -81,10 +85,11 @@ function isEmpty(station: Station | undefined): boolean {
 
 function stops(stations: readonly Station[], journey: Journey, cause: Step | undefined): readonly Html[] {
   const winner: Step | undefined = winnerOf(journey);
-  return stations.map(({ id, name, state, word, steps }, at) => {
+  return stations.map((station, at) => {
+    const { id, name, state, word, steps } = station;
     const isLast = isEmpty(stations[at]) || isEmpty(stations[at + 1]);
-    return html`<li id="${id}" class="${state}${isLast ? ' before-skipped' : ''}">${mark(state)}<div>
-<h3>${name} <span>${word}</span></h3>
+    return html`<li id="${id}" class="${state}${isLast ? ' before-skipped' : ''}">${mark(lookOf(station))}<div>
+<h3>${name} <span>${word}</span>${trouble(station)}</h3>
 ${callList(steps, { winner, cause, wholeMs: wholeOf(journey) })}
 </div></li>
 `;
@@ -99,6 +104,7 @@ const KEY: Html = html`<ul class="key" aria-label="Signs">${(
   [
     ['answered', 'gave something'],
     ['none', 'had nothing to say'],
+    ['troubled', 'something is wrong'],
     ['failed', 'failed'],
     ['skipped', 'was not asked'],
   ] as const

@@ -23,7 +23,7 @@ export function listPage({ journeys, filter, size, name }: List): string {
 <p class="soft" data-count>${countText(journeys.length, size)}</p>
 <div class="tools">
 <form method="get" action="${name}" role="search">
-<label>Path, user, plugin or code<input class="field" type="search" name="q" value="${filter.text}" maxlength="100"></label>
+<label>Path, user, plugin, code or words<input class="field" type="search" name="q" value="${filter.text}" maxlength="100"></label>
 <label>Show<select class="field" name="show">${OPTIONS.map(([value, text]) => option(value, text, filter.show))}</select></label>
 <button class="button" type="submit">Search</button>
 </form>

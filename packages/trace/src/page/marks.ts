@@ -1,4 +1,4 @@
-import type { Station } from '../journey/stations.js';
+import { type Look, lookOf, type Station } from '../journey/stations.js';
 import type { Verdict } from '../journey/verdict.js';
 import { Html, html } from './html.js';
 
@@ -10,6 +10,7 @@ export const SPRITE: Html = new Html(`<svg class="sprite" aria-hidden="true" wid
 <symbol id="m-answered" viewBox="0 0 24 24"><circle cx="12" cy="12" r="11" fill="currentColor"/><path class="cut" d="m7 12.5 3.5 3.5L17 9"/></symbol>
 <symbol id="m-none" viewBox="0 0 24 24"><circle class="hollow" cx="12" cy="12" r="9.5"/></symbol>
 <symbol id="m-failed" viewBox="0 0 24 24"><rect x="1.5" y="1.5" width="21" height="21" rx="4" fill="currentColor"/><path class="cut" d="m8 8 8 8m0-8-8 8"/></symbol>
+<symbol id="m-troubled" viewBox="0 0 24 24"><path d="M12 2 23 21.5H1Z" fill="currentColor" stroke="currentColor" stroke-width="2" stroke-linejoin="round"/><path class="cut" d="M12 9v5.5m0 3.4v.1"/></symbol>
 <symbol id="m-skipped" viewBox="0 0 24 24"><circle class="rest" cx="12" cy="12" r="11"/><path class="dash" d="M7 12h10"/></symbol>
 <symbol id="m-waiting" viewBox="0 0 24 24"><circle class="open" cx="12" cy="12" r="9.5"/><circle cx="8" cy="12" r="1.5" fill="currentColor"/><circle cx="12" cy="12" r="1.5" fill="currentColor"/><circle cx="16" cy="12" r="1.5" fill="currentColor"/></symbol>
 <symbol id="v-signed-in" viewBox="0 0 24 24"><circle cx="12" cy="12" r="11" fill="currentColor"/><path class="cut" d="m7 12.5 3.5 3.5L17 9"/></symbol>
@@ -21,7 +22,7 @@ export const SPRITE: Html = new Html(`<svg class="sprite" aria-hidden="true" wid
 </svg>`);
 
 /** The sign of a stop, or of a call. */
-export function mark(state: Station['state']): Html {
+export function mark(state: Look): Html {
   return html`<svg class="mark is-${state}" aria-hidden="true"><use href="#m-${state}"/></svg>`;
 }
 
@@ -34,8 +35,8 @@ export function sign(kind: Verdict['kind']): Html {
 export function miniature(stations: readonly Station[]): Html {
   const width = stations.length * STEP - GAP;
   return html`<svg class="mini" viewBox="0 0 ${width} ${SIZE}" width="${width}" height="${SIZE}" aria-hidden="true"><path class="track" d="M8 ${SIZE / 2}H${width - 8}"/>${stations.map(
-    ({ state }, at) =>
-      html`<svg class="is-${state}" x="${at * STEP}" width="${SIZE}" height="${SIZE}"><use href="#m-${state}"/></svg>`,
+    (station, at) =>
+      html`<svg class="is-${lookOf(station)}" x="${at * STEP}" width="${SIZE}" height="${SIZE}"><use href="#m-${lookOf(station)}"/></svg>`,
   )}</svg>`;
 }
 

@@ -44,6 +44,8 @@ code, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, monospace; font-
 .is-answered { color: var(--accent); }
 .is-none, .is-skipped, .is-waiting { color: var(--edge); }
 .is-failed { color: var(--bad); }
+.is-troubled { color: var(--warn); }
+.trouble { color: var(--warn); font-size: .875rem; font-style: normal; font-weight: 650; }
 
 /* What it comes to */
 .verdict { display: flex; gap: 1rem 1.25rem; align-items: center; margin: 1.25rem 0 0; padding: 1.5rem; border: 1px solid var(--line); border-left: .375rem solid var(--accent); border-radius: 1rem; background: var(--card); box-shadow: var(--shadow); }
@@ -98,6 +100,7 @@ code, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, monospace; font-
 .tag { padding: .0625rem .5rem; border: 1px solid var(--good); border-radius: 1rem; background: var(--good-paper); color: var(--good); font-size: .8125rem; font-weight: 650; }
 .tag.calm { border-color: var(--accent); background: var(--calm-paper); color: var(--accent); }
 .tag.bad { border-color: var(--bad); background: var(--bad-paper); color: var(--bad); }
+.tag.warn { border-color: var(--warn); background: var(--warn-paper); color: var(--warn); }
 .bar { width: 8rem; height: .5rem; border-radius: .25rem; fill: var(--accent); }
 .bar .ground { fill: var(--line); opacity: .6; }
 .key { display: flex; flex-wrap: wrap; gap: .375rem 1.25rem; margin: 1rem 0 0; color: var(--soft); font-size: .875rem; }
@@ -119,7 +122,7 @@ code, .mono { font-family: ui-monospace, SFMono-Regular, Menlo, monospace; font-
 .requests a:focus-visible { outline-offset: -3px; }
 .requests .sign { width: 1.75rem; height: 1.75rem; }
 .requests .note { margin-top: .125rem; color: var(--warn); font-size: .9375rem; }
-.requests .path, .requests .says, .requests .note { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+.requests .path { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
 .requests .path { font-weight: 600; }
 .requests .says { color: var(--soft); font-size: .9375rem; }
 .requests .end { display: grid; justify-items: end; color: var(--soft); font-size: .875rem; line-height: 1.4; font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap; }
@@ -150,8 +153,10 @@ main footer { padding: 1.5rem 0 2.5rem; color: var(--soft); font-size: .875rem; 
   .requests .sign { width: 1.5rem; height: 1.5rem; }
   .requests .mini, .requests .end { grid-column: 2; }
   .requests .end { display: flex; flex-wrap: wrap; gap: 0 .75rem; align-items: baseline; }
+  .tools form { display: contents; }
   .tools .button { flex: 1; }
-  .tools form, .tools label, .tools .field { flex: 1 1 100%; width: 100%; }
+  .tools > p { order: 1; flex: 1 1 100%; }
+  .tools label, .tools .field { flex: 1 1 100%; width: 100%; }
 }
 @media (forced-colors: active) { .mark, .sign, .mini svg, .bar { forced-color-adjust: preserve-parent-color; } }
 `;

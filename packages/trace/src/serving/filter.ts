@@ -1,9 +1,9 @@
 import { everyStep, type Journey } from '../journey/journey.js';
-import { verdictOf } from '../journey/verdict.js';
+import { hasProblem, verdictOf } from '../journey/verdict.js';
 
 /** Which journeys somebody wants to see. */
 export interface Filter {
-  /** What is in the path, the user, the name of a plugin that was asked or a code. */
+  /** What is in the path, the user, the name of a plugin that was asked, a code, the verdict or a note. */
   readonly text: string;
   readonly show: 'all' | 'nobody' | 'problems';
   /** How many at most. */
@@ -25,9 +25,7 @@ export function filterOf(query: URLSearchParams, limit: number): Filter {
 
 export function matches({ text, show }: Filter, journey: Journey): boolean {
   if (show !== 'all') {
-    const { kind } = verdictOf(journey);
-    const isProblem = kind === 'failed' || kind === 'refused' || (journey.status ?? 0) >= 400;
-    if (show === 'problems' ? !isProblem : kind !== 'nobody') return false;
+    if (show === 'problems' ? !hasProblem(journey) : verdictOf(journey).kind !== 'nobody') return false;
   }
   if (text === '') return true;
   const wanted = text.toLowerCase();
@@ -35,7 +33,8 @@ export function matches({ text, show }: Filter, journey: Journey): boolean {
   return false;
 }
 
-function* textsOf({ path, userid, code, method, classification, steps }: Journey): Generator<string> {
+function* textsOf(journey: Journey): Generator<string> {
+  const { path, userid, code, method, classification, steps } = journey;
   yield `${method} ${path}`;
   yield classification;
   if (userid !== undefined) yield userid;
@@ -44,4 +43,6 @@ function* textsOf({ path, userid, code, method, classification, steps }: Journey
     yield step.plugin;
     for (const reason of step.reasons) yield reason.code;
   }
+  const verdict = verdictOf(journey);
+  for (const { text, hint } of [verdict, ...verdict.notes]) yield `${text} ${hint ?? ''}`;
 }

@@ -1,6 +1,7 @@
 import type { Journey, Step } from '../journey/journey.js';
-import { type Station, stationsOf } from '../journey/stations.js';
-import { verdictOf, winnerOf } from '../journey/verdict.js';
+import { type Look, lookOf, type Station, stationsOf } from '../journey/stations.js';
+import { type Note, verdictOf, winnerOf } from '../journey/verdict.js';
+import { isTroubled } from '../journey/weight.js';
 import { durationText, outcomeWords, pluginName, reasonHint, reasonText } from '../journey/words.js';
 
 /**
@@ -17,8 +18,8 @@ export function journeyText(journey: Journey): string {
     headline(journey),
     '',
     text,
-    ...(hint === undefined ? [] : [`  → ${hint}`]),
-    ...notes.flatMap((note) => [`Note: ${note.text}`, ...(note.hint === undefined ? [] : [`  → ${note.hint}`])]),
+    ...hintLines(hint),
+    ...notes.flatMap(noteLines),
     '',
     ...stationsOf(journey).flatMap((station) => stationLines(station, winner)),
     ...(journey.omitted > 0 ? [`  … and ${journey.omitted} more calls of plugins`] : []),
@@ -42,13 +43,28 @@ export function headline({
   return `#${id} ${`${method} ${path}`.trim() || '(no path)'} → ${facts.filter((fact) => fact !== '').join(', ')}`;
 }
 
-/** The journeys of a list, a line each. */
+/** The journeys of a list: what each comes to, what can be done about it, and the first of its notes. */
 export function listText(journeys: readonly Journey[]): string {
   if (journeys.length === 0) return 'No requests yet.\n';
-  return journeys.map((journey) => `${headline(journey)}\n    ${verdictOf(journey).text}\n`).join('');
+  return journeys
+    .map((journey) => {
+      const { text, hint, notes } = verdictOf(journey);
+      const lines = [text, ...hintLines(hint), ...notes.slice(0, 1).flatMap(noteLines)];
+      return `${headline(journey)}\n${lines.map((line) => `    ${line}\n`).join('')}`;
+    })
+    .join('');
 }
 
-const MARKS: Readonly<Record<Station['state'], string>> = {
+function noteLines({ text, hint }: Note): readonly string[] {
+  return [`Note: ${text}`, ...hintLines(hint)];
+}
+
+function hintLines(hint: string | undefined): readonly string[] {
+  return hint === undefined ? [] : [`  → ${hint}`];
+}
+
+const MARKS: Readonly<Record<Look, string>> = {
+  troubled: '▲',
   answered: '●',
   none: '○',
   failed: '✗',
@@ -56,8 +72,9 @@ const MARKS: Readonly<Record<Station['state'], string>> = {
   waiting: '…',
 };
 
-function stationLines({ name, state, word, steps }: Station, winner: Step | undefined): string[] {
-  return [`${MARKS[state]} ${name}: ${word}`, ...steps.flatMap((step) => stepLines(step, winner, '    '))];
+function stationLines(station: Station, winner: Step | undefined): string[] {
+  const { name, word, steps } = station;
+  return [`${MARKS[lookOf(station)]} ${name}: ${word}`, ...steps.flatMap((step) => stepLines(step, winner, '    '))];
 }
 
 function stepLines(step: Step, winner: Step | undefined, indent: string): string[] {
@@ -66,7 +83,7 @@ function stepLines(step: Step, winner: Step | undefined, indent: string): string
   const stage = indent.length > 4 && step.plugin !== '' ? `${step.stage} ` : '';
   const words = [`${outcomeWords(step)}${code === undefined ? '' : ` (${code})`}`, durationText(durationMs)];
   return [
-    `${indent}${MARKS[outcome]} ${stage}${name}: ${words.join(', ')}${step === winner ? ', wins' : ''}`,
+    `${indent}${MARKS[isTroubled(step) && outcome !== 'failed' ? 'troubled' : outcome]} ${stage}${name}: ${words.join(', ')}${step === winner ? ', wins' : ''}`,
     ...reasons.flatMap((reason) => {
       const hint = reasonHint(reason);
       return [`${indent}    ${reasonText(reason)}`, ...(hint === undefined ? [] : [`${indent}    → ${hint}`])];
