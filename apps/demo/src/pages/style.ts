@@ -79,7 +79,7 @@ h1 + .message { margin-top: 1rem; }
 .stages strong { color: var(--ink); }
 .happened { margin-left: .4rem; padding: .05rem .5rem; border: 1px solid var(--line); border-radius: 1rem; color: var(--ink); font-size: .875rem; }
 .tries { list-style: none; margin: 0; padding: 0; display: grid; gap: .75rem; }
-.tries form { display: grid; grid-template-columns: 12rem 1fr; gap: .25rem 1rem; align-items: center; }
+.tries form { display: grid; grid-template-columns: 14rem 1fr; gap: .25rem 1rem; align-items: center; }
 .tries span { color: var(--soft); font-size: .9375rem; }
 @media (max-width: 30rem) { .tries form { grid-template-columns: 1fr; } }
 @media (prefers-reduced-motion: no-preference) { .button, button { transition: filter .15s; } }
