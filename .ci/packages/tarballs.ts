@@ -65,7 +65,8 @@ function isOfTemplate(message: Message): boolean {
 const IGNORED_RESOLUTIONS: readonly string[] = ['node16-cjs'];
 
 export async function attwProblems({ name, bytes }: Tarball): Promise<string[]> {
-  const result = await checkPackage(createPackageFromTarballData(bytes));
+  // Data has no types.
+  const result = await checkPackage(createPackageFromTarballData(bytes), { excludeEntrypoints: [/\.json$/] });
   // Without types there is nothing to be wrong: a package that has only a command.
   if (result.types === false) return [];
   return result.problems
