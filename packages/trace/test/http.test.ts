@@ -149,6 +149,19 @@ describe('the list', () => {
     expect(await paths(`q=${'x'.repeat(5000)}`)).toEqual([]);
   });
 
+  it('finds what is wrong with a request that went well, by what its notes say, too', async () => {
+    const { url } = await site();
+    const alice = { 'x-user': 'alice:secret' };
+    await fetch(`${url}/well`, { headers: alice });
+    await fetch(`${url}/broken`, { headers: { ...alice, 'x-broken': '1' } });
+    for (const query of ['show=problems', 'q=left%20alone', 'q=look%20after%20redis']) {
+      const text = await (await fetch(`${url}/__who.txt?${query}`)).text();
+      expect(text).toMatch(
+        /^#\d+ GET \/broken .*\n {4}alice is signed in.*\n {4}Note: attributes: .* left alone .*\n {6}→ Look after Redis\.\n$/,
+      );
+    }
+  });
+
   it('is not sent again where nothing has come', async () => {
     const { url } = await site();
     await fetch(url);
