@@ -131,7 +131,7 @@ interface Verdict {
 
 declare function createTrace(options?: TraceOptions): Trace;
 
-declare function everyStep(steps: readonly Step[]): Generator<Step>;
+declare function everyStep(steps: readonly Step[]): Generator<Step, void, undefined>;
 
 declare function fromThisMachine(request: IncomingMessage): boolean;
 

@@ -65,8 +65,7 @@ function isOfTemplate(message: Message): boolean {
 const IGNORED_RESOLUTIONS: readonly string[] = ['node16-cjs'];
 
 export async function attwProblems({ name, bytes }: Tarball): Promise<string[]> {
-  // Data has no types.
-  const result = await checkPackage(createPackageFromTarballData(bytes), { excludeEntrypoints: [/\.json$/] });
+  const result = await checkPackage(createPackageFromTarballData(bytes));
   // Without types there is nothing to be wrong: a package that has only a command.
   if (result.types === false) return [];
   return result.problems

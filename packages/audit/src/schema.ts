@@ -1,6 +1,6 @@
 import { MAX_LENGTHS } from './line.js';
 
-/** What a line of the log looks like, as a JSON Schema. The package has it as a file, too: `@who/audit/schema.json`. */
+/** What a line of the log looks like, as a JSON Schema. */
 export const auditSchema: AuditSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'https://github.com/who-auth/who/tree/main/packages/audit/schema.json',

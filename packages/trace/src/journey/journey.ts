@@ -44,7 +44,7 @@ export interface Step {
 }
 
 /** All steps of a journey, each before those within it. */
-export function* everyStep(steps: readonly Step[]): Generator<Step> {
+export function* everyStep(steps: readonly Step[]): Generator<Step, void, undefined> {
   for (const step of steps) {
     yield step;
     yield* everyStep(step.steps);
