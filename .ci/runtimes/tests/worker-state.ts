@@ -11,6 +11,7 @@ Reflect.defineProperty(globalThis, '__vitest_worker__', {
     ctx: { pool: 'threads' },
     environment: { name: 'node' },
     providedContext: {},
+    metaEnv: process.env,
   },
 });
 

@@ -45,7 +45,7 @@ export const NOT_FOUND: Reply = {
 
 function list(trace: Trace, place: Place, { query, accept, ifNoneMatch }: Question): Reply {
   const kind = place.kind ?? kindOf(accept);
-  const etag = `"${RUN}-${trace.version}-${kind}"`;
+  const etag = `"${runId()}-${trace.version}-${kind}"`;
   if (ifNoneMatch === etag) return { status: 304, headers: [...HEADERS, ['ETag', etag]] };
   const filter = filterOf(query, kind === 'json' ? 1000 : 200);
   const journeys = filtered(trace, filter);
@@ -55,8 +55,13 @@ function list(trace: Trace, place: Place, { query, accept, ifNoneMatch }: Questi
   return reply(200, kind, listPage({ journeys, filter, size: trace.size, name: place.name }), headers);
 }
 
-/** Of this run: another one begins to count anew. */
-const RUN = randomBytes(6).toString('hex');
+let run: string | undefined;
+
+/** Of this run: another one begins to count anew. In Workers nothing is random before the first request. */
+function runId(): string {
+  run ??= randomBytes(6).toString('hex');
+  return run;
+}
 
 function filtered(trace: Trace, filter: Filter): readonly Journey[] {
   if (filter.show === 'all' && filter.text === '') return trace.journeys(filter.limit);
