@@ -24,7 +24,7 @@ describe('a cookie', () => {
   it('that has timed out says by how much', async () => {
     const { code, out } = await run(['explain'], ticket({ ageSeconds: 9000 }));
     expect(code).toBe(1);
-    expect(out).toMatch(/timed out 180\d s ago/);
+    expect(out).toMatch(/timed out 180\d s \(30 min\) ago/);
     expect(await run(['explain', '--timeout', '3h'], ticket({ ageSeconds: 9000 }))).toMatchObject({ code: 0 });
   });
 

@@ -44,7 +44,8 @@ function unchallenged(journey: Journey): readonly Finding[] {
         hint:
           (said && hintOf(said)) ??
           'Look at the decider, and at the headers of the 401: Content-Type, WWW-Authenticate.',
-        weight: WEIGHTS.problem,
+        // A decider that says nothing may leave all alone on purpose.
+        weight: said?.reason ? WEIGHTS.problem : VAGUE,
         step: decision,
       },
     ];
