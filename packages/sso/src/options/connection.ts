@@ -1,0 +1,92 @@
+import type { OptionNames } from '@who/core';
+import { type Resolved, ssoChecks } from './checks.js';
+
+/** How long the other side is waited for, and by which connections it is asked. */
+export interface SsoConnectionOptions {
+  /** Longest wait for the other side's answer, in milliseconds. @default 5000 */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * How many sign-ins may be checked at a time; more are answered 503 at once. Less protects the other side, more lets
+   * more people sign in while it is slow. @default 256
+   */
+  readonly maxValidations?: number | undefined;
+  /**
+   * After how many failures in a row (no connection, no answer in time, 502 to 504) the other side is left alone for a
+   * while, so that a dead one does not hold every request for `timeoutMs`. @default 5
+   */
+  readonly maxFailures?: number | undefined;
+  /** For how long it is left alone, in milliseconds; then a single question tries it. @default 10000 */
+  readonly failurePauseMs?: number | undefined;
+  /**
+   * Largest answer that is read, in bytes. More takes more memory, up to `maxValidations` times as much.
+   * @default 1048576
+   */
+  readonly maxResponseBytes?: number | undefined;
+  /**
+   * Fetches the answer, for an own CA, a client certificate or an outgoing proxy. It must keep to `signal` and
+   * `redirect`, and verify certificates. @default the global fetch
+   */
+  readonly fetch?: SsoFetch | undefined;
+}
+
+/** The part of `fetch` that is used; undici's and node-fetch's have it, too. */
+export type SsoFetch = (url: string, init: SsoRequest) => Promise<SsoResponse>;
+
+/** What is asked. */
+export interface SsoRequest {
+  readonly method: 'GET' | 'POST';
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+  readonly redirect: 'manual';
+  readonly signal: AbortSignal;
+}
+
+/** What is looked at of the answer. */
+export interface SsoResponse {
+  readonly status: number;
+  readonly body: SsoBody | null;
+  /** For the character set of an answer that is not UTF-8. */
+  readonly headers?: { get(name: string): string | null | undefined } | undefined;
+}
+
+/** The bytes of an answer, in pieces: a `ReadableStream` is one. */
+export interface SsoBody {
+  [Symbol.asyncIterator](): { next(): Promise<SsoPiece> };
+}
+
+export interface SsoPiece {
+  readonly done?: boolean | undefined;
+  readonly value?: Uint8Array | undefined;
+}
+
+/**
+ * The names of these options, for `checkOptions`.
+ *
+ * @example
+ * const NAMES: OptionNames<HelloOptions> = { ...SSO_OPTIONS, ...SSO_CONNECTION_OPTIONS, helloUrl: true };
+ */
+export const SSO_CONNECTION_OPTIONS: OptionNames<SsoConnectionOptions> = {
+  timeoutMs: true,
+  maxValidations: true,
+  maxFailures: true,
+  failurePauseMs: true,
+  maxResponseBytes: true,
+  fetch: true,
+};
+
+export type ConnectionSettings = Resolved<SsoConnectionOptions>;
+
+/** @throws {WhoError} BAD_OPTION */
+export function resolveConnection(options: SsoConnectionOptions, plugin: string): ConnectionSettings {
+  const { check, checkCount } = ssoChecks(plugin);
+  const { fetch = (url, init) => globalThis.fetch(url, init) } = options;
+  check(typeof fetch === 'function', 'fetch', 'must be a function like the global fetch.');
+  return {
+    timeoutMs: checkCount('timeoutMs', options.timeoutMs ?? 5000),
+    maxValidations: checkCount('maxValidations', options.maxValidations ?? 256),
+    maxFailures: checkCount('maxFailures', options.maxFailures ?? 5),
+    failurePauseMs: checkCount('failurePauseMs', options.failurePauseMs ?? 10_000),
+    maxResponseBytes: checkCount('maxResponseBytes', options.maxResponseBytes ?? 1_048_576),
+    fetch,
+  };
+}
