@@ -37,6 +37,7 @@ describe('the rules', () => {
     ['hono', "import { nodeRequest } from '@who/connect';", /must not import @who\/connect/],
     ['passwords', "import { a } from '@who/plugin-htpasswd';", /must not import @who\/plugin-htpasswd/],
     ['metadata-cache', "import { a } from '@who/cookies';", /must not import @who\/cookies/],
+    ['sso', "import { a } from '@who/plugin-cas';", /must not import @who\/plugin-cas/],
     ['audit', "import { trace } from '@opentelemetry/api';", /package.json does not name/],
     ['opentelemetry', "import { a } from '@who/secrets';", /must not import @who\/secrets/],
     ['secrets', "import { a } from '@who/passwords';", /must not import @who\/passwords/],

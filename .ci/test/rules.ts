@@ -13,10 +13,10 @@ const EVERYWHERE = ['fetch', 'hono'];
 const FRAMEWORK_OF: Readonly<Record<string, string>> = { fastify: 'fastify', hono: 'hono', koa: 'koa' };
 
 /** What every plugin may share. */
-const BASES = ['@who/cookies', '@who/passwords', '@who/secrets'];
+const BASES = ['@who/cookies', '@who/passwords', '@who/secrets', '@who/sso'];
 
 /** What is no plugin, and is given secrets. */
-const TAKING_SECRETS = ['audit', 'metadata-cache', 'passwords'];
+const TAKING_SECRETS = ['audit', 'metadata-cache', 'passwords', 'sso'];
 
 /** Who may import which of our packages. */
 function allowedImports(folder: string): readonly string[] {

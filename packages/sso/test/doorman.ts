@@ -1,4 +1,4 @@
-import { checkOptions, type OptionNames } from '@who/core';
+import { checkOptions, type Exchange, type Identification, type OptionNames } from '@who/core';
 import { SSO_OPTIONS, type SsoOptions, type SsoPlugin, ssoBase } from '../src/index.js';
 
 export const NAMING = {
@@ -26,6 +26,19 @@ export function doorman(options: DoormanOptions): SsoPlugin {
   const url = (path: string, query: Record<string, string>): string =>
     `${doorUrl}${path}?${new URLSearchParams(query)}`;
 
+  /** He says that somebody has gone: by the pass, by the house that has closed, or by name. */
+  async function closed(exchange: Exchange): Promise<Identification> {
+    const form = await sso.readForm(exchange);
+    const [id, group, subject] = ['pass', 'house', 'user'].map((field) => form.get(field) ?? undefined);
+    if (form.get('word') !== 'sesame') return { reply: sso.refusePlain(exchange, 'SENDER_REFUSED', 'he says no word') };
+    return {
+      async reply(who) {
+        await sso.endSessions(who, { id, group, subject }, subject);
+        return sso.plainAnswer();
+      },
+    };
+  }
+
   return sso.plugin<string>({
     leave: (_exchange, { id, callbackUrl, mode }) => ({ location: url('/in', { id, mode, back: callbackUrl }) }),
     receive({ query }) {
@@ -42,6 +55,7 @@ export function doorman(options: DoormanOptions): SsoPlugin {
       return { userid, session, attributes: { mail: [mail] }, isRenewed: signIn?.mode === 'renew' };
     },
     logoutUrl: (_exchange, _identity, returnTo) => url('/out', { back: returnTo }),
+    routes: [{ method: 'POST', path: sso.settings.callbackPath, answer: closed }],
     isDown,
   });
 }

@@ -1,5 +1,5 @@
 import type { Header, Reply } from '@who/core';
-import { codeOf, type SsoPageCode } from '../codes.js';
+import { type AnswerPageName, codeOf, type PageName, type SsoPageCode } from '../codes.js';
 import type { Names } from '../naming.js';
 import { html, htmlPage } from './html.js';
 
@@ -40,8 +40,11 @@ export function errorPages(pages: Readonly<Record<string, PageText>>): (page: Er
   };
 }
 
-/** The codes of the pages that every such plugin has, by what the base calls them. */
-export type PageCodes = Readonly<Record<keyof typeof PAGES, string>>;
+/** What the base calls the pages that every such plugin has. */
+type BasePage = PageName | `ANSWER_${AnswerPageName}`;
+
+/** Their codes. */
+export type PageCodes = Readonly<Record<BasePage, string>>;
 
 export function pageCodes(names: Names): PageCodes {
   return Object.fromEntries(Object.keys(PAGES).map((name) => [name, codeOf(name, names)])) as unknown as PageCodes;
@@ -52,7 +55,7 @@ export function basePages(codes: PageCodes): Readonly<Record<SsoPageCode, PageTe
   return Object.fromEntries(Object.entries(PAGES).map(([name, page]) => [codes[name as keyof PageCodes], page]));
 }
 
-const PAGES = {
+const PAGES: Readonly<Record<BasePage, PageText>> = {
   STATE_MISSING: { text: 'This sign-in was not started in this browser, or the browser does not keep cookies.' },
   STATE_INVALID: { text: 'This sign-in took too long, or it has been used already.' },
   ANSWER_MISSING: { text: 'The sign-in server sent you back without signing you in.' },
@@ -63,4 +66,4 @@ const PAGES = {
     text: 'You have signed in several times in a row, and the page still asks for it. You may lack the right to see it.',
   },
   LOGOUT_REFUSED: { title: 'You are still signed in', text: 'Another site tried to sign you out.' },
-} as const satisfies Record<string, PageText>;
+};

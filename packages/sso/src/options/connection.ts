@@ -63,7 +63,7 @@ export interface SsoPiece {
  * The names of these options, for `checkOptions`.
  *
  * @example
- * const NAMES: OptionNames<HelloOptions> = { ...SSO_OPTIONS, ...SSO_CONNECTION_OPTIONS, helloUrl: true };
+ * const names: OptionNames<SsoConnectionOptions & { readonly helloUrl: string }> = { ...SSO_CONNECTION_OPTIONS, helloUrl: true };
  */
 export const SSO_CONNECTION_OPTIONS: OptionNames<SsoConnectionOptions> = {
   timeoutMs: true,

@@ -21,7 +21,7 @@ export interface SsoOptions extends SsoStateOptions, SsoPageOptions, SsoLogoutOp
  * The names of these options, for `checkOptions`.
  *
  * @example
- * const NAMES: OptionNames<HelloOptions> = { ...SSO_OPTIONS, helloUrl: true };
+ * const names: OptionNames<SsoOptions & { readonly helloUrl: string }> = { ...SSO_OPTIONS, helloUrl: true };
  */
 export const SSO_OPTIONS: OptionNames<SsoOptions> = {
   rememberer: true,

@@ -52,7 +52,7 @@ export interface SsoSessionsOptions {
  * The names of these options, for `checkOptions`.
  *
  * @example
- * const NAMES: OptionNames<HelloSessionsOptions> = { ...SSO_SESSIONS_OPTIONS, secrets: true };
+ * const names: OptionNames<SsoSessionsOptions & { readonly helloUrl: string }> = { ...SSO_SESSIONS_OPTIONS, helloUrl: true };
  */
 export const SSO_SESSIONS_OPTIONS: OptionNames<SsoSessionsOptions> = {
   store: true,

@@ -1,6 +1,6 @@
 import { type SsoSessions, type SsoSessionsOptions, sessionsFor } from '../../src/index.js';
 import type { SsoSessionStore } from '../../src/sessions/store.js';
-import { userdataFor } from '../../src/userdata.js';
+import { type Userdata, userdataFor } from '../../src/userdata.js';
 import { NAMING } from '../doorman.js';
 
 /** A store that answers by promises, as one outside the process does, and can be made to fail. */
@@ -38,4 +38,6 @@ export const silent = (): Promise<never> => new Promise(() => {});
 export const doorSessions = (options: SsoSessionsOptions = {}): SsoSessions => sessionsFor(NAMING, options);
 
 /** What is remembered of somebody whom the doorman has let in. */
-export const { write: doorUserdata, sessionIdIn } = userdataFor('door');
+const userdata: Userdata = userdataFor('door');
+export const doorUserdata: typeof userdata.write = userdata.write;
+export const sessionIdIn: typeof userdata.sessionIdIn = userdata.sessionIdIn;
