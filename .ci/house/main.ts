@@ -2,6 +2,7 @@
 //   main.ts check     knip, API reports, examples, tables of options and reasons
 //   main.ts api       writes the API reports
 //   main.ts readme    writes the tables of the READMEs
+//   main.ts schema    writes the JSON Schema of @who/config
 import type ts from 'typescript';
 import { check } from '../check.js';
 import { command } from '../command.js';
@@ -9,6 +10,7 @@ import { root } from '../test/packages.js';
 import { checkExamples } from './examples.js';
 import { readDocuments, tableProblems, updateTables } from './readmes.js';
 import { reportProblems, writeReports } from './reports.js';
+import { schemaProblems, writeSchema } from './schema.js';
 import { findPackages } from './workspace.js';
 
 const packages = findPackages();
@@ -32,6 +34,7 @@ async function checkAll(): Promise<void> {
     () => (program ? tableProblems(documents, program) : ['not checked: the examples could not be']),
     'change the doc comments or src/reasons.ts, then: npx -y pnpm@12 readme',
   );
+  await check('JSON Schema of @who/config', () => schemaProblems(packages), 'npx -y pnpm@12 run schema');
   await knip;
 }
 
@@ -42,6 +45,9 @@ switch (process.argv[2]) {
   case 'api':
     writeReports(packages);
     break;
+  case 'schema':
+    writeSchema(packages);
+    break;
   case 'readme': {
     const problems = updateTables(documents, checkExamples([], packages).program);
     for (const problem of problems) console.log(problem);
@@ -49,5 +55,5 @@ switch (process.argv[2]) {
     break;
   }
   default:
-    throw new Error('Say what to do: check, api or readme.');
+    throw new Error('Say what to do: check, api, readme or schema.');
 }

@@ -1,0 +1,73 @@
+import type { ConfigFindingCode } from '../errors.js';
+
+/** Where something stands. */
+export interface Place {
+  readonly file: string;
+  /** From 1. */
+  readonly line?: number | undefined;
+  /** From 1; of JSON and YAML. */
+  readonly column?: number | undefined;
+  /** Of an INI file: `plugin:auth_tkt`. */
+  readonly section?: string | undefined;
+  /** Of an INI file, or the path of a value: `plugins.cas.casUrl`. */
+  readonly option?: string | undefined;
+}
+
+/** Something that is wrong with a file, or that its author should know. */
+export interface Finding {
+  /** An `error` keeps the engine from being made; a `warning` says what is otherwise than it looks. */
+  readonly severity: 'error' | 'warning';
+  readonly code: ConfigFindingCode;
+  /** What it is, and what would be right. No secret is in it. */
+  readonly message: string;
+  readonly place: Place;
+}
+
+/** Takes what is found, in any order. */
+export class Findings {
+  readonly #all: Finding[] = [];
+
+  error(code: ConfigFindingCode, place: Place, message: string): void {
+    this.#all.push({ severity: 'error', code, message, place });
+  }
+
+  warn(code: ConfigFindingCode, place: Place, message: string): void {
+    this.#all.push({ severity: 'warning', code, message, place });
+  }
+
+  get hasErrors(): boolean {
+    return this.#all.some(({ severity }) => severity === 'error');
+  }
+
+  /** By place; what is at the same place as it was found. */
+  get all(): readonly Finding[] {
+    const lineOf = ({ place }: Finding): number => place.line ?? 0;
+    return [...this.#all].sort((one, other) => lineOf(one) - lineOf(other));
+  }
+
+  get errors(): readonly Finding[] {
+    return this.all.filter(({ severity }) => severity === 'error');
+  }
+
+  get warnings(): readonly Finding[] {
+    return this.all.filter(({ severity }) => severity === 'warning');
+  }
+}
+
+/** `who.ini:12 [plugin:auth_tkt] timeout: must be …` */
+export function findingText({ place, message }: Finding): string {
+  const { file, line, column, section, option } = place;
+  const at = [file, line, column].filter((part) => part !== undefined).join(':');
+  const inside = [section === undefined ? undefined : `[${shown(section)}]`, option === undefined ? undefined : shown(option)];
+  const where = inside.filter((part) => part !== undefined).join(' ');
+  return `${at}${where === '' ? '' : ` ${where}`}: ${message}`;
+}
+
+/** A name as a file has it: no longer than names are, and nothing in it that a terminal would obey. */
+export function shown(name: string): string {
+  const clean = name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
+  return clean.length > 64 ? `${clean.slice(0, 63)}…` : clean;
+}
+
+/** The same in quotes. */
+export const quoted = (name: string): string => `"${shown(name)}"`;
