@@ -73,12 +73,15 @@ function unionOf(schemas: readonly (Schema | undefined)[]): Schema | undefined {
     ...others,
   ];
   // The compiler's own order depends on what else it has read.
-  const distinct = [...new Map(alternatives.map((one) => [JSON.stringify(one), one]))].sort(byText).map(([, one]) => one);
+  const distinct = [...new Map(alternatives.map((one) => [JSON.stringify(one), one]))]
+    .sort(byText)
+    .map(([, one]) => one);
   const [only] = distinct;
   return distinct.length > 1 ? { anyOf: distinct } : only;
 }
 
-const byText = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number => (one < other ? -1 : 1);
+const byText = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
+  one < other ? -1 : 1;
 
 /** Functions, and what has some: the application has to bring these. */
 function hasFunctions(type: ts.Type, checker: ts.TypeChecker): boolean {
@@ -90,7 +93,11 @@ function hasFunctions(type: ts.Type, checker: ts.TypeChecker): boolean {
 }
 
 function documentation(symbol: ts.Symbol, checker: ts.TypeChecker): Schema {
-  const plain = (text: string): string => text.replace(/\{@link (\S+?)\}/g, '$1').replace(/\s+/g, ' ').trim();
+  const plain = (text: string): string =>
+    text
+      .replace(/\{@link (\S+?)\}/g, '$1')
+      .replace(/\s+/g, ' ')
+      .trim();
   const comment = plain(ts.displayPartsToString(symbol.getDocumentationComment(checker)));
   const tag = symbol.getJsDocTags(checker).find(({ name }) => name === 'default');
   const byDefault = tag === undefined ? '' : ` Default: ${plain(ts.displayPartsToString(tag.text))}`;

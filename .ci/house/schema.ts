@@ -12,7 +12,9 @@ const FILE = `${root}packages/config/src/schema/who.schema.json`;
 
 /** Why the committed schema is not what the sources say. */
 export function schemaProblems(packages: readonly Package[]): string[] {
-  return readFileSync(FILE, 'utf8') === schemaText(packages) ? [] : ['packages/config/src/schema/who.schema.json is old'];
+  return readFileSync(FILE, 'utf8') === schemaText(packages)
+    ? []
+    : ['packages/config/src/schema/who.schema.json is old'];
 }
 
 /** Writes the schema. */

@@ -51,6 +51,10 @@ export class ConfigError extends WhoError<ConfigErrorCode> {
 export function invalid(file: string, findings: readonly Finding[]): ConfigError {
   const errors = findings.filter(({ severity }) => severity === 'error');
   const count = errors.length === 1 ? 'an error' : `${errors.length} errors`;
-  const lines = errors.map((finding) => `\n  ${findingText(finding)}`).join('');
-  return new ConfigError('CONFIG_INVALID', `${file} has ${count}:${lines}`, findings);
+  const lines = errors.slice(0, MAX_LINES).map((finding) => `\n  ${findingText(finding)}`);
+  if (errors.length > MAX_LINES) lines.push(`\n  and ${errors.length - MAX_LINES} more`);
+  return new ConfigError('CONFIG_INVALID', `${file} has ${count}:${lines.join('')}`, findings);
 }
+
+/** As many as somebody reads. */
+const MAX_LINES = 50;

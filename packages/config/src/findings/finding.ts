@@ -1,3 +1,4 @@
+import { didYouMean } from '@who/core';
 import type { ConfigFindingCode } from '../errors.js';
 
 /** Where something stands. */
@@ -26,6 +27,7 @@ export interface Finding {
 /** Takes what is found, in any order. */
 export class Findings {
   readonly #all: Finding[] = [];
+  #hints = 0;
 
   error(code: ConfigFindingCode, place: Place, message: string): void {
     this.#all.push({ severity: 'error', code, message, place });
@@ -33,6 +35,16 @@ export class Findings {
 
   warn(code: ConfigFindingCode, place: Place, message: string): void {
     this.#all.push({ severity: 'warning', code, message, place });
+  }
+
+  /** A hint at what was probably meant. To look for it takes its time, so it ends at some point. */
+  hint(name: string, known: readonly string[]): string {
+    return ++this.#hints > MAX_HINTS ? '' : didYouMean(name, known.slice(0, MAX_KNOWN));
+  }
+
+  /** Takes over what others have found. */
+  take({ all }: Findings): void {
+    this.#all.push(...all);
   }
 
   get hasErrors(): boolean {
@@ -44,21 +56,19 @@ export class Findings {
     const lineOf = ({ place }: Finding): number => place.line ?? 0;
     return [...this.#all].sort((one, other) => lineOf(one) - lineOf(other));
   }
-
-  get errors(): readonly Finding[] {
-    return this.all.filter(({ severity }) => severity === 'error');
-  }
-
-  get warnings(): readonly Finding[] {
-    return this.all.filter(({ severity }) => severity === 'warning');
-  }
 }
+
+const MAX_HINTS = 100;
+const MAX_KNOWN = 200;
 
 /** `who.ini:12 [plugin:auth_tkt] timeout: must be …` */
 export function findingText({ place, message }: Finding): string {
   const { file, line, column, section, option } = place;
   const at = [file, line, column].filter((part) => part !== undefined).join(':');
-  const inside = [section === undefined ? undefined : `[${shown(section)}]`, option === undefined ? undefined : shown(option)];
+  const inside = [
+    section === undefined ? undefined : `[${shown(section)}]`,
+    option === undefined ? undefined : shown(option),
+  ];
   const where = inside.filter((part) => part !== undefined).join(' ');
   return `${at}${where === '' ? '' : ` ${where}`}: ${message}`;
 }

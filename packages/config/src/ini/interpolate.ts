@@ -1,4 +1,4 @@
-import { rawValue, type IniDocument, type IniOption, type IniSection } from './document.js';
+import { type IniDocument, type IniOption, type IniSection, rawValue } from './document.js';
 
 /** Why `%` in a value stands for nothing that there is. */
 export interface InterpolationProblem {
@@ -14,29 +14,29 @@ export function unitedOptions({ defaults }: IniDocument, section: IniSection): R
  * Replaces `%(name)s` and `%%` in a value, as Python's `BasicInterpolation` does.
  *
  * @param here what `%(here)s` is, unless the file has an option of that name
+ * @param budget what all values of a file may cost together: values that name others ten deep could become as long as the
+ *   memory is
  * @returns the text, or what is wrong with it, with no value in it
  */
 export function interpolated(
   value: string,
   options: ReadonlyMap<string, IniOption>,
   here: string,
+  budget: Budget = newBudget(),
 ): string | InterpolationProblem {
   const out: string[] = [];
-  /** Values that name others ten deep could become as long as the memory is. */
-  let left = MAX_LENGTH;
-  let steps = MAX_STEPS;
 
   const add = (text: string): InterpolationProblem | undefined => {
     out.push(text);
-    left -= text.length;
-    return left < 0 ? { message: `becomes longer than ${MAX_LENGTH} characters` } : undefined;
+    budget.length -= text.length;
+    return budget.length < 0 ? { message: TOO_MUCH } : undefined;
   };
 
   const expand = (text: string, depth: number): InterpolationProblem | undefined => {
     if (depth > MAX_DEPTH) return { message: `goes more than ${MAX_DEPTH} values deep, or round in a circle` };
     let from = 0;
     while (from < text.length) {
-      if (--steps < 0) return { message: `replaces more than ${MAX_STEPS} names` };
+      if (--budget.steps < 0) return { message: TOO_MUCH };
       const at = text.indexOf('%', from);
       const problem = add(text.slice(from, at === -1 ? undefined : at));
       if (problem || at === -1) return problem;
@@ -61,7 +61,9 @@ export function interpolated(
     const option = options.get(name);
     const text = option ? rawValue(option) : name === 'here' ? here : undefined;
     if (text === undefined) {
-      return { message: `names "%(${name.slice(0, 64)})s", which neither its section nor [DEFAULT] has; a "%" itself is written "%%"` };
+      return {
+        message: `names "%(${name.slice(0, 64)})s", which neither its section nor [DEFAULT] has; a "%" itself is written "%%"`,
+      };
     }
     return text.includes('%') ? expand(text, depth + 1) : add(text);
   };
@@ -70,5 +72,16 @@ export function interpolated(
 }
 
 const MAX_DEPTH = 10;
-const MAX_LENGTH = 1_048_576;
-const MAX_STEPS = 100_000;
+const TOO_MUCH = 'makes the values of the file far longer than the file';
+
+/** What may still be done. */
+export interface Budget {
+  /** In characters. */
+  length: number;
+  steps: number;
+}
+
+/** For one file, which has no more than a mebibyte itself. */
+export function newBudget(): Budget {
+  return { length: 4_194_304, steps: 1_000_000 };
+}

@@ -74,7 +74,11 @@ class IniReader {
     }
     const known = this.#sections.get(name);
     if (known) {
-      this.#error('CONFIG_DUPLICATE', { line, section: name }, `stands a second time. The first is on line ${known.line}.`);
+      this.#error(
+        'CONFIG_DUPLICATE',
+        { line, section: name },
+        `stands a second time. The first is on line ${known.line}.`,
+      );
     }
     // Python is out by now. What the second one has is looked at, and belongs to nobody.
     this.#section = { name, line, options: new Map() };

@@ -1,10 +1,7 @@
 // `${NAME}` in a text stands for a variable of the environment, `${file:PATH}` for what is in a file; `$${` for `${`.
 
 /** A piece of a text. */
-export type Piece =
-  | { readonly text: string }
-  | { readonly variable: string }
-  | { readonly file: string };
+export type Piece = { readonly text: string } | { readonly variable: string } | { readonly file: string };
 
 /** The pieces of a text. What looks like a reference and is none stays text: `${here}` of a who.ini. */
 export function piecesOf(text: string): readonly Piece[] {

@@ -1,4 +1,3 @@
-import { didYouMean } from '@who/core';
 import { quoted } from '../findings/finding.js';
 import type { PlannedFunction, PlannedPart, PlanValue } from '../plan/plan.js';
 import { entryName, entryPoint } from './entry-point.js';
@@ -22,7 +21,11 @@ export function generalOf(context: IniContext, plugins: readonly PlannedPart[]):
   const others = plugins.filter(({ use }) => use !== CAS_DECIDER);
   if (!section) {
     const place = { file, section: 'general' };
-    findings.warn('CONFIG_MISSING', place, "There is no such section: repoze.who's middleware refuses that, its API does not. The default classifier and decider count.");
+    findings.warn(
+      'CONFIG_MISSING',
+      place,
+      "There is no such section: repoze.who's middleware refuses that, its API does not. The default classifier and decider count.",
+    );
     return { requestClassifier: undefined, challengeDecider: undefined, plugins: others };
   }
   remoteUserKey(context, section);
@@ -43,7 +46,11 @@ function functionOf(
 ): PlannedFunction | undefined {
   const found = section.options.get(option);
   if (!found) {
-    findings.warn('CONFIG_MISSING', { ...section.place, option }, "is not there: repoze.who's middleware refuses that, its API does not. The default counts.");
+    findings.warn(
+      'CONFIG_MISSING',
+      { ...section.place, option },
+      "is not there: repoze.who's middleware refuses that, its API does not. The default counts.",
+    );
     return undefined;
   }
   const { value, place } = found;
@@ -53,25 +60,41 @@ function functionOf(
   if (ours !== undefined && (OWN_FUNCTIONS[option] as readonly string[]).includes(ours)) return { use: ours, place };
   if (python === undefined || /^repoze\b/.test(python)) {
     const names = [...known.keys(), ...OWN_FUNCTIONS[option].map((name) => `@who/core:${name}`)];
-    findings.error('CONFIG_UNKNOWN', place, `There is no ${quoted(value)} here.${didYouMean(value, names)}`);
+    findings.error('CONFIG_UNKNOWN', place, `There is no ${quoted(value)} here.${findings.hint(value, names)}`);
     return undefined;
   }
   const signature = option === 'request_classifier' ? '(exchange) => string' : '(exchange, response) => boolean';
-  findings.warn('CONFIG_DIFFERS', place, `A function of Python does not run here: give loadWho() a function ${signature} as values[${quoted(python)}].`);
+  findings.warn(
+    'CONFIG_DIFFERS',
+    place,
+    `A function of Python does not run here: give loadWho() a function ${signature} as values[${quoted(python)}].`,
+  );
   return { use: python, place };
 }
 
 function remoteUserKey({ findings }: IniContext, section: Section): void {
   const key = section.options.get('remote_user_key');
   if (!key || key.value === 'REMOTE_USER') return;
-  findings.warn('CONFIG_DIFFERS', key.place, 'counts for nothing here: a layer above sets "req.remoteUser" (@who/connect), whatever it is called in WSGI.');
+  findings.warn(
+    'CONFIG_DIFFERS',
+    key.place,
+    'counts for nothing here: a layer above sets "req.remoteUser" (@who/connect), whatever it is called in WSGI.',
+  );
 }
 
 /** The pages that repoze.who.plugins.cas sends people away from, as policies of the CAS plugin. */
-function withLogins(context: IniContext, plugins: readonly PlannedPart[], decider: PlannedPart): readonly PlannedPart[] {
+function withLogins(
+  context: IniContext,
+  plugins: readonly PlannedPart[],
+  decider: PlannedPart,
+): readonly PlannedPart[] {
   const ini = context.document.sections.get(`plugin:${decider.name}`);
   const option = ini && sectionOf(context, ini).options.get('path_login');
-  const expressions = option?.value.split('\n').map((line) => line.trim()).filter(Boolean) ?? [];
+  const expressions =
+    option?.value
+      .split('\n')
+      .map((line) => line.trim())
+      .filter(Boolean) ?? [];
   if (!option || expressions.length === 0) return plugins;
   const policies: PlanValue[] = [];
   for (const expression of expressions) {
@@ -82,7 +105,11 @@ function withLogins(context: IniContext, plugins: readonly PlannedPart[], decide
       context.findings.error('CONFIG_BAD_VALUE', option.place, 'has an expression that JavaScript does not read.');
     }
   }
-  context.findings.warn('CONFIG_DIFFERS', option.place, 'Holds for paths; in Python for whole addresses, with the query.');
+  context.findings.warn(
+    'CONFIG_DIFFERS',
+    option.place,
+    'Holds for paths; in Python for whole addresses, with the query.',
+  );
   return plugins.map((part) =>
     part.use === '@who/plugin-cas' ? { ...part, options: { ...part.options, policies } } : part,
   );

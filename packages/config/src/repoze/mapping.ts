@@ -1,8 +1,7 @@
-import { didYouMean } from '@who/core';
 import { type Findings, type Place, quoted } from '../findings/finding.js';
 import { integer } from '../ini/python-text.js';
-import { hasReference } from '../plan/references.js';
 import type { PlannedPart, PlanValue } from '../plan/plan.js';
+import { hasReference } from '../plan/references.js';
 import { entryName, entryPoint } from './entry-point.js';
 import type { Section } from './section.js';
 
@@ -93,6 +92,8 @@ export class Mapping {
   }
 
   error(code: 'CONFIG_BAD_VALUE' | 'CONFIG_MISSING', option: string, message: string): void {
+    // It may be there, and what is wrong with it has been found.
+    if (code === 'CONFIG_MISSING' && !this.section.isWhole) return;
     this.findings.error(code, this.has(option) ? this.placeOf(option) : { ...this.section.place, option }, message);
   }
 
@@ -100,7 +101,11 @@ export class Mapping {
   known(...names: readonly string[]): void {
     for (const [name, { place }] of this.section.options) {
       if (name === 'use' || names.includes(name)) continue;
-      this.findings.error('CONFIG_UNKNOWN', place, `is not an option of ${this.#python}.${didYouMean(name, names)}`);
+      this.findings.error(
+        'CONFIG_UNKNOWN',
+        place,
+        `is not an option of ${this.#python}.${this.findings.hint(name, names)}`,
+      );
     }
   }
 

@@ -1,16 +1,21 @@
-import { didYouMean } from '@who/core';
-import { type Findings, type Place, quoted } from '../findings/finding.js';
+import { Findings, type Place, quoted } from '../findings/finding.js';
 import { words } from '../ini/python-text.js';
 import { moduleOf, PACKAGES, SHARED } from '../plan/packages.js';
 import type { PlannedPart, PlanValue } from '../plan/plan.js';
 import { optionsOf, resolved, type Schema } from '../schema/schema.js';
+import { parseJson } from '../tree/parse-json.js';
 import type { Section, SectionOption } from './section.js';
 
 /** A section whose `use` is a package of ours, or a module of Node's: its options are texts, and become what they have to be. */
-export function ownPart(section: Section, name: string, use: SectionOption, findings: Findings): readonly PlannedPart[] {
+export function ownPart(
+  section: Section,
+  name: string,
+  use: SectionOption,
+  findings: Findings,
+): readonly PlannedPart[] {
   if (!moduleOf(use.value) && !Object.hasOwn(SHARED, use.value)) {
     const known = [...Object.keys(PACKAGES), ...Object.keys(SHARED)];
-    findings.error('CONFIG_UNKNOWN', use.place, `There is no ${quoted(use.value)}.${didYouMean(use.value, known)}`);
+    findings.error('CONFIG_UNKNOWN', use.place, `There is no ${quoted(use.value)}.${findings.hint(use.value, known)}`);
     return [];
   }
   const schema = optionsOf(use.value);
@@ -21,13 +26,14 @@ export function ownPart(section: Section, name: string, use: SectionOption, find
     if (option === 'use') continue;
     const ours = schema ? known.get(plain(option)) : camelCase(option);
     if (ours === undefined) {
-      const hint = didYouMean(option, [...known.values()].map(snakeCase));
+      const hint = findings.hint(option, [...known.values()].map(snakeCase));
       findings.error('CONFIG_UNKNOWN', place, `is not an option of ${use.value}.${hint}`);
       continue;
     }
     places.set(ours, place);
-    const made = valueOf(value, schema?.properties?.[ours]);
-    if (made === undefined) findings.error('CONFIG_BAD_VALUE', place, `must be ${expected(schema?.properties?.[ours])}.`);
+    const made = madeOf(value, schema?.properties?.[ours]);
+    if (made === undefined)
+      findings.error('CONFIG_BAD_VALUE', place, `must be ${expected(schema?.properties?.[ours])}.`);
     else options[ours] = made;
   }
   return [{ name, use: use.value, options, place: section.place, places }];
@@ -35,17 +41,16 @@ export function ownPart(section: Section, name: string, use: SectionOption, find
 
 /** Names in files are in lower case, and have `_` between words, or nothing. */
 const plain = (name: string): string => name.toLowerCase().replace(/[_-]/g, '');
-const camelCase = (name: string): string => name.replace(/[_-]+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+const camelCase = (name: string): string =>
+  name.replace(/[_-]+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** What a text is where an option may be of these kinds; `undefined` where it is none of them. */
-function valueOf(text: string, schema: Schema | undefined): PlanValue | undefined {
+function madeOf(text: string, schema: Schema | undefined): PlanValue | undefined {
   if (/^[[{]/.test(text)) {
-    try {
-      return JSON.parse(text) as PlanValue;
-    } catch {
-      return undefined;
-    }
+    const found = new Findings();
+    const { value } = parseJson('', text, found);
+    return found.hasErrors ? undefined : value;
   }
   if (!schema) return text;
   const kinds = kindsOf(schema);
@@ -82,4 +87,3 @@ const KINDS: Readonly<Record<string, string>> = {
   array: 'words with blanks or new lines between them',
   object: 'a name of a value, or JSON',
 };
-

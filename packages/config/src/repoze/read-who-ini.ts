@@ -1,13 +1,13 @@
-import { didYouMean } from '@who/core';
 import { type Findings, type Place, quoted } from '../findings/finding.js';
+import { newBudget } from '../ini/interpolate.js';
 import { parseIni } from '../ini/parse-ini.js';
 import type { Plan, PlannedPart } from '../plan/plan.js';
-import { generalOf } from './general.js';
-import { ordersOf } from './orders.js';
-import { ownPart } from './own-part.js';
 import { entryName, entryPoint } from './entry-point.js';
 import { CAS_DECIDER, FACTORIES } from './factories.js';
+import { generalOf } from './general.js';
 import { Mapping } from './mapping.js';
+import { ordersOf } from './orders.js';
+import { ownPart } from './own-part.js';
 import { type IniContext, nearMiss, type Section, sectionOf } from './section.js';
 import { settingsOf } from './who-section.js';
 
@@ -16,16 +16,31 @@ import { settingsOf } from './who-section.js';
  *
  * @param file how findings name it
  * @param here what `%(here)s` is: the folder of the file
+ * @param given names of plugins that the application brings: their sections are passed over
  */
-export function readWhoIni(file: string, text: string, here: string, findings: Findings): Plan {
-  const context: IniContext = { document: parseIni(file, text, findings), file, here, findings };
+export function readWhoIni(
+  file: string,
+  text: string,
+  here: string,
+  findings: Findings,
+  given: ReadonlySet<string>,
+): Plan {
+  const document = parseIni(file, text, findings);
+  const context: IniContext = { document, file, here, findings, budget: newBudget() };
+  if (document.defaults.size > MAX_DEFAULTS) {
+    // Every section has all of them.
+    findings.error('CONFIG_TOO_LARGE', { file, section: 'DEFAULT' }, `More than ${MAX_DEFAULTS} options are too many.`);
+    return { ...NOTHING, file };
+  }
   const plugins: PlannedPart[] = [];
   const values: PlannedPart[] = [];
   for (const ini of context.document.sections.values()) {
     const miss = nearMiss(ini.name);
     const place: Place = { file, line: ini.line, section: ini.name };
-    if (miss !== undefined) findings.warn('CONFIG_UNKNOWN', place, `The section ${miss}. It is passed over, as in Python.`);
+    if (miss !== undefined)
+      findings.warn('CONFIG_UNKNOWN', place, `The section ${miss}. It is passed over, as in Python.`);
     if (ini.name.startsWith('value:')) values.push(...partOf(context, sectionOf(context, ini), 'value:'));
+    if (given.has(ini.name.slice('plugin:'.length))) continue;
     if (ini.name.startsWith('plugin:')) plugins.push(...partOf(context, sectionOf(context, ini), 'plugin:'));
   }
   const general = generalOf(context, plugins);
@@ -35,11 +50,27 @@ export function readWhoIni(file: string, text: string, here: string, findings: F
     ...settingsOf(context),
     values,
     plugins: general.plugins,
-    orders: ordersOf(context, general.plugins),
+    orders: ordersOf(context, new Set(general.plugins.map(({ name }) => name))),
     requestClassifier: general.requestClassifier,
     challengeDecider: general.challengeDecider,
   };
 }
+
+const MAX_DEFAULTS = 100;
+
+const NOTHING: Omit<Plan, 'file'> = {
+  format: 'ini',
+  publicUrl: undefined,
+  challengeRequests: undefined,
+  maxFormBytes: undefined,
+  allowUnsafe: [],
+  values: [],
+  plugins: [],
+  orders: { identifiers: [], authenticators: [], challengers: [], metadataProviders: [] },
+  requestClassifier: undefined,
+  challengeDecider: undefined,
+  places: new Map(),
+};
 
 /** The part that a section describes; none where it has no `use`, or something is wrong with that. */
 function partOf(context: IniContext, section: Section, prefix: string): readonly PlannedPart[] {
@@ -51,7 +82,11 @@ function partOf(context: IniContext, section: Section, prefix: string): readonly
   }
   const name = section.name.slice(prefix.length);
   if (name === '' || name !== name.trim() || /\s/.test(name)) {
-    findings.warn('CONFIG_BAD_VALUE', section.place, `The name ${quoted(name)} is empty or has blanks, so no order can name it.`);
+    findings.warn(
+      'CONFIG_BAD_VALUE',
+      section.place,
+      `The name ${quoted(name)} is empty or has blanks, so no order can name it.`,
+    );
     return [];
   }
   if (use.value.startsWith('@who/') || prefix === 'value:') return ownPart(section, name, use, findings);
@@ -59,7 +94,11 @@ function partOf(context: IniContext, section: Section, prefix: string): readonly
   if (!entry) {
     const hint = use.value.includes('\n') ? 'Its value goes on in the indented lines below.' : '';
     const comment = /\s[#;]/.test(use.value) ? 'A comment needs a line of its own.' : '';
-    findings.error('CONFIG_BAD_VALUE', use.place, `must be "module:factory", or a package such as "@who/plugin-cas". ${hint}${comment}`.trim());
+    findings.error(
+      'CONFIG_BAD_VALUE',
+      use.place,
+      `must be "module:factory", or a package such as "@who/plugin-cas". ${hint}${comment}`.trim(),
+    );
     return [];
   }
   const python = entryName(entry);
@@ -75,7 +114,11 @@ function partOf(context: IniContext, section: Section, prefix: string): readonly
   }
   // Of Python's or, where somebody names one, of Node's.
   if (/^repoze\b/.test(python)) {
-    findings.error('CONFIG_UNKNOWN', use.place, `There is nothing for ${quoted(python)} here.${didYouMean(python, [...FACTORIES.keys()])}`);
+    findings.error(
+      'CONFIG_UNKNOWN',
+      use.place,
+      `There is nothing for ${quoted(python)} here.${findings.hint(python, [...FACTORIES.keys()])}`,
+    );
     return [];
   }
   return ownPart(section, name, { ...use, value: python }, findings);

@@ -1,6 +1,6 @@
 import { type Findings, type Place, quoted } from '../findings/finding.js';
-import { interpolated, unitedOptions } from '../ini/interpolate.js';
 import { type IniDocument, type IniSection, rawValue } from '../ini/document.js';
+import { type Budget, interpolated, unitedOptions } from '../ini/interpolate.js';
 import { words } from '../ini/python-text.js';
 
 /** What the reading of a who.ini needs everywhere. */
@@ -10,6 +10,8 @@ export interface IniContext {
   /** What `%(here)s` is. */
   readonly here: string;
   readonly findings: Findings;
+  /** What interpolation may still cost. */
+  readonly budget: Budget;
 }
 
 /** An option with everything replaced. */
@@ -29,13 +31,13 @@ export interface Section {
 
 /** `cp.items(name)`: the options of a section, those of `[DEFAULT]` included; without `here`. */
 export function sectionOf(context: IniContext, ini: IniSection): Section {
-  const { document, file, here, findings } = context;
+  const { document, file, here, findings, budget } = context;
   const united = unitedOptions(document, ini);
   const options = new Map<string, SectionOption>();
   let isWhole = true;
   for (const [name, option] of united) {
     const place: Place = { file, line: option.line, section: ini.name, option: name };
-    const value = interpolated(rawValue(option), united, here);
+    const value = interpolated(rawValue(option), united, here, budget);
     if (typeof value === 'string') {
       if (name !== 'here') options.set(name, { value, place });
       continue;
@@ -58,7 +60,9 @@ export function wordsOf(context: IniContext, section: Section, name: string): re
   if (!option) return [];
   const ini = context.document.sections.get(section.name)?.options.get(name) ?? context.document.defaults.get(name);
   if (!ini || rawValue(ini).includes('%')) return words(option.value).map((text) => ({ text, place: option.place }));
-  return ini.parts.flatMap(({ text, line }) => words(text).map((word) => ({ text: word, place: { ...option.place, line } })));
+  return ini.parts.flatMap(({ text, line }) =>
+    words(text).map((word) => ({ text: word, place: { ...option.place, line } })),
+  );
 }
 
 /** A hint for those sections that Python passes over without a word because their names are written otherwise. */

@@ -1,4 +1,3 @@
-import { didYouMean } from '@who/core';
 import { integer, words } from '../ini/python-text.js';
 import type { Plan } from '../plan/plan.js';
 import { type IniContext, sectionOf } from './section.js';
@@ -23,7 +22,7 @@ export function settingsOf(context: IniContext): Settings {
     const ours = Object.hasOwn(OPTIONS, option) ? OPTIONS[option] : undefined;
     if (ours !== undefined) places.set(ours, place);
     else if (ini?.options.has(option)) {
-      findings.error('CONFIG_UNKNOWN', place, `is not known.${didYouMean(option, Object.keys(OPTIONS))}`);
+      findings.error('CONFIG_UNKNOWN', place, `is not known.${findings.hint(option, Object.keys(OPTIONS))}`);
     }
   }
   const text = (option: string): string | undefined => section?.options.get(option)?.value;

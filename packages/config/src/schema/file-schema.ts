@@ -57,7 +57,7 @@ const ENGINE: Readonly<Record<string, Schema>> = {
   },
   allowUnsafe: {
     type: 'array',
-    items: { enum: ['md5', 'des-crypt', 'plain', 'sha1', 'sha2', 'nt'] },
+    items: { enum: ['md5', 'plain', 'des-crypt', 'nt'] },
     description: 'What is unsafe and wanted all the same. Each of these lets somebody in who should not be.',
   },
   challengeRequests: {
@@ -67,7 +67,8 @@ const ENGINE: Readonly<Record<string, Schema>> = {
   maxFormBytes: { type: 'number', description: 'The largest form that plugins may read, in bytes. Default: 65536' },
   requestClassifier: {
     anyOf: [{ enum: ['defaultRequestClassifier', 'apiAwareRequestClassifier'] }, { type: 'string' }],
-    description: 'Says what kind of request this is: one of these, a name of a value, or "module:export". Default: defaultRequestClassifier',
+    description:
+      'Says what kind of request this is: one of these, a name of a value, or "module:export". Default: defaultRequestClassifier',
   },
   challengeDecider: {
     anyOf: [{ enum: ['defaultChallengeDecider', 'passThroughChallengeDecider'] }, { type: 'string' }],
@@ -105,7 +106,8 @@ const COMMON: Readonly<Record<string, Schema>> = {
     properties: { from: { type: 'string' } },
     required: ['from'],
     additionalProperties: false,
-    description: 'What the application gives loadWho() in "values", or the file has in "values": { "from": "sessions.isRevoked" }',
+    description:
+      'What the application gives loadWho() in "values", or the file has in "values": { "from": "sessions.isRevoked" }',
   },
   regexp: {
     type: 'object',

@@ -17,12 +17,17 @@ export interface Mismatch {
 export function mismatches(value: PlanValue, schema: Schema, path = ''): readonly Mismatch[] {
   const found = resolved(schema);
   if (found.anyOf) return unionMismatches(value, found.anyOf, path);
-  if (found.const !== undefined) return value === found.const ? [] : [wrong(path, `must be ${JSON.stringify(found.const)}.`)];
+  if (found.const !== undefined)
+    return value === found.const ? [] : [wrong(path, `must be ${JSON.stringify(found.const)}.`)];
   if (found.enum) return found.enum.includes(value) ? [] : [wrong(path, enumMessage(value, found.enum))];
-  if (found.type === 'object') return isObject(value) ? objectMismatches(value, found, path) : [wrong(path, `must be an object${namesIn(found)}.`)];
+  if (found.type === 'object')
+    return isObject(value)
+      ? objectMismatches(value, found, path)
+      : [wrong(path, `must be an object${namesIn(found)}.`)];
   if (found.type === 'array') return listMismatches(value, found, path);
   if (found.type === 'null') return value === null ? [] : [wrong(path, 'must be null.')];
-  if (typeof found.type === 'string' && typeof value !== found.type) return [wrong(path, `must be ${NAMES[found.type] ?? found.type}.`)];
+  if (typeof found.type === 'string' && typeof value !== found.type)
+    return [wrong(path, `must be ${NAMES[found.type] ?? found.type}.`)];
   return [];
 }
 
@@ -45,15 +50,19 @@ function objectMismatches(value: Readonly<Record<string, unknown>>, schema: Sche
   const missing = required.filter((name) => !Object.hasOwn(value, name));
   return [
     ...missing.map((name): Mismatch => ({ path: join(path, name), kind: 'missing', message: 'has to be given.' })),
-    ...Object.entries(value).flatMap(([name, inner]): readonly Mismatch[] => {
+    ...Object.entries(value).flatMap(([name, inner], i): readonly Mismatch[] => {
       const own = Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
       const at = join(path, name);
       if (typeof own === 'object') return mismatches(inner as PlanValue, own, at);
       if (own === true) return [];
-      return [{ path: at, kind: 'unknown', message: `is not known.${didYouMean(name, names)}` }];
+      const hint = i < MAX_HINTS ? didYouMean(name, names) : '';
+      return [{ path: at, kind: 'unknown', message: `is not known.${hint}` }];
     }),
   ];
 }
+
+/** To look for what was meant takes its time. */
+const MAX_HINTS = 100;
 
 function listMismatches(value: PlanValue, { items, minItems = 0 }: Schema, path: string): readonly Mismatch[] {
   if (!Array.isArray(value)) return [wrong(path, 'must be a list.')];

@@ -1,18 +1,39 @@
-import { didYouMean } from '@who/core';
 import { type Findings, type Place, quoted } from '../findings/finding.js';
 import { moduleOf, PACKAGES, SHARED } from '../plan/packages.js';
-import { ORDERS, type Plan, type PlannedEntry, type PlannedFunction, type PlannedPart, type PlanObject, type PlanValue } from '../plan/plan.js';
+import {
+  ORDERS,
+  type Plan,
+  type PlannedEntry,
+  type PlannedFunction,
+  type PlannedPart,
+  type PlanObject,
+  type PlanValue,
+} from '../plan/plan.js';
 import { isObject } from '../plan/references.js';
 import { FILE_SCHEMA, optionsOf } from '../schema/schema.js';
 import { type Mismatch, mismatches } from '../schema/validate.js';
 import type { Tree } from '../tree/tree.js';
 
-/** Makes a plan of what a file in JSON or YAML says. */
-export function readSettings(file: string, format: 'json' | 'yaml', tree: Tree, findings: Findings): Plan {
+/**
+ * Makes a plan of what a file in JSON or YAML says.
+ *
+ * @param given names of plugins that the application brings: what the file says of them is passed over
+ */
+export function readSettings(
+  file: string,
+  format: 'json' | 'yaml',
+  tree: Tree,
+  findings: Findings,
+  given: ReadonlySet<string>,
+): Plan {
   const placeOf = (path: string): Place => ({ file, ...positionFor(tree, path), ...(path !== '' && { option: path }) });
   const root: PlanObject = isObject(tree.value) ? (tree.value as PlanObject) : {};
   if (tree.value !== undefined && !isObject(tree.value)) {
-    findings.error('CONFIG_BAD_VALUE', placeOf(''), 'The file must hold an object with "plugins", "identifiers" and others.');
+    findings.error(
+      'CONFIG_BAD_VALUE',
+      placeOf(''),
+      'The file must hold an object with "plugins", "identifiers" and others.',
+    );
   } else if (tree.value !== undefined) {
     const parts = /^(?:plugins|values)\.[^.]*\./;
     // Parts have schemas of their own, by what they use.
@@ -21,20 +42,27 @@ export function readSettings(file: string, format: 'json' | 'yaml', tree: Tree, 
     }
   }
   const partsIn = (group: 'plugins' | 'values'): readonly PlannedPart[] =>
-    Object.entries(objectAt(root, group)).flatMap(([name, value]) => partOf(group, name, value, placeOf, findings));
-  const places = new Map(['publicUrl', 'challengeRequests', 'maxFormBytes', 'allowUnsafe'].map((name) => [name, placeOf(name)]));
+    Object.entries(objectAt(root, group))
+      .filter(([name]) => group === 'values' || !given.has(name))
+      .flatMap(([name, value]) => partOf(group, name, value, placeOf, findings));
+  const places = new Map(
+    ['publicUrl', 'challengeRequests', 'maxFormBytes', 'allowUnsafe'].map((name) => [name, placeOf(name)]),
+  );
   const { publicUrl, challengeRequests, maxFormBytes } = root;
   const isUrl = typeof publicUrl === 'string' || isTexts(publicUrl);
   return {
     file,
     format,
     publicUrl: isUrl ? publicUrl : undefined,
-    challengeRequests: challengeRequests === 'all' || challengeRequests === 'navigations' ? challengeRequests : undefined,
+    challengeRequests:
+      challengeRequests === 'all' || challengeRequests === 'navigations' ? challengeRequests : undefined,
     maxFormBytes: typeof maxFormBytes === 'number' ? maxFormBytes : undefined,
     allowUnsafe: isTexts(root['allowUnsafe']) ? root['allowUnsafe'] : [],
     values: partsIn('values'),
     plugins: partsIn('plugins'),
-    orders: Object.fromEntries(ORDERS.map((order) => [order, entriesOf(root[order], order, placeOf)])) as Plan['orders'],
+    orders: Object.fromEntries(
+      ORDERS.map((order) => [order, entriesOf(root[order], order, placeOf)]),
+    ) as Plan['orders'],
     requestClassifier: functionOf(root['requestClassifier'], placeOf('requestClassifier')),
     challengeDecider: functionOf(root['challengeDecider'], placeOf('challengeDecider')),
     places,
@@ -43,7 +71,12 @@ export function readSettings(file: string, format: 'json' | 'yaml', tree: Tree, 
 
 /** The file's schema, where any part is an object with a `use`. */
 function withoutParts(): typeof FILE_SCHEMA {
-  const part = { type: 'object', properties: { use: { type: 'string' } }, required: ['use'], additionalProperties: true };
+  const part = {
+    type: 'object',
+    properties: { use: { type: 'string' } },
+    required: ['use'],
+    additionalProperties: true,
+  };
   const parts = { type: 'object', additionalProperties: part };
   return { ...FILE_SCHEMA, properties: { ...FILE_SCHEMA.properties, plugins: parts, values: parts } };
 }
@@ -61,7 +94,7 @@ function partOf(
   const schema = optionsOf(use);
   if (!schema && (!moduleOf(use) || use.startsWith('@who/plugin-'))) {
     const known = [...Object.keys(PACKAGES), ...Object.keys(SHARED)];
-    findings.error('CONFIG_UNKNOWN', placeOf(`${path}.use`), `There is no ${quoted(use)}.${didYouMean(use, known)}`);
+    findings.error('CONFIG_UNKNOWN', placeOf(`${path}.use`), `There is no ${quoted(use)}.${findings.hint(use, known)}`);
     return [];
   }
   if (schema) for (const mismatch of mismatches(value as PlanValue, schema)) tell(mismatch, path, placeOf, findings);
@@ -69,13 +102,22 @@ function partOf(
   return [{ name, use, options, place: placeOf(path), places }];
 }
 
-function tell({ path, kind, message }: Mismatch, within: string, placeOf: (path: string) => Place, findings: Findings): void {
+function tell(
+  { path, kind, message }: Mismatch,
+  within: string,
+  placeOf: (path: string) => Place,
+  findings: Findings,
+): void {
   const codes = { unknown: 'CONFIG_UNKNOWN', missing: 'CONFIG_MISSING', value: 'CONFIG_BAD_VALUE' } as const;
   const whole = within === '' ? path : path === '' ? within : `${within}.${path}`;
   findings.error(codes[kind], placeOf(whole), message);
 }
 
-function entriesOf(value: PlanValue | undefined, order: string, placeOf: (path: string) => Place): readonly PlannedEntry[] {
+function entriesOf(
+  value: PlanValue | undefined,
+  order: string,
+  placeOf: (path: string) => Place,
+): readonly PlannedEntry[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((entry: PlanValue, i): PlannedEntry[] => {
     const place = placeOf(`${order}.${i}`);

@@ -1,6 +1,6 @@
 import { type Findings, quoted } from '../findings/finding.js';
 import type { PlanValue } from '../plan/plan.js';
-import { MAX_DEPTH, pathOf, type Position, type Tree } from './tree.js';
+import { MAX_DEPTH, type Position, pathOf, type Tree } from './tree.js';
 
 /** Reads JSON (RFC 8259), and keeps where everything stands. The first error ends it; names that come twice do not. */
 export function parseJson(file: string, text: string, findings: Findings): Tree {
@@ -73,7 +73,11 @@ class JsonReader {
       const name = this.#string();
       const own = pathOf(path, name);
       if (found.has(name)) {
-        this.#findings.error('CONFIG_DUPLICATE', { file: this.#file, ...start, option: own }, `${quoted(name)} stands a second time.`);
+        this.#findings.error(
+          'CONFIG_DUPLICATE',
+          { file: this.#file, ...start, option: own },
+          `${quoted(name)} stands a second time.`,
+        );
       }
       this.positions.set(own, start);
       this.#blanks();
@@ -99,17 +103,22 @@ class JsonReader {
   }
 
   #string(): string {
-    STRING.lastIndex = this.#at;
-    const [found] = STRING.exec(this.#text) ?? [];
-    if (found === undefined) throw new SyntaxError('The text in double quotes that begins here has no end, or something in it that needs a "\\".');
-    this.#at += found.length;
-    return JSON.parse(found) as string;
+    const start = this.#at;
+    for (let at = start + 1; at < this.#text.length && this.#text.charCodeAt(at) >= 0x20; at++) {
+      if (this.#text[at] === '\\') at++;
+      else if (this.#text[at] === '"') {
+        this.#at = at + 1;
+        return unescaped(this.#text.slice(start, this.#at));
+      }
+    }
+    throw new SyntaxError('The text in double quotes that begins here has no end on its line.');
   }
 
   #number(): number {
     NUMBER.lastIndex = this.#at;
     const [found] = NUMBER.exec(this.#text) ?? [];
-    if (found === undefined) throw new SyntaxError('A value has to stand here: texts need double quotes, and comments are not JSON.');
+    if (found === undefined)
+      throw new SyntaxError('A value has to stand here: texts need double quotes, and comments are not JSON.');
     this.#at += found.length;
     return Number(found);
   }
@@ -131,6 +140,15 @@ export function fromEntries(entries: Iterable<readonly [string, PlanValue]>): Pl
   return Object.fromEntries(entries);
 }
 
+function unescaped(text: string): string {
+  try {
+    return JSON.parse(text) as string;
+  } catch {
+    // Its own message quotes the text.
+    throw new SyntaxError('A text has a "\\" that begins nothing that JSON knows; "\\" itself is written twice.');
+  }
+}
+
 const WORDS = [
   ['true', true],
   ['false', false],
@@ -139,5 +157,3 @@ const WORDS = [
 
 const BLANKS = /[ \t\r\n]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: those that a text may not have as they are
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;

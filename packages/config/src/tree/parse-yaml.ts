@@ -2,7 +2,7 @@ import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseD
 import type { Findings } from '../findings/finding.js';
 import type { PlanValue } from '../plan/plan.js';
 import { fromEntries } from './parse-json.js';
-import { MAX_DEPTH, pathOf, type Position, type Tree } from './tree.js';
+import { MAX_DEPTH, type Position, pathOf, type Tree } from './tree.js';
 
 /** Reads YAML 1.2, of which only what JSON has, too, counts: no tags, no anchors, no other keys than texts. */
 export function parseYaml(file: string, text: string, findings: Findings): Tree {
@@ -17,18 +17,23 @@ export function parseYaml(file: string, text: string, findings: Findings): Tree 
     return undefined;
   };
 
-  const valueOf = (node: unknown, path: string, depth: number): PlanValue | undefined => {
+  const read = (node: unknown, path: string, depth: number): PlanValue | undefined => {
     if (node === null || node === undefined) return null;
     const { range, anchor, tag } = node as Node & { readonly anchor?: string; readonly tag?: string };
     const at = range?.[0] ?? 0;
     if (!positions.has(path)) positions.set(path, positionOf(at));
     if (depth > MAX_DEPTH) return refuse(at, `Values are inside of each other more than ${MAX_DEPTH} deep.`);
-    if (isAlias(node) || anchor !== undefined) return refuse(at, 'Anchors and aliases are not taken: write the value out.');
+    if (isAlias(node) || anchor !== undefined)
+      return refuse(at, 'Anchors and aliases are not taken: write the value out.');
     if (tag !== undefined && !PLAIN_TAGS.has(tag)) return refuse(at, 'Tags are not taken.');
-    if (isScalar(node)) return scalarOf(node.value) ?? refuse(at, 'Such a value is not taken: put it in quotes.');
-    if (isSeq(node)) return node.items.map((item, i) => valueOf(item, pathOf(path, i), depth + 1) ?? null);
+    if (isScalar(node)) {
+      const value = scalarOf(node.value);
+      return value === undefined ? refuse(at, 'Such a value is not taken: put it in quotes.') : value;
+    }
+    if (isSeq(node)) return node.items.map((item, i) => read(item, pathOf(path, i), depth + 1) ?? null);
     if (!isMap(node)) return refuse(at, 'Such a value is not taken.');
     const entries: [string, PlanValue][] = [];
+    const seen = new Set<string>();
     for (const pair of node.items) {
       const key: unknown = isPair(pair) && isScalar(pair.key) ? pair.key.value : undefined;
       const start = (pair.key as Node | undefined)?.range?.[0] ?? at;
@@ -37,8 +42,12 @@ export function parseYaml(file: string, text: string, findings: Findings): Tree 
         continue;
       }
       const own = pathOf(path, key);
+      if (seen.has(key)) {
+        findings.error('CONFIG_DUPLICATE', { file, ...positionOf(start), option: own }, 'stands a second time.');
+      }
+      seen.add(key);
       positions.set(own, positionOf(start));
-      entries.push([key, valueOf(pair.value, own, depth + 1) ?? null]);
+      entries.push([key, read(pair.value, own, depth + 1) ?? null]);
     }
     return fromEntries(entries);
   };
@@ -48,20 +57,20 @@ export function parseYaml(file: string, text: string, findings: Findings): Tree 
       lineCounter: lines,
       prettyErrors: false,
       strict: true,
-      uniqueKeys: true,
+      // Its own way takes the square of their number.
+      uniqueKeys: false,
       schema: 'core',
       merge: false,
       resolveKnownTags: false,
       logLevel: 'silent',
     });
     for (const { code, pos } of [...document.errors, ...document.warnings]) {
-      const isTwice = code === 'DUPLICATE_KEY';
-      const place = { file, ...positionOf(pos[0]) };
       // Messages of the parser quote the file.
-      findings.error(isTwice ? 'CONFIG_DUPLICATE' : 'CONFIG_SYNTAX', place, isTwice ? 'A name stands a second time.' : (SAYINGS[code] ?? `This is not YAML (${code}).`));
+      const message = SAYINGS[code] ?? `This is not YAML (${code}).`;
+      findings.error('CONFIG_SYNTAX', { file, ...positionOf(pos[0]) }, message);
     }
     if (document.errors.length > 0) return { value: undefined, positions };
-    return { value: valueOf(document.contents, '', 0), positions };
+    return { value: read(document.contents, '', 0), positions };
   } catch (error) {
     // What is nested too deep ends the parser itself.
     const reason = error instanceof RangeError ? 'Values are inside of each other too deep.' : 'The parser gave up.';

@@ -14,7 +14,8 @@ export interface Tree {
 }
 
 /** The path of a part. Names with a dot in them are rare, and then what is found has a less exact place. */
-export const pathOf = (parent: string, name: string | number): string => (parent === '' ? `${name}` : `${parent}.${name}`);
+export const pathOf = (parent: string, name: string | number): string =>
+  parent === '' ? `${name}` : `${parent}.${name}`;
 
 /** How deep values may be inside of each other. */
 export const MAX_DEPTH = 64;

@@ -1,6 +1,6 @@
 import { quoted } from '../../findings/finding.js';
-import type { Mapping } from '../mapping.js';
 import type { PlannedPart } from '../../plan/plan.js';
+import type { Mapping } from '../mapping.js';
 
 /** `repoze.who.plugins.auth_tkt:make_plugin` */
 export function authTkt(mapping: Mapping): PlannedPart {
@@ -48,7 +48,8 @@ function secrets(mapping: Mapping): void {
     mapping.error('CONFIG_MISSING', 'secret', 'or "secretfile" has to be given.');
   }
   if (secret !== undefined) {
-    if (secret === '') mapping.error('CONFIG_BAD_VALUE', 'secret', 'must not be empty: anybody could sign in as anybody.');
+    if (secret === '')
+      mapping.error('CONFIG_BAD_VALUE', 'secret', 'must not be empty: anybody could sign in as anybody.');
     mapping.set('secrets', [secret], 'secret');
     return;
   }

@@ -3,15 +3,7 @@ import type { Mapping } from '../mapping.js';
 
 /** `repoze.who.plugins.cas.main_plugin:make_plugin` */
 export function cas(mapping: Mapping): PlannedPart {
-  mapping.known(
-    'cas_url',
-    'cas_version',
-    'rememberer_name',
-    'attributes_name',
-    'path_logout',
-    'path_toskip',
-    'debug',
-  );
+  mapping.known('cas_url', 'cas_version', 'rememberer_name', 'attributes_name', 'path_logout', 'path_toskip', 'debug');
   for (const option of ['cas_url', 'rememberer_name']) {
     if (!mapping.text(option)) mapping.error('CONFIG_MISSING', option, 'has to be given.');
   }
@@ -24,7 +16,11 @@ export function cas(mapping: Mapping): PlannedPart {
   );
   const attributes = mapping.text('attributes_name');
   if (attributes !== undefined && attributes !== 'attributes') {
-    mapping.error('CONFIG_BAD_VALUE', 'attributes_name', 'must be "attributes": they are found under this name, by metadata caches, too.');
+    mapping.error(
+      'CONFIG_BAD_VALUE',
+      'attributes_name',
+      'must be "attributes": they are found under this name, by metadata caches, too.',
+    );
   }
   logout(mapping);
   skipped(mapping);
@@ -43,20 +39,35 @@ function version(mapping: Mapping): string | undefined {
 
 /** Python signs out wherever an expression matches the address; here it is one path, and takes a POST. */
 function logout(mapping: Mapping): void {
-  const expressions = mapping.text('path_logout')?.split('\n').map((line) => line.trim()).filter(Boolean) ?? [];
+  const expressions =
+    mapping
+      .text('path_logout')
+      ?.split('\n')
+      .map((line) => line.trim())
+      .filter(Boolean) ?? [];
   const paths = expressions.map((expression) => /^(?:\^|\.\*)?((?:\/[\w.~-]+)+)(?:\.\*|\$)?$/.exec(expression)?.[1]);
   const path = paths.find((one) => one !== undefined);
   if (expressions.length === 0) return;
   if (path === undefined) {
-    mapping.error('CONFIG_BAD_VALUE', 'path_logout', 'must have an expression that stands for one path, such as ".*/logout".');
+    mapping.error(
+      'CONFIG_BAD_VALUE',
+      'path_logout',
+      'must have an expression that stands for one path, such as ".*/logout".',
+    );
     return;
   }
   mapping.set('logoutPath', path, 'path_logout');
   mapping.set('logoutByGet', true, 'path_logout');
-  mapping.differs('path_logout', `Signs out at ${path}, and nowhere else; by GET, too, so that pasted links do. In Python wherever an expression matches.`);
+  mapping.differs(
+    'path_logout',
+    `Signs out at ${path}, and nowhere else; by GET, too, so that pasted links do. In Python wherever an expression matches.`,
+  );
 }
 
 function skipped(mapping: Mapping): void {
   if (!mapping.text('path_toskip')) return;
-  mapping.differs('path_toskip', 'Tickets count at /login/cas only, so pages that deal with CAS themselves keep theirs anyway.');
+  mapping.differs(
+    'path_toskip',
+    'Tickets count at /login/cas only, so pages that deal with CAS themselves keep theirs anyway.',
+  );
 }

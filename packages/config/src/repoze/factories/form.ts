@@ -21,13 +21,19 @@ export function friendlyForm(mapping: Mapping): PlannedPart {
   mapping.set('postLoginUrl', mapping.text('post_login_url') || undefined, 'post_login_url');
   mapping.set('postLogoutUrl', mapping.text('post_logout_url') || undefined, 'post_logout_url');
   mapping.set('loginPage', 'application');
-  mapping.differs('login_form_url', 'A sign-in that fails comes back to the page with "reason" in the query; there is no counter of failures.');
+  mapping.differs(
+    'login_form_url',
+    'A sign-in that fails comes back to the page with "reason" in the query; there is no counter of failures.',
+  );
   if (mapping.has('login_counter_name')) {
     mapping.differs('login_counter_name', 'There is no counter; @who/limiter makes those who guess wait.');
   }
   const charset = mapping.text('charset');
   if (charset?.toLowerCase() !== 'utf-8') {
-    mapping.differs('charset', 'Forms are read as UTF-8: serve the login page in it. In Python they are ISO-8859-1 unless "charset" says otherwise.');
+    mapping.differs(
+      'charset',
+      'Forms are read as UTF-8: serve the login page in it. In Python they are ISO-8859-1 unless "charset" says otherwise.',
+    );
   }
   logoutByPost(mapping, 'logout_handler_path');
   return mapping.part('@who/plugin-form');
@@ -65,5 +71,8 @@ function required(mapping: Mapping, ...options: readonly string[]): void {
 }
 
 function logoutByPost(mapping: Mapping, option: string): void {
-  mapping.differs(option, 'Signs out by POST; a link there is asked whether that is wanted. In Python any request signs out.');
+  mapping.differs(
+    option,
+    'Signs out by POST; a link there is asked whether that is wanted. In Python any request signs out.',
+  );
 }

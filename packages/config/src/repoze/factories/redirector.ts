@@ -7,7 +7,11 @@ export function redirector(mapping: Mapping): PlannedPart {
   const url = mapping.text('login_url');
   if (!url) mapping.error('CONFIG_MISSING', 'login_url', 'has to be given.');
   else if (!/^(?:\/|https?:)/i.test(url)) {
-    mapping.error('CONFIG_BAD_VALUE', 'login_url', 'must begin with "/", or be an http or https URL: a relative one means another page on each page.');
+    mapping.error(
+      'CONFIG_BAD_VALUE',
+      'login_url',
+      'must begin with "/", or be an http or https URL: a relative one means another page on each page.',
+    );
   }
   mapping.set('loginUrl', url, 'login_url');
   mapping.set('cameFromParam', mapping.text('came_from_param') ?? null, 'came_from_param');

@@ -11,9 +11,16 @@ export function sqlAuthenticator(mapping: Mapping): PlannedPart {
   else mapping.set('user', `SELECT userid, password FROM (${statement(query)}) AS who (userid, password)`, 'query');
   mapping.set('passwords', { allow: ['bcrypt', 'argon2id', 'scrypt', 'pbkdf2', 'sha512-crypt', 'sha1'] });
   if (mapping.has('compare_fn')) {
-    mapping.error('CONFIG_BAD_VALUE', 'compare_fn', 'is a function of Python. Store hashes that @who/passwords knows, or give loadWho() a plugin of the application in "plugins".');
+    mapping.error(
+      'CONFIG_BAD_VALUE',
+      'compare_fn',
+      'is a function of Python. Store hashes that @who/passwords knows, or give loadWho() a plugin of the application in "plugins".',
+    );
   }
-  mapping.differs('query', 'Passwords that are stored as they are do not count, those as "{SHA}…", bcrypt, argon2 and some others do; a name that finds two rows is nobody, where Python takes the first.');
+  mapping.differs(
+    'query',
+    'Passwords that are stored as they are do not count, those as "{SHA}…", bcrypt, argon2 and some others do; a name that finds two rows is nobody, where Python takes the first.',
+  );
   return mapping.part('@who/plugin-sql');
 }
 
@@ -28,7 +35,8 @@ export function sqlMetadata(mapping: Mapping): PlannedPart {
     const records = `SELECT CAST(:userid AS text) AS userid, who.* FROM (${statement(query)}) AS who`;
     mapping.set('metadata', { [name]: { records } }, 'query');
   }
-  if (mapping.has('filter')) mapping.error('CONFIG_BAD_VALUE', 'filter', 'is a function of Python: have the query do it.');
+  if (mapping.has('filter'))
+    mapping.error('CONFIG_BAD_VALUE', 'filter', 'is a function of Python: have the query do it.');
   mapping.differs('query', 'Rows are objects by the names of their columns; in Python they are tuples.');
   return mapping.part('@who/plugin-sql');
 }
@@ -50,7 +58,7 @@ function driver(mapping: Mapping): PlanValue | undefined {
   }
   const entry = entryPoint(text);
   if (!entry || entryName(entry) !== 'repoze.who.plugins.sql:make_psycopg_conn_factory') {
-    return mapping.function('conn_factory', "a driver of @who/plugin-sql, e.g. pg(pool),");
+    return mapping.function('conn_factory', 'a driver of @who/plugin-sql, e.g. pg(pool),');
   }
   const dsn = mapping.text(DSN);
   if (!dsn) mapping.error('CONFIG_MISSING', DSN, 'has to be given with that factory.');
