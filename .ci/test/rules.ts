@@ -28,6 +28,8 @@ function allowedImports(folder: string): readonly string[] {
   if (folder.startsWith('plugin-')) return ['@who/core', ...BASES];
   if (folder === 'opentelemetry') return ['@who/core', '@who/audit'];
   if (folder === 'cli') return ['@who/core', '@who/plugin-auth-tkt', '@who/secrets', '@who/trace'];
+  // It loads plugins when a file names them.
+  if (folder === 'config') return ['@who/core', '@who/secrets'];
   if (folder === 'hono') return ['@who/core', '@who/fetch'];
   if (folder === 'fastify' || folder === 'koa') return ['@who/core', '@who/connect'];
   return ['@who/core'];

@@ -72,8 +72,11 @@ function typeProblems(plans: readonly Plan[], folders: readonly string[], at: st
   return [...compile(files, { ...nodenext, skipLibCheck: true, noEmit: true }).problems];
 }
 
-/** The variables from which programs take secrets: `WHO_SECRET` and the like. */
+/** The variables from which programs, and the files that they read, take secrets: `WHO_SECRET` and the like. */
 function secretsIn(readmes: readonly Readme[]): string[] {
-  const text = readmes.flatMap(({ modules }) => modules.map(({ printed }) => printed)).join('\n');
-  return [...text.matchAll(/process\.env\['(\w+_SECRET)'\]/g)].map(([, name = '']) => name);
+  const printed = readmes.flatMap(({ modules, files = new Map() }) => [
+    ...modules.map((module) => module.printed),
+    ...files.values(),
+  ]);
+  return [...printed.join('\n').matchAll(/(?:process\.env\['|\$\{)(\w+_SECRET)\b/g)].map(([, name = '']) => name);
 }

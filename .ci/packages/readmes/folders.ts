@@ -21,6 +21,10 @@ export async function folderFor(readme: Readme, installed: string, users: string
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'reader', private: true, type: 'module' }));
   await copyFile(users, join(folder, 'users.htpasswd'));
   await copyFile(users, join(folder, 'js', 'users.htpasswd'));
+  for (const [name, text] of readme.files ?? []) {
+    await writeFile(join(folder, name), text);
+    await writeFile(join(folder, 'js', name), text);
+  }
   await writeLoginServerKeys(folder);
   for (const { name, text } of readme.modules) {
     await writeFile(join(folder, `${name}.ts`), `${text}\n`);

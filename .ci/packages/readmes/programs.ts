@@ -16,6 +16,8 @@ export interface Readme {
   readonly excuses: readonly string[];
   /** Its `sh` blocks that are run as they stand, line by line. */
   readonly shell: readonly string[];
+  /** Files that its programs read: `yaml` blocks that begin with their name, `# who.yaml`. */
+  readonly files?: ReadonlyMap<string, string> | undefined;
 }
 
 /** A block of code. It goes on from those above it, which are modules that it imports. */
@@ -52,7 +54,14 @@ export function readReadmes(): Readme[] {
     const installs = installed(readFileSync(document.path, 'utf8'));
     const shell = document.blocks.filter(({ language, run }) => language === 'sh' && run === 'as it stands');
     const excuses = excused.map(({ run = '' }) => run);
-    return modules.length === 0 ? [] : [{ path, installs, modules, excuses, shell: shell.map(({ text }) => text) }];
+    const files = new Map(
+      document.blocks.flatMap(({ language, text }): [string, string][] => {
+        const [, name] = /^# ([\w.-]+\.yaml)\n/.exec(text) ?? [];
+        return language === 'yaml' && name !== undefined ? [[name, text]] : [];
+      }),
+    );
+    const commands = shell.map(({ text }) => text);
+    return modules.length === 0 ? [] : [{ path, installs, modules, excuses, shell: commands, files }];
   });
 }
 

@@ -13,3 +13,5 @@ export type {
 } from './plan/plan.js';
 export { type Reading, readPlan } from './reading/read-plan.js';
 export { type LoadedWho, loadWho } from './reloading/load-who.js';
+export { type Conversion, convertPlan, type TargetFormat } from './writing/convert-plan.js';
+export { describePlan } from './writing/describe-plan.js';

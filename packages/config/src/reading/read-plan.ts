@@ -9,6 +9,7 @@ import { readSettings } from '../settings/read-settings.js';
 import { parseJson } from '../tree/parse-json.js';
 import { parseYaml } from '../tree/parse-yaml.js';
 import { checkOrders } from './check-orders.js';
+import { checkValues } from './check-values.js';
 import { checkSafety } from './unsafe.js';
 
 /** What a file says, and what is wrong with it. */
@@ -31,6 +32,7 @@ export function readPlan(file: string, contents: Uint8Array, options: ReadOption
   const plan = withoutGiven(planOf(file, format, text, given, findings), given);
   // What could not be read has no orders that could be wrong.
   if (!findings.hasErrors) checkOrders(plan, given, findings);
+  checkValues(plan, findings);
   checkSafety(plan, options.allowUnsafe ?? plan.allowUnsafe, findings);
   if (options.publicUrl === undefined && plan.publicUrl === undefined && !findings.hasErrors) {
     const ini = format === 'ini';
