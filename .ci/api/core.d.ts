@@ -278,9 +278,25 @@ interface StageEvent {
   readonly reasons: readonly GivenReason[];
 }
 
-type StageName = 'classify' | 'identify' | 'authenticate' | 'metadata' | 'reply' | 'decide' | 'challenge' | 'remember' | 'forget' | 'forgetMetadata';
+type StageName = (typeof stageNames)[number];
 
 type UnionToIntersection<U> = (U extends unknown ? (union: U) => void : never) extends (all: infer I) => void ? I : never;
+
+declare const WAY_IN: readonly [
+  "classify",
+  "identify",
+  "authenticate",
+  "metadata"
+];
+
+declare const WAY_OUT: readonly [
+  "reply",
+  "decide",
+  "challenge",
+  "remember",
+  "forget",
+  "forgetMetadata"
+];
 
 interface Who<M extends object = Metadata> {
   readonly options: AnyWhoOptions;
@@ -424,6 +440,11 @@ declare function socketPeer(request: {
 
 declare function spelling(name: string): string;
 
+declare const stageNames: readonly [
+  ...typeof WAY_IN,
+  ...typeof WAY_OUT
+];
+
 // @who/core
 export {
   AnyWhoOptions,
@@ -513,4 +534,5 @@ export {
   signInRefusal,
   socketPeer,
   spelling,
+  stageNames,
 };

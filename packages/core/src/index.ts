@@ -34,6 +34,7 @@ export { type Peer, type PeerCertificate, spelling, type WhoRequest } from './co
 export type { AnyWhoOptions, Entry, MetadataOf, NamesOf, Plugins, Who, WhoOptions } from './contract/who.js';
 export { createWho } from './engine/create-who.js';
 export type { CallEvent, GivenReason, ResponseEvent, StageEvent, StageName } from './engine/diagnostics.js';
+export { stageNames } from './engine/diagnostics.js';
 export { isToken } from './engine/headers.js';
 export { responseHead } from './engine/response-head.js';
 export { checkOptions, didYouMean, type OptionNames } from './factories/check-options.js';

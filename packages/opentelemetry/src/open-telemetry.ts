@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { type AuditEvent, auditEvents } from '@who/audit';
-import type { CallEvent, ResponseEvent, StageEvent, StageName } from '@who/core';
+import { type CallEvent, type ResponseEvent, type StageEvent, stageNames } from '@who/core';
 import { harmless } from './harmless.js';
 import { measurements } from './measurements.js';
 import { type OpenTelemetryOptions, resolveOptions } from './options.js';
@@ -30,7 +30,7 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): OpenTelemetry
   const responded = [harmless<ResponseEvent>(traced.respond), harmless<ResponseEvent>(measured.respond)];
   const listeners: (readonly [channel: string, listen: (event: unknown) => void])[] = [
     ['who:call', harmless<CallEvent>(traced.start)],
-    ...STAGES.flatMap((stage) => ended.map((listen) => [`who:${stage}`, listen] as const)),
+    ...stageNames.flatMap((stage) => ended.map((listen) => [`who:${stage}`, listen] as const)),
     ...responded.map((listen) => ['who:response', listen] as const),
   ];
   for (const [channel, listen] of listeners) subscribe(channel, listen);
@@ -43,16 +43,3 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): OpenTelemetry
     },
   };
 }
-
-const STAGES: readonly StageName[] = [
-  'classify',
-  'identify',
-  'authenticate',
-  'metadata',
-  'reply',
-  'decide',
-  'challenge',
-  'remember',
-  'forget',
-  'forgetMetadata',
-];

@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { StageName } from '@who/core';
+import { stageNames } from '@who/core';
 import type { Journey } from './journey/journey.js';
 import { journeyOf } from './journey/journey-of.js';
 import { resolveOptions, type TraceOptions } from './options.js';
@@ -44,7 +44,7 @@ export function createTrace(options: TraceOptions = {}): Trace {
   const settings = resolveOptions(options);
   const recorder = new Recorder(settings);
   const { ring } = recorder;
-  for (const stage of STAGES) subscribe(`who:${stage}`, recorder.onStage);
+  for (const stage of stageNames) subscribe(`who:${stage}`, recorder.onStage);
   subscribe('who:response', recorder.onResponse);
 
   return {
@@ -70,21 +70,8 @@ export function createTrace(options: TraceOptions = {}): Trace {
     leaveOut: (matches) => recorder.leaveOut(matches),
     clear: () => recorder.clear(),
     close() {
-      for (const stage of STAGES) unsubscribe(`who:${stage}`, recorder.onStage);
+      for (const stage of stageNames) unsubscribe(`who:${stage}`, recorder.onStage);
       unsubscribe('who:response', recorder.onResponse);
     },
   };
 }
-
-const STAGES: readonly StageName[] = Object.keys({
-  classify: true,
-  identify: true,
-  authenticate: true,
-  metadata: true,
-  reply: true,
-  decide: true,
-  challenge: true,
-  remember: true,
-  forget: true,
-  forgetMetadata: true,
-} satisfies Record<StageName, true>) as StageName[];

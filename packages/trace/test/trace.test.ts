@@ -3,7 +3,7 @@ import { createWho, type Identifier, responseHead, type StageEvent } from '@who/
 import { fakeRequest } from '@who/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createTrace, everyStep, journeyJson, journeyText, listText } from '../src/index.js';
+import { createTrace, everyStep, journeyJson, journeyText, listText, type Step } from '../src/index.js';
 import { engine, plain, traced, users, visit, withTrace } from './support.js';
 
 const alice = { headers: { 'x-user': 'alice:secret' } };
@@ -155,6 +155,25 @@ describe('what is kept has bounds:', () => {
       expect(trace.neighbours(ids[3] as number)).toEqual({ older: ids[2], newer: ids[4] });
       expect(trace.neighbours(ids[2] as number)).toEqual({ older: undefined, newer: ids[3] });
       expect(trace.neighbours(ids[0] as number)).toEqual({ older: undefined, newer: undefined });
+    });
+  });
+
+  it('a journey in the place of another one has nothing of it, and leaves what was given out alone', async () => {
+    await withTrace({ maxJourneys: 1 }, async (trace) => {
+      await visit(engine(), { url: '/private', headers: { 'x-user': 'down:x' } }).catch(() => {});
+      const former = trace.journeys()[0];
+      const before = structuredClone(former);
+      expect(former).toMatchObject({ path: '/private', code: 'LDAP_DOWN', status: 503 });
+
+      // One call more than its own, so that each of its steps has been written over.
+      await visit(engine(), alice);
+      await visit(engine(), { url: '/open' });
+      const { status, userid, code, steps } = trace.journeys()[0] ?? {};
+      expect([status, userid, code]).toEqual([200, undefined, undefined]);
+      const told = (step: Step): unknown[] => [step.stage, step.plugin, step.outcome, step.code, step.reasons];
+      const [fresh] = await traced([{ url: '/open' }]);
+      expect(steps?.map(told)).toEqual(fresh?.steps.map(told));
+      expect(former).toEqual(before);
     });
   });
 

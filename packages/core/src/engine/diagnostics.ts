@@ -1,18 +1,14 @@
 import { type Channel, channel } from 'node:diagnostics_channel';
 import type { Facts, Reason } from '../contract/reason.js';
 
-/** The stages of a request's journey. */
-export type StageName =
-  | 'classify'
-  | 'identify'
-  | 'authenticate'
-  | 'metadata'
-  | 'reply'
-  | 'decide'
-  | 'challenge'
-  | 'remember'
-  | 'forget'
-  | 'forgetMetadata';
+const WAY_IN = ['classify', 'identify', 'authenticate', 'metadata'] as const;
+const WAY_OUT = ['reply', 'decide', 'challenge', 'remember', 'forget', 'forgetMetadata'] as const;
+
+/** The stages of a request's journey. Each has a channel: `who:classify`. */
+export const stageNames: readonly [...typeof WAY_IN, ...typeof WAY_OUT] = [...WAY_IN, ...WAY_OUT];
+
+/** One of them. */
+export type StageName = (typeof stageNames)[number];
 
 /** What subscribers of `who:STAGE` receive, once for each call of a plugin. Holds no credentials and no metadata. */
 export interface StageEvent {
@@ -70,17 +66,6 @@ export interface ResponseEvent {
 }
 
 /** The channels, `who:NAME`. Nothing is measured and no event is made while nobody subscribes. */
-export const channels: { readonly [S in StageName | 'call' | 'response']: Channel } = {
-  call: channel('who:call'),
-  response: channel('who:response'),
-  classify: channel('who:classify'),
-  identify: channel('who:identify'),
-  authenticate: channel('who:authenticate'),
-  metadata: channel('who:metadata'),
-  reply: channel('who:reply'),
-  decide: channel('who:decide'),
-  challenge: channel('who:challenge'),
-  remember: channel('who:remember'),
-  forget: channel('who:forget'),
-  forgetMetadata: channel('who:forgetMetadata'),
-};
+export const channels = Object.fromEntries(
+  [...stageNames, 'call', 'response'].map((name) => [name, channel(`who:${name}`)]),
+) as Readonly<Record<StageName | 'call' | 'response', Channel>>;

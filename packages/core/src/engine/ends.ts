@@ -1,19 +1,16 @@
 import { WhoError } from '../contract/errors.js';
-import type { Identity } from '../contract/identity.js';
 import { isPromise, type MaybePromise } from '../contract/maybe-promise.js';
 import { channels, type ResponseEvent } from './diagnostics.js';
-
-/** What has to be known of a journey for those who look on where it ends. */
-type Traveller = { readonly exchange: { readonly number: number }; readonly identity: Identity | undefined };
+import type { StageRun } from './stage.js';
 
 /** Tells what has become of a request. */
-export function ended(journey: Traveller, what: Omit<ResponseEvent, 'request' | 'userid'>): void {
+export function ended(journey: StageRun, what: Omit<ResponseEvent, 'request' | 'userid'>): void {
   const event: ResponseEvent = { request: journey.exchange.number, userid: journey.identity?.userid, ...what };
   channels.response.publish(event);
 }
 
 /** Does what may end a journey by failing, and tells when it does. */
-export function orFailing<T>(journey: Traveller, work: () => MaybePromise<T>): MaybePromise<T> {
+export function orFailing<T>(journey: StageRun, work: () => MaybePromise<T>): MaybePromise<T> {
   const failed = (thrown: unknown): never => {
     const { status, code } = WhoError.from(thrown, '@who/core');
     ended(journey, { status, code, isChallenged: false });

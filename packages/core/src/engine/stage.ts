@@ -85,8 +85,7 @@ function settle<Run extends StageRun, Result>(
   result: Result,
 ): boolean {
   const isOver = stage.take(run, result, step) === true;
-  const outcome = result === undefined || result === false ? 'none' : 'answered';
-  watch?.end({ outcome, userid: run.identity?.userid });
+  watch?.end(result === undefined || result === false ? 'none' : 'answered', run.identity?.userid);
   return isOver;
 }
 
@@ -99,6 +98,6 @@ export function fail<Run extends StageRun, Result>(
 ): void {
   const plugin = stage.pluginAt(run, step);
   const error = checkError(WhoError.from(thrown, plugin), plugin);
-  watch?.end({ outcome: 'failed', userid: run.identity?.userid, code: error.code });
+  watch?.end('failed', run.identity?.userid, error.code);
   if (!stage.passOver?.(run, error)) throw error;
 }

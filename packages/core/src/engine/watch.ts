@@ -17,38 +17,52 @@ export interface Watched extends Pick<Exchange, 'path' | 'classification'> {
 export class Watch {
   readonly #exchange: Watched;
   readonly #outer: Watch | undefined;
-  readonly #reasons: GivenReason[] = [];
-  readonly #call: CallEvent;
+  readonly #call: Omit<CallEvent, 'around'>;
   readonly #started: number = performance.now();
 
   constructor(exchange: Watched, stage: StageName, plugin: string) {
     this.#exchange = exchange;
     this.#outer = exchange.watch;
-    this.#call = { request: exchange.number, stage, plugin, reasons: this.#reasons, around: (call) => call() };
+    this.#call = { request: exchange.number, stage, plugin, reasons: [] };
     exchange.watch = this;
-    channels.call.publish(this.#call);
   }
 
   readonly explain: Explain = (reason, facts) => {
     const { code, text, hint } = reason;
-    this.#reasons.push(facts === undefined ? reason : { code, text, hint, facts });
+    (this.#call.reasons as GivenReason[]).push(facts === undefined ? reason : { code, text, hint, facts });
   };
 
   /** `stage.call(run, step)` */
   call<Run, T>(stage: { call(run: Run, step: number): T }, run: Run, step: number): T {
-    return this.#call.around(() => stage.call(run, step));
+    if (!channels.call.hasSubscribers) return stage.call(run, step);
+    const event: CallEvent = { ...this.#call, around: (call) => call() };
+    channels.call.publish(event);
+    return event.around(() => stage.call(run, step));
   }
 
   /** Tells of the call once it is over. */
-  end(what: Pick<StageEvent, 'outcome' | 'userid' | 'code'>): void {
-    // First of all: a classifier that is asked late says why to nobody, or to the call around this one.
-    this.#exchange.watch = this.#outer;
+  end(outcome: StageEvent['outcome'], userid: string | undefined, code?: string): void {
+    const [exchange, startedMs] = [this.#exchange, this.#started];
+    // Before anything else: a classifier that is asked late says why to nobody, or to the call around this one.
+    exchange.watch = this.#outer;
     const { request, stage, plugin, reasons } = this.#call;
-    const { classification } = this.#exchange;
-    const { method, target } = this.#exchange.request;
-    const path = isTarget(method, target) ? this.#exchange.path : '';
-    const when = { startedMs: this.#started, durationMs: performance.now() - this.#started };
-    const event: StageEvent = { request, method, path, classification, stage, plugin, reasons, ...when, ...what };
+    const { classification } = exchange;
+    const { method, target } = exchange.request;
+    // Each by its name: spreading an object into another one takes ten times as long.
+    const event: StageEvent = {
+      request,
+      method,
+      path: isTarget(method, target) ? exchange.path : '',
+      classification,
+      stage,
+      plugin,
+      reasons,
+      startedMs,
+      durationMs: performance.now() - startedMs,
+      outcome,
+      userid,
+      code,
+    };
     channels[stage].publish(event);
   }
 }

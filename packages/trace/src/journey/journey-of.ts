@@ -28,9 +28,9 @@ export function journeyOf(recorded: Recorded): Journey {
  * Calls end before those that they are made in. Only the answer of an identifier asks the engine for more, so what began
  * since that did is a part of it.
  */
-function treeOf({ steps: recorded }: Recorded): readonly Step[] {
+function treeOf(recorded: Recorded): readonly Step[] {
   const steps: Step[] = [];
-  for (const { stage, plugin, outcome, reasons, atMs, durationMs, code } of recorded) {
+  for (const { stage, plugin, outcome, reasons, atMs, durationMs, code } of recorded.steps()) {
     const within = stage === 'reply' ? steps.splice(steps.findLastIndex((step) => isBefore(step, atMs)) + 1) : [];
     steps.push({ stage, plugin, outcome, reasons, atMs, durationMs, code, steps: withAttempts(within) });
   }

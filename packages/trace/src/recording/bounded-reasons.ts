@@ -6,7 +6,9 @@ import { printable } from './printable.js';
  * configuration, which are kept as they are: a copy would cost more than all else.
  */
 export function boundedReasons(given: readonly GivenReason[]): readonly GivenReason[] {
-  if (given.length === 0) return NO_REASONS;
+  const [only] = given;
+  if (only === undefined) return NO_REASONS;
+  if (given.length === 1 && only.facts === undefined) return alone(only);
   // Of its own, whatever a plugin that is late adds to the other one.
   const reasons = given.slice(0, MAX_REASONS);
   for (let i = 0; i < reasons.length; i++) {
@@ -16,7 +18,19 @@ export function boundedReasons(given: readonly GivenReason[]): readonly GivenRea
   return reasons;
 }
 
+/** A constant of a plugin, as nearly all are that have no facts: its list is made once. */
+function alone(reason: GivenReason): readonly GivenReason[] {
+  const known = ALONE.get(reason);
+  if (known) return known;
+  const list = Object.freeze([isSmall(reason) ? reason : bounded(reason)]);
+  if (ALONE.size < MAX_ALONE) ALONE.set(reason, list);
+  return list;
+}
+
 const NO_REASONS: readonly GivenReason[] = Object.freeze([]);
+const ALONE = new Map<GivenReason, readonly GivenReason[]>();
+/** More than all plugins of an application have. */
+const MAX_ALONE = 1000;
 const MAX_REASONS = 8;
 const MAX_FACTS = 8;
 const MAX_CODE = 64;

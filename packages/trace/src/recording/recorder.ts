@@ -2,7 +2,7 @@ import type { ResponseEvent, StageEvent } from '@who/core';
 import type { TraceSettings } from '../options.js';
 import { boundedReasons } from './bounded-reasons.js';
 import { printable } from './printable.js';
-import { Recorded } from './recorded.js';
+import type { Recorded } from './recorded.js';
 import { Ring } from './ring.js';
 import { WallClock } from './wall-clock.js';
 
@@ -49,7 +49,7 @@ export class Recorder {
 
   /** A clock may take longer to read than all else here, so none is: events say when. */
   #stage(event: StageEvent): void {
-    const { request, stage, plugin, outcome, startedMs, durationMs, classification, code } = event;
+    const { request, startedMs, durationMs, classification, code } = event;
     const journey = this.#journey(request) ?? this.#begin(event);
     if (!journey) return;
     this.version++;
@@ -58,12 +58,8 @@ export class Recorder {
     if (journey.classification === '' && classification !== '') {
       journey.classification = printable(classification, MAX_NAME);
     }
-    if (journey.steps.length >= this.#settings.maxSteps) {
-      journey.omitted++;
-      return;
-    }
-    const reasons = boundedReasons(event.reasons);
-    journey.steps.push({ stage, plugin, outcome, durationMs, atMs, reasons, code: code && shortened(code) });
+    if (journey.length >= this.#settings.maxSteps) journey.omitted++;
+    else journey.add(event, atMs, boundedReasons(event.reasons), code && shortened(code));
   }
 
   #response({ request, status, userid, isChallenged, code }: ResponseEvent): void {
@@ -72,8 +68,7 @@ export class Recorder {
       // Of a request whose target nobody can tell no plugin is asked. Any other one is not kept, or not any more.
       if (code !== 'BAD_TARGET') return;
       const now = performance.now();
-      journey = new Recorded(request, '', '', this.#clock.at(now), now);
-      this.ring.add(journey);
+      journey = this.ring.begin(request, '', '', this.#clock.at(now), now);
     }
     this.version++;
     journey.status = status;
@@ -91,10 +86,8 @@ export class Recorder {
   #begin({ request, method, path, startedMs }: StageEvent): Recorded | undefined {
     for (const matches of this.#leftOut) if (matches(path)) return undefined;
     const at = this.#clock.at(startedMs);
-    const journey = new Recorded(request, printable(method, MAX_NAME), printable(path, MAX_PATH), at, startedMs);
-    this.ring.add(journey);
-    this.#last = journey;
-    return journey;
+    this.#last = this.ring.begin(request, printable(method, MAX_NAME), printable(path, MAX_PATH), at, startedMs);
+    return this.#last;
   }
 }
 

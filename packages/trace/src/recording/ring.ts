@@ -1,4 +1,4 @@
-import type { Recorded } from './recorded.js';
+import { Recorded } from './recorded.js';
 
 /** The last journeys that began. */
 export class Ring {
@@ -11,12 +11,16 @@ export class Ring {
     this.#slots = new Array(size).fill(undefined);
   }
 
-  add(journey: Recorded): void {
+  /** Begins a journey in the place of the oldest one, as {@link Recorded.begin} does. */
+  begin(...what: Parameters<Recorded['begin']>): Recorded {
     const oldest = this.#slots[this.#next];
     if (oldest) this.#byId.delete(oldest.id);
+    const journey = oldest ?? new Recorded();
+    journey.begin(...what);
     this.#slots[this.#next] = journey;
     this.#byId.set(journey.id, journey);
     this.#next = this.#next + 1 === this.#slots.length ? 0 : this.#next + 1;
+    return journey;
   }
 
   get(id: number): Recorded | undefined {
