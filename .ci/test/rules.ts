@@ -27,7 +27,7 @@ function allowedImports(folder: string): readonly string[] {
   if (TAKING_SECRETS.includes(folder)) return ['@who/core', '@who/secrets'];
   if (folder.startsWith('plugin-')) return ['@who/core', ...BASES];
   if (folder === 'opentelemetry') return ['@who/core', '@who/audit'];
-  if (folder === 'cli') return ['@who/core', '@who/plugin-auth-tkt', '@who/secrets', '@who/trace'];
+  if (folder === 'cli') return ['@who/core', '@who/config', '@who/plugin-auth-tkt', '@who/secrets', '@who/trace'];
   // It loads plugins when a file names them.
   if (folder === 'config') return ['@who/core', '@who/secrets'];
   if (folder === 'hono') return ['@who/core', '@who/fetch'];

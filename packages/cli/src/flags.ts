@@ -50,9 +50,12 @@ export function callOf(argv: readonly string[]): Call {
 }
 
 function checkCall([command, ...others]: readonly string[], given: ReadonlyMap<string, string>): void {
-  if (command === undefined) throw new CommandError('What shall it do? "who explain --help" has all options.');
+  if (command === undefined)
+    throw new CommandError(
+      'What shall it do? "who explain --help", "who check --help" and "who convert --help" say what it can.',
+    );
   if (command !== 'explain') {
-    throw new CommandError(`There is no such command.${didYouMean(shown(command), ['explain'])}`);
+    throw new CommandError(`There is no such command.${didYouMean(shown(command), ['explain', 'check', 'convert'])}`);
   }
   if (others.length > 0) throw new CommandError(NO_MORE);
   const sources = SOURCES.filter((name) => given.has(name));

@@ -1,6 +1,8 @@
 import { reportJson, reportText, type TicketReport, ticketReport } from '@who/plugin-auth-tkt';
 import { journeyJson, journeyText } from '@who/trace';
 import { CommandError, type ExitCode, NOBODY, SIGNED_IN, WRONG_CALL } from './command-error.js';
+import { isConfigCall } from './config/call.js';
+import { runConfig } from './config/run.js';
 import { engineOf, ticketEngine } from './engine.js';
 import { type Explained, explainRequest } from './explain.js';
 import { type Call, callOf } from './flags.js';
@@ -9,10 +11,12 @@ import { HELP } from './help.js';
 import { type CommandIo, givenFor } from './input.js';
 
 /**
- * The command. Resolves with its exit code: 0 when somebody is signed in, 1 when nobody is, 2 when it was called wrongly.
+ * The command. Resolves with its exit code: 0 when somebody is signed in or a file is fine, 1 when nobody is or it is not, 2
+ * when it was called wrongly.
  */
 export async function main(argv: readonly string[], io: CommandIo): Promise<ExitCode> {
   try {
+    if (isConfigCall(argv)) return await runConfig(argv, io);
     const call = callOf(argv);
     if (call.isHelp) {
       io.output.write(HELP);
