@@ -6,6 +6,7 @@ import type { Encryption } from '@who/secrets';
 import type { Exchange } from '@who/core';
 import type { FormerCookie } from '@who/cookies';
 import type { Hidden } from '@who/core';
+import type { HmacSha256 } from '@who/secrets';
 import type { Identifier } from '@who/core';
 import type { Identity } from '@who/core';
 import type { MaybePromise } from '@who/core';
@@ -52,14 +53,6 @@ type Compat = 'repoze' | 'mod_auth_tkt';
 
 type Digest = 'md5' | 'sha256' | 'sha512';
 
-declare class HmacSha256 extends Hidden {
-  #private;
-  constructor(key: Uint8Array, beginning: Uint8Array);
-  sheetFor(length: number): Sheet;
-  macOf({ hashed }: Sheet): string;
-  isGenuine(sheet: Sheet): boolean;
-}
-
 type MaxAge = (identity: Identity, exchange: Exchange) => MaybePromise<number | undefined>;
 
 interface QueryTickets {
@@ -74,11 +67,6 @@ type Secrets = readonly [
   TextSource,
   ...TextSource[]
 ] | Exclude<TextSource, string>;
-
-interface Sheet {
-  readonly all: Buffer;
-  readonly hashed: Buffer;
-}
 
 interface Ticket {
   readonly userid: string;

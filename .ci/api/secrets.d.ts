@@ -1,5 +1,6 @@
 // What users of the package see. Written by "npx -y pnpm@12 api".
 
+import type { Hidden } from '@who/core';
 import type { Logger } from '@who/core';
 import type { MaybePromise } from '@who/core';
 import type { Readable } from 'node:stream';
@@ -14,6 +15,19 @@ interface EncryptionKey {
   readonly id: string;
   readonly secret: Uint8Array | string;
 }
+
+declare class HmacSha256 extends Hidden {
+  #private;
+  constructor(key: Uint8Array, beginning?: Uint8Array);
+  sheetFor(length: number): Sheet;
+  macOfText(text: string): string;
+  macOf(sheet: Sheet): string;
+  isGenuine(sheet: Sheet): boolean;
+}
+
+declare const MAC_BYTES = 32;
+
+declare const MESSAGE_AT = 64;
 
 interface Prompt {
   readonly isTerminal: boolean;
@@ -31,6 +45,11 @@ interface Session {
   readonly userid: string;
   readonly userdata: string;
   readonly timestampSeconds: number;
+}
+
+interface Sheet {
+  readonly all: Buffer;
+  readonly hashed: Buffer;
 }
 
 interface Standings {
@@ -84,6 +103,8 @@ declare const isLasting: boolean;
 
 declare function isPossibleName(name: unknown): name is string;
 
+declare function isSameMac(one: string, other: string): boolean;
+
 declare function passwordChanged(changed: string): {
   readonly userdata?: string;
 };
@@ -100,13 +121,19 @@ declare function watchedTexts<T>(options: WatchedTextsOptions<T>): WatchedTexts<
 
 declare function withPrompt<T>({ input, error }: PromptStreams, use: (prompt: Prompt) => Promise<T>): Promise<T>;
 
+declare function writeBytes(bytes: string, into: Buffer, at: number): number;
+
 // @who/secrets
 export {
   Encryption,
   EncryptionKey,
+  HmacSha256,
+  MAC_BYTES,
+  MESSAGE_AT,
   Prompt,
   PromptStreams,
   Session,
+  Sheet,
   Standings,
   Steps,
   TextSource,
@@ -120,6 +147,7 @@ export {
   inTurns,
   isLasting,
   isPossibleName,
+  isSameMac,
   passwordChanged,
   problemWithEncryptionKeys,
   quietTimer,
@@ -127,4 +155,5 @@ export {
   watchedFile,
   watchedTexts,
   withPrompt,
+  writeBytes,
 };

@@ -1,5 +1,6 @@
 export { checkSecret } from './check-secret.js';
 export { type Encryption, type EncryptionKey, encryption, problemWithEncryptionKeys } from './encryption.js';
+export { HmacSha256, isSameMac, MAC_BYTES, MESSAGE_AT, type Sheet, writeBytes } from './hmac-sha256.js';
 export { isLasting, quietTimer } from './lasting.js';
 export { isPossibleName } from './names.js';
 export { type Prompt, type PromptStreams, withPrompt } from './prompt.js';

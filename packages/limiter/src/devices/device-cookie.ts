@@ -1,4 +1,4 @@
-import { hmacSha256, isSameMac, type Mac } from './hmac-sha256.js';
+import { HmacSha256, isSameMac } from '@who/secrets';
 
 /** A browser from which a user has signed in before, as its cookie says. */
 export interface Device {
@@ -24,7 +24,7 @@ export interface DeviceSeal {
  * @param secrets the first one makes values, all read them
  */
 export function deviceSeal(cookieName: string, secrets: readonly (string | Uint8Array)[]): DeviceSeal {
-  const [newest, ...older] = secrets.map((secret) => hmacSha256(Buffer.from(secret)));
+  const [newest, ...older] = secrets.map((secret) => new HmacSha256(Buffer.from(secret)));
   if (!newest) throw new RangeError('There is no secret.');
 
   // No part has a NUL. How the text begins tells it from all else that is signed with a secret that others use, too.
@@ -32,12 +32,13 @@ export function deviceSeal(cookieName: string, secrets: readonly (string | Uint8
     `who device\0${cookieName}\0${id}\0${issued}\0${user}`;
 
   return {
-    make: (id, issuedSeconds, user) => `${id}.${issuedSeconds}.${newest(signed(id, String(issuedSeconds), user))}`,
+    make: (id, issuedSeconds, user) =>
+      `${id}.${issuedSeconds}.${newest.macOfText(signed(id, String(issuedSeconds), user))}`,
     read(value, user) {
       const [, id, issued, given] = VALUE.exec(value) ?? [];
       if (id === undefined || issued === undefined || given === undefined) return undefined;
       const text = signed(id, issued, user);
-      const isBy = (mac: Mac): boolean => isSameMac(mac(text), given);
+      const isBy = (hmac: HmacSha256): boolean => isSameMac(hmac.macOfText(text), given);
       const isCurrent = isBy(newest);
       return isCurrent || older.some(isBy) ? { id, issuedSeconds: Number(issued), isCurrent } : undefined;
     },

@@ -1,7 +1,7 @@
+import { MAC_BYTES } from '@who/secrets';
 import { decodeCookieValue, decodePythonCookieValue } from '../cookie/cookie-value.js';
 import { base64Bytes, hexValue, percentDecode, utf8Text } from '../ticket/bytes.js';
 import { DIGEST_LENGTH, type Digest } from '../ticket/digest.js';
-import { MAC_BYTES } from '../who1/hmac-sha256.js';
 import { canonicalLength, FIELDS_AT, readFields, TIME_AT } from '../who1/layout.js';
 import { VERSION } from '../who1/who1-key.js';
 

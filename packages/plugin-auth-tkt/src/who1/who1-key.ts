@@ -1,7 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import { Hidden } from '@who/core';
-import { type Encryption, encryption } from '@who/secrets';
-import { HmacSha256 } from './hmac-sha256.js';
+import { type Encryption, encryption, HmacSha256 } from '@who/secrets';
 
 /** What a key is good for, besides the secret. */
 export interface Who1Use {

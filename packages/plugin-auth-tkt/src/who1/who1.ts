@@ -1,8 +1,8 @@
+import { MAC_BYTES, MESSAGE_AT, writeBytes } from '@who/secrets';
 import { ticketError } from '../errors.js';
 import { isClean, utf8Bytes } from '../ticket/bytes.js';
 import { addressOf } from '../ticket/ip-address.js';
 import { freezeTicket, type Ticket } from '../ticket/ticket.js';
-import { MAC_BYTES, MESSAGE_AT, writeBytes } from './hmac-sha256.js';
 import { canonicalLength, ENCRYPTED, FIELDS_AT, KIND_AT, LF, PLAIN, readFields, TIME_AT } from './layout.js';
 import type { Who1Key } from './who1-key.js';
 
