@@ -1,27 +1,14 @@
 import type { Header, HeaderList, Reply } from '@who/core';
+import { PLAIN, PRIVATE } from '@who/sso';
 import type { HeaderSsoAnswerCode } from './errors.js';
-
-/** A redirect that nobody keeps. */
-export function redirect(status: 302 | 303, location: string, headers: HeaderList = []): Reply {
-  return { status, headers: [['Location', location], ...PRIVATE, ...headers] };
-}
 
 /** A line of text that says what is wrong. Never 401: that would become a challenge. */
 export function refusal(code: HeaderSsoAnswerCode, headers: HeaderList = []): Reply {
   const { status, text } = ANSWERS[code];
-  return { status, headers: [...PLAIN, ...PRIVATE, ...headers], body: `${text} (${code})\n` };
+  return { status, headers: [...PLAIN, POLICY, ...PRIVATE, ...headers], body: `${text} (${code})\n` };
 }
 
-const PRIVATE: readonly Header[] = [
-  ['Cache-Control', 'no-store'],
-  ['Referrer-Policy', 'no-referrer'],
-];
-
-const PLAIN: readonly Header[] = [
-  ['Content-Type', 'text/plain; charset=utf-8'],
-  ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
-  ['X-Content-Type-Options', 'nosniff'],
-];
+const POLICY: Header = ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"];
 
 const ANSWERS: Readonly<Record<HeaderSsoAnswerCode, { status: 400 | 403; text: string }>> = {
   HEADER_SSO_AMBIGUOUS: { status: 400, text: 'A header of the sign-in server came more than once.' },

@@ -7,6 +7,7 @@ export type { FailureName, PlainName, SetUpName, SsoErrorCode, SsoPageCode, SsoP
 export { SsoCredentials } from './credentials.js';
 export { type Failures, isUnreachable, ssoFailures } from './errors.js';
 export type { Ender } from './logout/end-session.js';
+export { type LogoutPath, sharedLogout } from './logout/logout.js';
 export type { Names, SsoNaming } from './naming.js';
 export { type Resolved, type SsoChecks, ssoChecks } from './options/checks.js';
 export {

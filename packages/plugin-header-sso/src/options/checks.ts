@@ -1,5 +1,6 @@
 import { badOption, checkOptions, isToken, spelling, type WhoError } from '@who/core';
 import { checkSecret } from '@who/secrets';
+import { type SsoChecks, ssoChecks, wholeMatch } from '@who/sso';
 import { PACKAGE } from '../errors.js';
 import type { HeaderSsoOptions, HeaderSsoSettings, Initiator } from '../options.js';
 import { pathTest } from '../paths.js';
@@ -12,15 +13,11 @@ export function bad(option: string, problem: string): WhoError<'BAD_OPTION'> {
   return badOption(PACKAGE, option, problem);
 }
 
-export function check(good: boolean, option: string, problem: string): void {
-  if (!good) throw bad(option, problem);
-}
+const checks: SsoChecks = ssoChecks(PACKAGE);
+export const check: SsoChecks['check'] = checks.check;
+export const flag: SsoChecks['checkFlag'] = checks.checkFlag;
 
-export function flag(option: string, value: boolean | undefined): boolean {
-  check(value === undefined || typeof value === 'boolean', option, 'must be true or false.');
-  return value ?? false;
-}
-
+/** No timer, so it may be as large as numbers get. */
 export function count(option: string, value: number): number {
   check(Number.isSafeInteger(value) && value > 0, option, 'must be a positive whole number.');
   return value;
@@ -43,10 +40,8 @@ export function headers(option: string, names: readonly string[]): readonly stri
 /** A path as browsers send it. */
 export function path(option: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
-  const plain =
-    typeof value === 'string' && /^\/(?!\/)/.test(value) && new URL(value, 'http://localhost').pathname === value;
-  check(plain && !value.includes('*'), option, 'must be an absolute path as browsers send it, without a query.');
-  return value;
+  check(!String(value).includes('*'), option, 'must be an absolute path as browsers send it, without a query.');
+  return checks.checkPath(option, value);
 }
 
 export function paths(value: NonNullable<HeaderSsoOptions['paths']>): HeaderSsoSettings['paths'] {
@@ -109,7 +104,7 @@ export function pattern(value: RegExp | undefined): RegExp | undefined {
     'userPattern',
     'must be a regular expression without the flags g, m and y.',
   );
-  return new RegExp(`^(?:${value.source})$`, value.flags);
+  return wholeMatch(value);
 }
 
 export function separator(value: string): string {

@@ -1,4 +1,5 @@
 import type { Exchange, Header } from '@who/core';
+import { ownCookie, ownCookieName } from '@who/sso';
 
 /** Sign-ins in a row, as many as a browser makes in vain before it gets an answer. */
 const MAX_ROUNDS = 3;
@@ -25,19 +26,12 @@ export function uncounted(exchange: Exchange): Header {
 }
 
 function roundsOf(exchange: Exchange): number {
-  const value = exchange.cookie(nameOf(exchange)) ?? '';
+  const value = exchange.cookie(ownCookieName(exchange, NAME)) ?? '';
   return /^\d$/.test(value) ? Number(value) : 0;
 }
 
 function cookie(exchange: Exchange, value: string, maxAgeSeconds: number): Header {
-  const secure = isSecure(exchange) ? '; Secure' : '';
-  const attributes = `Max-Age=${maxAgeSeconds}; Path=/; HttpOnly; SameSite=Lax${secure}`;
-  return ['Set-Cookie', `${nameOf(exchange)}=${value}; ${attributes}`];
+  return ownCookie(exchange, { name: NAME, value, maxAgeSeconds });
 }
 
-/** `__Host-` keeps sibling subdomains from planting one. */
-function nameOf(exchange: Exchange): string {
-  return isSecure(exchange) ? '__Host-who_sso' : 'who_sso';
-}
-
-const isSecure = ({ publicUrl }: Exchange): boolean => publicUrl.startsWith('https:');
+const NAME = 'who_sso';

@@ -1,5 +1,6 @@
 import { chain, type MaybePromise, type Reply, type WhoApi } from '@who/core';
-import { redirect, refusal } from '../answers.js';
+import { isPageLoad, redirect } from '@who/sso';
+import { refusal } from '../answers.js';
 import { cameThrough, type HeaderSsoContext, nameIn } from '../context.js';
 import type { HeaderSsoCredentials } from '../credentials.js';
 import { reasons } from '../reasons.js';
@@ -16,8 +17,9 @@ export function vanished(who: WhoApi, context: HeaderSsoContext): MaybePromise<R
   exchange.explain?.(reasons.HEADER_SSO_VANISHED);
   return who.logout().then((headers) => {
     // The same address, now without the cookie. Anything else cannot be repeated.
-    const isPageLoad = exchange.method === 'GET' || exchange.method === 'HEAD';
-    return isPageLoad ? redirect(302, exchange.url, headers) : refusal('HEADER_SSO_SESSION_ENDED', headers);
+    return isPageLoad(exchange)
+      ? redirect(exchange, exchange.url, headers)
+      : refusal('HEADER_SSO_SESSION_ENDED', headers);
   });
 }
 

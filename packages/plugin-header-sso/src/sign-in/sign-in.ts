@@ -1,5 +1,6 @@
 import { chain, type Exchange, type HeaderList, type MaybePromise, type Reply, type WhoApi } from '@who/core';
-import { redirect, refusal } from '../answers.js';
+import { isPageLoad, redirect } from '@who/sso';
+import { refusal } from '../answers.js';
 import { cameThrough, type HeaderSsoContext, nameIn } from '../context.js';
 import type { HeaderSsoCredentials } from '../credentials.js';
 import { notAuthenticator } from '../errors.js';
@@ -18,10 +19,10 @@ export function arrive(who: WhoApi, context: HeaderSsoContext, credentials: Head
   const target = returnUrl(exchange, context.settings, exchange.query.get('came_from'));
   exchange.explain?.(reasons.HEADER_SSO_SIGNED_IN);
   // The engine remembers this identity by itself, unless an older one ranks before it.
-  if (identity?.authenticator === name) return redirect(302, target, [counted(exchange)]);
+  if (identity?.authenticator === name) return redirect(exchange, target, [counted(exchange)]);
   return who.login(credentials, name).then((result) => {
     if (!result.identity) throw notAuthenticator(name);
-    return redirect(302, target, [...result.headers, counted(exchange)]);
+    return redirect(exchange, target, [...result.headers, counted(exchange)]);
   });
 }
 
@@ -36,7 +37,7 @@ export function turnAway(who: WhoApi, context: HeaderSsoContext): MaybePromise<R
     }
     exchange.explain?.(reasons.HEADER_SSO_SENT);
     const target = returnUrl(exchange, context.settings, exchange.query.get('came_from'));
-    return redirect(302, frontEndUrl(exchange, login, signInUrl(exchange, signInPath, target, true)), headers);
+    return redirect(exchange, frontEndUrl(exchange, login, signInUrl(exchange, signInPath, target, true)), headers);
   });
 }
 
@@ -60,8 +61,7 @@ export function challenge(
   named: HeaderSsoCredentials | undefined,
 ): Reply | undefined {
   const { login, signInPath } = settings;
-  const isPageLoad = exchange.method === 'GET' || exchange.method === 'HEAD';
-  const page = returnUrl(exchange, settings, isPageLoad ? exchange.url : undefined);
+  const page = returnUrl(exchange, settings, isPageLoad(exchange) ? exchange.url : undefined);
   const target = signInPath === undefined ? page : signInUrl(exchange, signInPath, page, login !== undefined);
   const location = login ? frontEndUrl(exchange, login, target) : signInPath === undefined ? undefined : target;
   if (location === undefined) return exchange.explain?.(reasons.HEADER_SSO_NO_PLACE);
@@ -72,5 +72,5 @@ export function challenge(
   }
   exchange.explain?.(reasons.HEADER_SSO_SENT);
   // After anything else a browser has to go on with GET. Whoever is named has been signed in by coming here.
-  return redirect(isPageLoad ? 302 : 303, location, named ? [counted(exchange)] : []);
+  return redirect(exchange, location, named ? [counted(exchange)] : []);
 }

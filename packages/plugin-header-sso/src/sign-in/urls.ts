@@ -1,4 +1,5 @@
-import { type Exchange, sameOriginUrl } from '@who/core';
+import type { Exchange } from '@who/core';
+import { ownUrl, pathIn } from '@who/sso';
 import type { HeaderSsoSettings, Initiator } from '../options.js';
 
 /** A page of the front end, and from there on to a page of this application. */
@@ -8,34 +9,18 @@ export function frontEndUrl(exchange: Exchange, { url, parameter }: Initiator, t
   return page.href;
 }
 
-/** The application's front page. */
-export function homeUrl(exchange: Exchange): string {
-  return `${exchange.publicUrl}/`;
-}
-
-/**
- * Where a sign-in or a logout leads: an address on this origin. Anything else, and the pages that sign in and out
- * themselves, count as the front page.
- */
+/** Where a sign-in or a logout leads: an address on this origin, but not a page that signs in or out itself. */
 export function returnUrl(
   exchange: Exchange,
-  settings: HeaderSsoSettings,
+  { signInPath: callbackPath, logoutPath }: HeaderSsoSettings,
   cameFrom: string | null | undefined,
 ): string {
-  const { publicUrl } = exchange;
-  const wanted = sameOriginUrl(cameFrom, publicUrl);
-  if (wanted === undefined) return homeUrl(exchange);
-  const { pathname } = new URL(wanted);
-  const isOwn = [settings.signInPath, settings.logoutPath].some(
-    (path) => path !== undefined && new URL(publicUrl + path).pathname === pathname,
-  );
-  return isOwn ? homeUrl(exchange) : wanted;
+  return ownUrl(exchange, { callbackPath, logoutPath }, cameFrom);
 }
 
 /** The page that signs in, and where it leads. Addresses of the own origin are written as paths. */
 export function signInUrl(exchange: Exchange, signInPath: string, target: string, tried = false): string {
-  const { pathname, search, hash } = new URL(target);
-  const query = new URLSearchParams({ came_from: pathname + search + hash });
+  const query = new URLSearchParams({ came_from: pathIn(target) });
   if (tried) query.set(TRIED, '1');
   return `${exchange.publicUrl}${signInPath}?${query}`;
 }
