@@ -115,7 +115,7 @@ interface Reading {
 
 type TargetFormat = 'typescript' | 'json' | 'yaml';
 
-declare function convertPlan(plan: Plan, format: TargetFormat): Conversion;
+declare function convertPlan(plan: Plan, format: TargetFormat): Promise<Conversion>;
 
 declare function describePlan({ plan, findings }: Reading): string;
 
@@ -123,7 +123,7 @@ declare function findingText({ place, message }: Finding): string;
 
 declare function loadWho(file: string, options?: LoadOptions): Promise<LoadedWho>;
 
-declare function readPlan(file: string, contents: Uint8Array, options?: ReadOptions): Reading;
+declare function readPlan(file: string, contents: Uint8Array, options?: ReadOptions): Promise<Reading>;
 
 // @who/config
 export {

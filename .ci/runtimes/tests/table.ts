@@ -20,7 +20,7 @@ export const exceptions: readonly Exception[] = [
     in: ['Node', ...RUNTIMES],
     reason: 'replaces modules of Node, or globals before modules are loaded, which only Vitest itself can do',
     files:
-      /^packages\/(?:(?:limiter|metadata-cache|secrets)\/test\/workers|sso\/test\/outbound\/workers|passwords\/test\/(?:main-thread|libxcrypt)|plugin-auth-pubtkt\/test\/auth-pubtkt|secrets\/test\/watched-file)\.test\.ts$/,
+      /^packages\/(?:(?:limiter|metadata-cache|plugin-cas|secrets)\/test\/workers|passwords\/test\/(?:main-thread|libxcrypt)|plugin-auth-pubtkt\/test\/auth-pubtkt|secrets\/test\/watched-file)\.test\.ts$/,
   },
 
   {
@@ -44,11 +44,6 @@ export const exceptions: readonly Exception[] = [
     in: ['workerd'],
     reason: 'needs a database; without one nothing of the package is left, as it checks no passwords in Workers',
     files: /^packages\/plugin-sql\//,
-  },
-  {
-    in: ['workerd'],
-    reason: 'is of a package whose libraries for XML are written for Node',
-    files: /^packages\/plugin-saml\//,
   },
   {
     in: ['workerd'],

@@ -180,6 +180,7 @@ describe('loadWho', () => {
       ['CONFIG_BAD_VALUE', 7, 'timeout'],
       ['CONFIG_UNKNOWN', 11, 'raelm'],
       ['CONFIG_INTERPOLATION', 18, 'filename'],
+      ['CONFIG_UNKNOWN', 25, 'plugins'],
     ]);
   });
 

@@ -56,13 +56,13 @@ const essence = ({ file: _f, format: _m, places: _p, ...plan }: Plan): unknown =
   );
 
 describe('a plan', () => {
-  it('is the one that was meant', () => {
-    const { findings } = read('who.ini', INI);
+  it('is the one that was meant', async () => {
+    const { findings } = await read('who.ini', INI);
     expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
-  it.each(['json', 'yaml'] as const)('is the same when it was written as %s and read again', (format) => {
-    const { text, variables } = convertPlan(read('who.ini', INI).plan, format);
+  it.each(['json', 'yaml'] as const)('is the same when it was written as %s and read again', async (format) => {
+    const { text, variables } = await convertPlan((await read('who.ini', INI)).plan, format);
     expect(text).not.toContain(SECRET);
     expect([...variables.keys()]).toEqual([
       'WHO_TICKET_SECRETS',
@@ -70,17 +70,17 @@ describe('a plan', () => {
       'WHO_USERS_DRIVER',
       'WHO_CACHE_URL',
     ]);
-    const again = read(`who.${format}`, text);
+    const again = await read(`who.${format}`, text);
     expect(again.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
     const filled = text
       .replace('${WHO_CACHE_URL}', `redis://web:${SECRET}@cache:6379/0`)
       .replace(/\$\{WHO_(?:TICKET_SECRETS|CAS_STATE_SECRETS|USERS_DRIVER)\}/g, SECRET);
-    expect(essence(read(`who.${format}`, filled).plan)).toEqual(essence(read('who.ini', INI).plan));
-    expect(convertPlan(again.plan, format).text).toBe(text);
+    expect(essence((await read(`who.${format}`, filled)).plan)).toEqual(essence((await read('who.ini', INI)).plan));
+    expect((await convertPlan(again.plan, format)).text).toBe(text);
   });
 
-  it('is written as TypeScript that makes the same', () => {
-    const { text } = convertPlan(read('who.ini', INI).plan, 'typescript');
+  it('is written as TypeScript that makes the same', async () => {
+    const { text } = await convertPlan((await read('who.ini', INI)).plan, 'typescript');
     expect(text).not.toContain(SECRET);
     expect(ts.transpileModule(text, { reportDiagnostics: true }).diagnostics).toEqual([]);
     expect(text).toMatchInlineSnapshot(`
@@ -140,8 +140,8 @@ describe('a plan', () => {
     `);
   });
 
-  it('is described without secrets', () => {
-    const text = describePlan(read('who.ini', INI));
+  it('is described without secrets', async () => {
+    const text = describePlan(await read('who.ini', INI));
     expect(text).not.toContain(SECRET);
     expect(text).toMatch(/^ticket: @who\/plugin-auth-tkt {2}\(for repoze\.who\.plugins\.auth_tkt:make_plugin\)$/m);
     expect(text).toMatch(/^ {2}challengers +login \(browser\)$/m);

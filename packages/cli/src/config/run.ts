@@ -22,7 +22,7 @@ export async function runConfig(argv: readonly string[], io: CommandIo): Promise
       if (finding.severity === 'error') io.error.write(`${config.findingText(finding)}\n`);
     return NOBODY;
   }
-  const { text, variables } = config.convertPlan(reading.plan, call.to);
+  const { text, variables } = await config.convertPlan(reading.plan, call.to);
   io.output.write(text);
   for (const [name, where] of variables) {
     io.error.write(`Set ${name} to what ${call.file} has at ${where}: secrets are not written out.\n`);
@@ -65,7 +65,7 @@ async function readingOf(
     ...(allowUnsafe.length > 0 && { allowUnsafe }),
   };
   try {
-    return readPlan(file, contents, options);
+    return await readPlan(file, contents, options);
   } catch (error) {
     throw new CommandError(
       error instanceof Error ? error.message.replace(/^\[[^\]]*\] /, '') : 'The file is of no kind.',

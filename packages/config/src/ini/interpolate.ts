@@ -83,5 +83,5 @@ export interface Budget {
 
 /** For one file, which has no more than a mebibyte itself. */
 export function newBudget(): Budget {
-  return { length: 4_194_304, steps: 1_000_000 };
+  return { length: 2_097_152, steps: 200_000 };
 }

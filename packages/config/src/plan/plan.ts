@@ -60,3 +60,10 @@ export interface Plan {
 }
 
 export type ConfigFormat = 'ini' | 'json' | 'yaml';
+
+/** What was read of a file. */
+export interface ReadFile {
+  readonly plan: Plan;
+  /** Names of plugins that it has, also of those of which something is wrong. */
+  readonly declared: ReadonlySet<string>;
+}

@@ -1,9 +1,12 @@
 import { type Findings, quoted } from '../findings/finding.js';
 import { ORDERS, type Plan } from '../plan/plan.js';
 
-/** Finds entries of orders that name no plugin, or the same one twice, and plugins that stand in no order. */
-export function checkOrders(plan: Plan, given: ReadonlySet<string>, findings: Findings): void {
-  const names = new Set([...plan.plugins.map(({ name }) => name), ...given]);
+/**
+ * Finds entries of orders that name no plugin, or the same one twice, and plugins that stand in no order.
+ *
+ * @param names all that there are, also of plugins of which something else is wrong
+ */
+export function checkOrders(plan: Plan, names: ReadonlySet<string>, findings: Findings): void {
   const list = [...names];
   for (const order of ORDERS) {
     const seen = new Set<string>();

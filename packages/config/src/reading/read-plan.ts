@@ -3,11 +3,10 @@ import { badOption } from '@who/core';
 import { ConfigError, PACKAGE } from '../errors.js';
 import { type Finding, Findings } from '../findings/finding.js';
 import type { ReadOptions } from '../loading/load-options.js';
-import type { ConfigFormat, Plan } from '../plan/plan.js';
+import type { ConfigFormat, Plan, ReadFile } from '../plan/plan.js';
 import { readWhoIni } from '../repoze/read-who-ini.js';
 import { readSettings } from '../settings/read-settings.js';
 import { parseJson } from '../tree/parse-json.js';
-import { parseYaml } from '../tree/parse-yaml.js';
 import { checkOrders } from './check-orders.js';
 import { checkValues } from './check-values.js';
 import { checkSafety } from './unsafe.js';
@@ -24,14 +23,14 @@ export interface Reading {
  *
  * @throws {WhoError} BAD_OPTION where neither the name of the file nor `format` says what it is
  */
-export function readPlan(file: string, contents: Uint8Array, options: ReadOptions = {}): Reading {
+export async function readPlan(file: string, contents: Uint8Array, options: ReadOptions = {}): Promise<Reading> {
   const format = options.format ?? formatOf(file);
   const findings = new Findings();
   const text = textOf(file, contents, findings);
   const given = new Set(Object.keys(options.plugins ?? {}));
-  const plan = withoutGiven(planOf(file, format, text, given, findings), given);
-  // What could not be read has no orders that could be wrong.
-  if (!findings.hasErrors) checkOrders(plan, given, findings);
+  const read = await planOf(file, format, text, given, findings);
+  const plan = withoutGiven(read.plan, given);
+  checkOrders(plan, new Set([...read.declared, ...given]), findings);
   checkValues(plan, findings);
   checkSafety(plan, options.allowUnsafe ?? plan.allowUnsafe, findings);
   if (options.publicUrl === undefined && plan.publicUrl === undefined && !findings.hasErrors) {
@@ -46,20 +45,23 @@ export function readPlan(file: string, contents: Uint8Array, options: ReadOption
   return { plan, findings: findings.all };
 }
 
-function planOf(
+async function planOf(
   file: string,
   format: ConfigFormat,
   text: string,
   given: ReadonlySet<string>,
   findings: Findings,
-): Plan {
+): Promise<ReadFile> {
   switch (format) {
     case 'ini':
       return readWhoIni(file, text, dirname(resolve(file)), findings, given);
     case 'json':
       return readSettings(file, format, parseJson(file, text, findings), findings, given);
-    case 'yaml':
+    case 'yaml': {
+      // It takes longer to load than all the rest.
+      const { parseYaml } = await import('../tree/parse-yaml.js');
       return readSettings(file, format, parseYaml(file, text, findings), findings, given);
+    }
   }
 }
 

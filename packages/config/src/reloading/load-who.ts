@@ -59,7 +59,7 @@ export async function loadWho(file: string, options: LoadOptions = {}): Promise<
       warn: (...args) => logger.warn(...args),
       error: (...args) => logger.error(...args),
     };
-    const made = await makeEngine(readPlan(path, contents, options), options, own, before);
+    const made = await makeEngine(await readPlan(path, contents, options), options, own, before);
     owners.set(own, made.who);
     for (const name of watching.keys()) if (name !== path && !made.files.has(name)) watching.delete(name);
     for (const name of made.files) if (!watching.has(name)) watching.set(name, watch(name));

@@ -1,7 +1,7 @@
 import { type Findings, type Place, quoted } from '../findings/finding.js';
 import { newBudget } from '../ini/interpolate.js';
 import { parseIni } from '../ini/parse-ini.js';
-import type { Plan, PlannedPart } from '../plan/plan.js';
+import type { Plan, PlannedPart, ReadFile } from '../plan/plan.js';
 import { entryName, entryPoint } from './entry-point.js';
 import { CAS_DECIDER, FACTORIES } from './factories.js';
 import { generalOf } from './general.js';
@@ -24,13 +24,13 @@ export function readWhoIni(
   here: string,
   findings: Findings,
   given: ReadonlySet<string>,
-): Plan {
+): ReadFile {
   const document = parseIni(file, text, findings);
   const context: IniContext = { document, file, here, findings, budget: newBudget() };
   if (document.defaults.size > MAX_DEFAULTS) {
     // Every section has all of them.
     findings.error('CONFIG_TOO_LARGE', { file, section: 'DEFAULT' }, `More than ${MAX_DEFAULTS} options are too many.`);
-    return { ...NOTHING, file };
+    return { plan: { ...NOTHING, file }, declared: new Set() };
   }
   const plugins: PlannedPart[] = [];
   const values: PlannedPart[] = [];
@@ -44,7 +44,7 @@ export function readWhoIni(
     if (ini.name.startsWith('plugin:')) plugins.push(...partOf(context, sectionOf(context, ini), 'plugin:'));
   }
   const general = generalOf(context, plugins);
-  return {
+  const plan: Plan = {
     file,
     format: 'ini',
     ...settingsOf(context),
@@ -54,6 +54,13 @@ export function readWhoIni(
     requestClassifier: general.requestClassifier,
     challengeDecider: general.challengeDecider,
   };
+  return { plan, declared: declaredIn(context) };
+}
+
+/** Names that stand there, whatever became of them. */
+function declaredIn({ document }: IniContext): ReadonlySet<string> {
+  const names = [...document.sections.keys()].filter((name) => name.startsWith('plugin:'));
+  return new Set(names.map((name) => name.slice('plugin:'.length)));
 }
 
 const MAX_DEFAULTS = 100;

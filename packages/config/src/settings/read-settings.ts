@@ -8,6 +8,7 @@ import {
   type PlannedPart,
   type PlanObject,
   type PlanValue,
+  type ReadFile,
 } from '../plan/plan.js';
 import { isObject } from '../plan/references.js';
 import { FILE_SCHEMA, optionsOf } from '../schema/schema.js';
@@ -25,7 +26,7 @@ export function readSettings(
   tree: Tree,
   findings: Findings,
   given: ReadonlySet<string>,
-): Plan {
+): ReadFile {
   const placeOf = (path: string): Place => ({ file, ...positionFor(tree, path), ...(path !== '' && { option: path }) });
   const root: PlanObject = isObject(tree.value) ? (tree.value as PlanObject) : {};
   if (tree.value !== undefined && !isObject(tree.value)) {
@@ -50,7 +51,7 @@ export function readSettings(
   );
   const { publicUrl, challengeRequests, maxFormBytes } = root;
   const isUrl = typeof publicUrl === 'string' || isTexts(publicUrl);
-  return {
+  const plan: Plan = {
     file,
     format,
     publicUrl: isUrl ? publicUrl : undefined,
@@ -67,6 +68,7 @@ export function readSettings(
     challengeDecider: functionOf(root['challengeDecider'], placeOf('challengeDecider')),
     places,
   };
+  return { plan, declared: new Set(Object.keys(objectAt(root, 'plugins'))) };
 }
 
 /** The file's schema, where any part is an object with a `use`. */

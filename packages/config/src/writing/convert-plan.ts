@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import type { Plan } from '../plan/plan.js';
 import { hideSecrets } from './hide-secrets.js';
 import { settingsOf } from './settings.js';
@@ -15,14 +14,15 @@ export interface Conversion {
 }
 
 /** Writes a plan as TypeScript, JSON or YAML. Secrets are left out, and variables named in their place. */
-export function convertPlan(plan: Plan, format: TargetFormat): Conversion {
+export async function convertPlan(plan: Plan, format: TargetFormat): Promise<Conversion> {
   const hidden = hideSecrets(plan);
-  return { text: textOf(hidden.plan, format), variables: hidden.variables };
+  return { text: await textOf(hidden.plan, format), variables: hidden.variables };
 }
 
-function textOf(plan: Plan, format: TargetFormat): string {
+async function textOf(plan: Plan, format: TargetFormat): Promise<string> {
   if (format === 'typescript') return typeScriptOf(plan);
   const { $schema, ...settings } = settingsOf(plan);
   if (format === 'json') return `${JSON.stringify({ $schema, ...settings }, null, 2)}\n`;
+  const { stringify } = await import('yaml');
   return `# yaml-language-server: $schema=${String($schema)}\n${stringify(settings, { lineWidth: 120, version: '1.2' })}`;
 }

@@ -78,8 +78,8 @@ export const CASES: readonly Case[] = [
     '[plugin:b]\nuse = repoze.who.plugins.basicauth:make_plugin\nrealm = 1 ; no\n',
   ),
   raises('a comment behind "use"', '[plugin:b]\nuse = repoze.who.plugins.basicauth:make_plugin ; no\n', 2),
-  raises('a comment behind a plugin', '[identifiers]\nplugins = a ; x\n', 2),
-  raises('a comment in a list', '[identifiers]\nplugins =\n  a # b\n', 3),
+  raises('a comment behind a plugin', '[identifiers]\nplugins = a ; x\n', 2, 2),
+  raises('a comment in a list', '[identifiers]\nplugins =\n  a # b\n', 3, 3),
   // Duplicates
   raises('an option twice', '[identifiers]\nplugins = a\nplugins = a\n', 3),
   raises('an option twice, by case', '[identifiers]\nplugins = a\nPlugins = a\n', 3),

@@ -5,18 +5,24 @@ import { type Finding, type PlannedPart, type PlanObject, readPlan } from '../..
 const options = { publicUrl: 'https://app.example.org', allowUnsafe: ['md5', 'plain', 'des-crypt'] } as const;
 
 /** The plugin that a section becomes, and what is said of its options. */
-function mapped(factory: string, lines: string): { part: PlannedPart | undefined; findings: readonly Finding[] } {
+async function mapped(
+  factory: string,
+  lines: string,
+): Promise<{ part: PlannedPart | undefined; findings: readonly Finding[] }> {
   const ini = `[plugin:p]\nuse = repoze.who.plugins.${factory}\n${lines}\n`;
-  const { plan, findings } = readPlan('who.ini', Buffer.from(ini), options);
+  const { plan, findings } = await readPlan('who.ini', Buffer.from(ini), options);
   return { part: plan.plugins[0], findings };
 }
 
-const optionsOf = (factory: string, lines: string): PlanObject | undefined => mapped(factory, lines).part?.options;
+const optionsOf = async (factory: string, lines: string): Promise<PlanObject | undefined> =>
+  (await mapped(factory, lines)).part?.options;
 /** Options of which something is said. */
-const told = (factory: string, lines: string, severity: 'error' | 'warning'): readonly (string | undefined)[] =>
-  mapped(factory, lines)
-    .findings.filter((one) => one.severity === severity)
-    .map(({ place }) => place.option);
+const told = async (
+  factory: string,
+  lines: string,
+  severity: 'error' | 'warning',
+): Promise<readonly (string | undefined)[]> =>
+  (await mapped(factory, lines)).findings.filter((one) => one.severity === severity).map(({ place }) => place.option);
 
 const TKT = 'auth_tkt:make_plugin';
 
@@ -32,33 +38,33 @@ describe('auth_tkt', () => {
     ['secret = s\nsecure = TRUE\ninclude_ip = yes', { secure: true, includeIp: true }],
     ['secret = s\ndigest_algo = sha512', { digest: 'sha512' }],
     ['secret = s\nuserid_checker = a.b : c', { isUserAllowed: { from: 'a.b:c' } }],
-  ])('%j', (lines, expected) => {
-    expect(optionsOf(TKT, lines)).toMatchObject(expected);
+  ])('%j', async (lines, expected) => {
+    expect(await optionsOf(TKT, lines)).toMatchObject(expected);
   });
 
-  it('takes what Python takes for false for false, and says so', () => {
+  it('takes what Python takes for false for false, and says so', async () => {
     for (const value of ['on', 'y', 't', '2', 'enabled']) {
-      expect(optionsOf(TKT, `secret = s\ninclude_ip = ${value}`)).not.toHaveProperty('includeIp');
-      expect(told(TKT, `secret = s\ninclude_ip = ${value}`, 'warning')).toContain('include_ip');
+      expect(await optionsOf(TKT, `secret = s\ninclude_ip = ${value}`)).not.toHaveProperty('includeIp');
+      expect(await told(TKT, `secret = s\ninclude_ip = ${value}`, 'warning')).toContain('include_ip');
     }
-    expect(told(TKT, 'secret = s\ninclude_ip = no', 'warning')).not.toContain('include_ip');
+    expect(await told(TKT, 'secret = s\ninclude_ip = no', 'warning')).not.toContain('include_ip');
   });
 
-  it.each(['SHA256', 'sha-256', 'sha1', 'new', '__doc__', ''])('takes no digest %j', (digest) => {
-    expect(told(TKT, `secret = s\ndigest_algo = ${digest}`, 'error')).toEqual(['digest_algo']);
+  it.each(['SHA256', 'sha-256', 'sha1', 'new', '__doc__', ''])('takes no digest %j', async (digest) => {
+    expect(await told(TKT, `secret = s\ndigest_algo = ${digest}`, 'error')).toEqual(['digest_algo']);
   });
 });
 
 describe('htpasswd', () => {
   const lines = (check: string): string => `filename = /x\ncheck_fn = repoze.who.plugins.htpasswd:${check}`;
 
-  it('takes what has a salt, and what the check is for', () => {
-    expect(optionsOf('htpasswd:make_plugin', lines('sha1_check'))).toEqual({ file: '/x' });
-    expect(optionsOf('htpasswd:make_plugin', lines('crypt_check'))?.['allow']).toEqual([
+  it('takes what has a salt, and what the check is for', async () => {
+    expect(await optionsOf('htpasswd:make_plugin', lines('sha1_check'))).toEqual({ file: '/x' });
+    expect((await optionsOf('htpasswd:make_plugin', lines('crypt_check')))?.['allow']).toEqual([
       ...HTPASSWD_SCHEMES,
       'des-crypt',
     ]);
-    expect(optionsOf('htpasswd:make_plugin', lines('plain_check'))?.['allow']).toEqual([
+    expect((await optionsOf('htpasswd:make_plugin', lines('plain_check')))?.['allow']).toEqual([
       ...HTPASSWD_SCHEMES,
       'unmarked-plain',
     ]);
@@ -67,14 +73,14 @@ describe('htpasswd', () => {
   it.each([
     ['crypt_check', 'des-crypt'],
     ['plain_check', 'plain'],
-  ])('refuses %s unless it is allowed', (check, name) => {
+  ])('refuses %s unless it is allowed', async (check, name) => {
     const ini = `[plugin:p]\nuse = repoze.who.plugins.htpasswd:make_plugin\n${lines(check)}\n`;
-    const codes = (allowUnsafe: readonly string[]): readonly string[] =>
-      readPlan('who.ini', Buffer.from(ini), { ...options, allowUnsafe })
-        .findings.filter(({ severity }) => severity === 'error')
+    const codes = async (allowUnsafe: readonly string[]): Promise<readonly string[]> =>
+      (await readPlan('who.ini', Buffer.from(ini), { ...options, allowUnsafe })).findings
+        .filter(({ severity }) => severity === 'error')
         .map(({ code }) => code);
-    expect(codes([])).toEqual(['CONFIG_UNSAFE']);
-    expect(codes([name])).toEqual([]);
+    expect(await codes([])).toEqual(['CONFIG_UNSAFE']);
+    expect(await codes([name])).toEqual([]);
   });
 });
 
@@ -139,14 +145,14 @@ describe('other factories', () => {
         },
       },
     ],
-  ])('%s, %j', (factory, lines, use, expected) => {
-    const { part, findings } = mapped(factory, lines);
+  ])('%s, %j', async (factory, lines, use, expected) => {
+    const { part, findings } = await mapped(factory, lines);
     expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(part).toMatchObject({ use, options: expected });
     expect(Object.keys(part?.options ?? {}).sort()).toEqual(Object.keys(expected).sort());
   });
 
-  it('has the decider of CAS as policies', () => {
+  it('has the decider of CAS as policies', async () => {
     const ini = `[plugin:cas]
 use = repoze.who.plugins.cas.main_plugin:make_plugin
 cas_url = https://c/cas/
@@ -159,7 +165,7 @@ path_login =
 [general]
 challenge_decider = decider
 `;
-    const { plan } = readPlan('who.ini', Buffer.from(ini), options);
+    const { plan } = await readPlan('who.ini', Buffer.from(ini), options);
     expect(plan.plugins.map(({ name }) => name)).toEqual(['cas']);
     expect(plan.challengeDecider).toBeUndefined();
     expect(plan.plugins[0]?.options['policies']).toEqual([

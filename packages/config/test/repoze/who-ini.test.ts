@@ -5,14 +5,14 @@ import { CASES } from './cases.js';
 
 const options = { publicUrl: 'https://app.example.org', allowUnsafe: ['md5', 'plain', 'des-crypt'] } as const;
 
-function errorsIn(ini: string): readonly (number | undefined)[] {
-  const { findings } = readPlan('/here/who.ini', Buffer.from(ini), options);
+async function errorsIn(ini: string): Promise<readonly (number | undefined)[]> {
+  const { findings } = await readPlan('/here/who.ini', Buffer.from(ini), options);
   return findings.filter(({ severity }) => severity === 'error').map(({ place }) => place.line);
 }
 
 describe('a who.ini', () => {
-  it.each(CASES.map((one) => [one.title, one] as const))('%s', (_title, { ini, errors, python, because }) => {
-    expect(errorsIn(ini)).toEqual(errors);
+  it.each(CASES.map((one) => [one.title, one] as const))('%s', async (_title, { ini, errors, python, because }) => {
+    expect(await errorsIn(ini)).toEqual(errors);
     // What is otherwise than in Python has its reason.
     expect((python === 'raises') !== errors.length > 0).toBe(
       because !== undefined && (errors.length > 0 || python === 'raises'),
