@@ -1,8 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { checkTargets, whoMiddleware } from '@who/connect';
 import { WhoError } from '@who/core';
-import { fromThisMachine, traceMiddleware } from '@who/trace';
+import { fromThisMachine, type Trace, traceMiddleware } from '@who/trace';
 import connect from 'connect';
+import { ownSignIn } from './configured.js';
 import type { Addresses, Engine } from './engine.js';
 import { type Page, pageHeaders, renderPage } from './pages/layout.js';
 import { messagePage } from './pages/message.js';
@@ -17,6 +18,10 @@ export interface ApplicationOptions extends Addresses {
   readonly keepsPath: boolean;
   /** Where journeys are kept: the pages that show them, and what can be tried. */
   readonly tour?: Tour | undefined;
+  /** Where journeys are kept, where there is no tour. */
+  readonly trace?: Trace | undefined;
+  /** Whether the application signs people in itself, where plugins do not. */
+  readonly signsIn?: boolean | undefined;
 }
 
 /** The application itself. Nothing in here knows how people sign in, but for the ways that its pages offer. */
@@ -30,13 +35,14 @@ export function createApplication(who: Engine, options: ApplicationOptions): Req
     const journey = tour && fromThisMachine(req) ? req.who?.exchange.number : undefined;
     res.end(renderPage(site, page, { path: req.who?.exchange.path ?? '', userid: req.remoteUser, journey }));
   };
-  const routes = createRoutes(site, send, tour);
+  const routes = createRoutes(site, send, tour, options.signsIn ? ownSignIn(site, send) : undefined);
 
   /** The one reading of the address: what guards a page is found where the page is. */
   const routeOf = (req: IncomingMessage): Route | undefined => routes.get(req.who.exchange.path);
 
   const app = connect();
-  if (tour) app.use(traceMiddleware(tour.trace, { allow: fromThisMachine }));
+  const trace = tour?.trace ?? options.trace;
+  if (trace) app.use(traceMiddleware(trace, { allow: fromThisMachine }));
   app.use(whoMiddleware(who));
   app.use((req: IncomingMessage, res: ServerResponse, next: connect.NextFunction) => {
     const guard = req.method === 'OPTIONS' ? undefined : routeOf(req)?.guard;

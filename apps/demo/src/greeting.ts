@@ -17,6 +17,7 @@ export function greeting(demo: Demo): string {
     `The demo runs at ${publicUrl}`,
     `It listens on ${listensOn}`,
     `CAS server: ${casUrl}${ownsCas ? ' (for development only)' : ''}`,
+    ...(demo.configFile === undefined ? [] : [`Configured by ${demo.configFile}`]),
     ...(directory === undefined ? [] : [`Directory: ${directory}`]),
     ...(ownsCas ? accounts('CAS accounts', sampleUsers) : []),
     ...(ownsPasswords ? accounts('Password accounts', passwordAccounts) : []),

@@ -23,10 +23,12 @@ export interface Route {
 /** A path counts as it came, to the letter. */
 export type Routes = ReadonlyMap<string, Route>;
 
+/** @param own what the application does itself, where nobody knows what plugins there are */
 export function createRoutes(
   site: Site,
   send: (req: IncomingMessage, res: ServerResponse, page: Page) => void,
   tour: Tour | undefined,
+  own: Routes | undefined,
 ): Routes {
   /** A plugin answers before the application is reached. */
   const byPlugin: Handler = (_req, res) => res.writeHead(404).end();
@@ -50,8 +52,8 @@ export function createRoutes(
   });
   const tries = (tour?.experiments ?? []).map((experiment) => [`/try/${experiment.name}`, trying(experiment)] as const);
 
-  return new Map<string, Route>(
-    Object.entries({
+  return new Map<string, Route>([
+    ...Object.entries({
       ...Object.fromEntries(tries),
       '/': { GET: (req, res) => send(req, res, homePage(site, req.who.identity, howItCame(req))) },
       '/whoami': { GET: (req, res) => json(res, whoIs(req)) },
@@ -69,7 +71,8 @@ export function createRoutes(
       },
       '/healthz': { GET: (_req, res) => res.writeHead(200, { 'Content-Type': 'text/plain' }).end('ok') },
     } satisfies Record<string, Route>),
-  );
+    ...(own ?? []),
+  ]);
 }
 
 function whoIs(req: IncomingMessage): object {

@@ -60,6 +60,8 @@ export interface Settings {
     /** Headers that become attributes, under these names. */
     readonly attributes: readonly string[];
   };
+  /** A file that the engine is made of, in the place of `engine.ts`. */
+  readonly configFile: string | undefined;
   /** Whether the journeys of requests are kept, and shown to whoever is on this machine. */
   readonly trace: boolean;
   /** What the person who started the demo had better look at. */
@@ -157,6 +159,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const settings = {
     port: port('PORT', 3000),
     host,
+    configFile: value('WHO_CONFIG'),
     trace: oneOf('TRACE', ['on', 'off'], LOOPBACK.test(host) ? 'on' : 'off') === 'on',
     publicUrl,
     keepsPath: oneOf('PUBLIC_PATH', ['stripped', 'kept'], 'stripped') === 'kept',
@@ -195,7 +198,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   if (settings.ldap?.url.startsWith('ldap:') && !settings.ldap.startTls) {
     warnings.push('LDAP_URL is without TLS: set LDAP_STARTTLS=on, or everybody on the way reads the passwords.');
   }
-  if (secret === undefined) warnings.push('AUTH_TKT_SECRET is not set: sign-ins end when the demo does.');
+  if (secret === undefined && settings.configFile === undefined)
+    warnings.push('AUTH_TKT_SECRET is not set: sign-ins end when the demo does.');
   return { ...settings, warnings };
 }
 

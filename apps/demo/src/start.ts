@@ -5,6 +5,7 @@ import { type DevCasServer, startDevCasServer } from '@who/dev-cas-server';
 import { createTrace, type Trace } from '@who/trace';
 import { createApplication } from './application.js';
 import { type AttributeCache, openAttributeCache } from './attribute-cache.js';
+import { type Configured, openConfigured } from './configured.js';
 import { type Addresses, createEngine, type Memory } from './engine.js';
 import { openDatabase } from './people/database.js';
 import { openDirectory } from './people/directory.js';
@@ -27,6 +28,8 @@ export interface Demo extends Addresses {
   readonly directory: string | undefined;
   /** Whether the journeys of requests are kept. */
   readonly traces: boolean;
+  /** The file that says how people sign in, where it is not `engine.ts`. */
+  readonly configFile: string | undefined;
   close(): Promise<void>;
 }
 
@@ -41,6 +44,7 @@ export async function startDemo(settings: Settings): Promise<Demo> {
   let cache: AttributeCache | undefined;
   let sessions: SessionStore | undefined;
   let trace: Trace | undefined;
+  let configured: Configured | undefined;
   const people: People[] = [];
 
   const close = async (): Promise<void> => {
@@ -50,6 +54,7 @@ export async function startDemo(settings: Settings): Promise<Demo> {
     await Promise.all([closed, devCas?.close()]);
     sessions?.close();
     trace?.close();
+    await configured?.close();
     await cache?.close();
     await Promise.all(people.map((some) => some.close()));
   };
@@ -60,6 +65,23 @@ export async function startDemo(settings: Settings): Promise<Demo> {
       publicUrl: settings.publicUrl ?? `http://localhost:${port}`,
       casUrl: settings.cas.url ?? devCas?.url ?? '',
     };
+    const options = { ...addresses, sso: settings.headerSso.on, keepsPath: settings.keepsPath };
+    const leaveOut = (path: string): boolean => path.startsWith('/try/');
+    trace = settings.trace ? createTrace({ leaveOut }) : undefined;
+    const { configFile } = settings;
+    if (configFile !== undefined) {
+      configured = await openConfigured(configFile, addresses);
+      listener = createApplication(configured.who, { ...options, trace, signsIn: true });
+      return {
+        ...addresses,
+        listensOn,
+        ...CONFIGURED,
+        ownsCas: devCas !== undefined,
+        traces: settings.trace,
+        configFile,
+        close,
+      };
+    }
     cache = openAttributeCache(settings.redisUrls);
     sessions = await openSessionStore(settings.redisUrls);
     const database = await openDatabase(settings.databaseUrl);
@@ -68,8 +90,6 @@ export async function startDemo(settings: Settings): Promise<Demo> {
     if (directory) people.push(directory);
     const memory: Memory = { attributes: cache.attributes, sessionStore: sessions.store, database, directory };
     const who = createEngine(settings, addresses, memory);
-    const options = { ...addresses, sso: settings.headerSso.on, keepsPath: settings.keepsPath };
-    trace = settings.trace ? createTrace({ leaveOut: (path) => path.startsWith('/try/') }) : undefined;
     const tour = trace && createTour(trace, { settings, options, memory, who });
     listener = createApplication(who, { ...options, tour });
     if (tour) listener = tour.around(listener);
@@ -81,6 +101,7 @@ export async function startDemo(settings: Settings): Promise<Demo> {
       ownsDatabase: database?.isSample,
       directory: settings.ldap?.url,
       traces: settings.trace,
+      configFile,
       close,
     };
   } catch (error) {
@@ -88,6 +109,9 @@ export async function startDemo(settings: Settings): Promise<Demo> {
     throw error;
   }
 }
+
+/** What is the file's to say. */
+const CONFIGURED = { ownsPasswords: false, ownsDatabase: false, directory: undefined } as const;
 
 async function listen(server: Server, port: number, host: string, variable: string): Promise<AddressInfo> {
   server.listen(port, host);

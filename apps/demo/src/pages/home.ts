@@ -54,7 +54,7 @@ function signedIn(user: User): Html {
 </section>
 <section class="card" aria-labelledby="attributes">
 <h2 id="attributes">Released about you</h2>
-${attributeList(user.metadata.attributes)}
+${attributeList(user.metadata.attributes ?? {})}
 </section>`;
 }
 
