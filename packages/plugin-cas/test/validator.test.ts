@@ -26,10 +26,8 @@ afterAll(() => server.close());
 
 const SERVICE = 'https://app.example.org/login/cas?state=a&b=ë';
 const question = { ticket: 'ST-1', service: SERVICE, renew: false };
-const make = (options: Partial<CasOptions> = {}): Validator & { isPaused(nowMs: number): boolean } => {
-  const settings = resolveOptions({ casUrl: CAS_URL, rememberer: 'ticket', ...options });
-  return { ...validator(settings), isPaused: (nowMs) => settings.connection.isDown({ now: () => nowMs }) };
-};
+const make = (options: Partial<CasOptions> = {}): Validator =>
+  validator(resolveOptions({ casUrl: CAS_URL, rememberer: 'ticket', ...options }));
 
 describe('a question about a ticket', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { chain, type Exchange, type Identification, type MaybePromise, type Reply } from '@who/core';
-import { PACKAGE } from '../naming.js';
-import type { CasSettings } from '../options.js';
+import type { CasContext } from '../context.js';
+import { PACKAGE } from '../errors.js';
 import { reasons } from '../reasons.js';
-import { refuseSender } from '../single-logout/refuse-sender.js';
+import { plainAnswer, refuseSender } from '../single-logout/replies.js';
 import type { GrantingTickets } from './granting-tickets.js';
 
 /**
@@ -13,11 +13,10 @@ import type { GrantingTickets } from './granting-tickets.js';
  */
 export function takeDelivery(
   exchange: Exchange,
-  settings: CasSettings,
+  { settings }: CasContext,
   tickets: GrantingTickets,
 ): MaybePromise<Identification> {
-  if (!settings.isCasAddress(exchange.remoteAddress)) return { reply: refuseSender(exchange, settings) };
-  const { plainAnswer } = settings.base;
+  if (!settings.isCasAddress(exchange.remoteAddress)) return { reply: refuseSender(exchange) };
   const iou = single(exchange, 'pgtIou');
   const ticket = single(exchange, 'pgtId');
   if (!IOU.test(iou) || !GRANTING_TICKET.test(ticket)) {

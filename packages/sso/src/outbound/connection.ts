@@ -19,7 +19,6 @@ export interface SsoConnection {
    * @throws {WhoError} …_UNAVAILABLE, …_BUSY, and what the question throws
    */
   ask<T>(asker: Asker, question: () => Promise<T>): Promise<T>;
-  readonly settings: ConnectionSettings;
   /** To be called inside of {@link ask}. */
   readonly fetchText: FetchText;
   /** Whether it has been down lately, so that it is not asked. Says so. */
@@ -51,7 +50,6 @@ export function connectionTo(
   }
 
   return {
-    settings,
     fetchText: textFetcher(names, settings, failures),
     async ask(asker, question) {
       const waitMs = pauseMs(asker);
