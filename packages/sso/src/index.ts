@@ -27,7 +27,7 @@ export { checkSecrets, madeUpSecret, type Secrets } from './options/secrets.js';
 export type { SsoStateOptions } from './options/state.js';
 export { type CircuitBreaker, type CircuitBreakerOptions, circuitBreaker } from './outbound/circuit-breaker.js';
 export type { Asker, SsoConnection } from './outbound/connection.js';
-export type { Decode, FetchText, Question } from './outbound/fetch-text.js';
+export type { Answer, Decode, FetchAnswer, FetchText, Question } from './outbound/fetch-text.js';
 export { wholeMatch } from './patterns.js';
 export type {
   Accepted,

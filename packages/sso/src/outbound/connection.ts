@@ -5,7 +5,7 @@ import { capitalized, type Names } from '../naming.js';
 import type { ConnectionSettings } from '../options/connection.js';
 import type { BaseReasons } from '../reasons.js';
 import { circuitBreaker } from './circuit-breaker.js';
-import { type FetchText, textFetcher } from './fetch-text.js';
+import { type FetchAnswer, type FetchText, fetchers } from './fetch-text.js';
 
 /** For what a question is asked. */
 export type Asker = Pick<Exchange, 'now'> & Partial<Pick<Exchange, 'explain'>>;
@@ -21,6 +21,8 @@ export interface SsoConnection {
   ask<T>(asker: Asker, question: () => Promise<T>): Promise<T>;
   /** To be called inside of {@link ask}. */
   readonly fetchText: FetchText;
+  /** The same. */
+  readonly fetchAnswer: FetchAnswer;
   /** Whether it has been down lately, so that it is not asked. Says so. */
   isDown(asker: Asker): boolean;
 }
@@ -50,7 +52,7 @@ export function connectionTo(
   }
 
   return {
-    fetchText: textFetcher(names, settings, failures),
+    ...fetchers(names, settings, failures),
     async ask(asker, question) {
       const waitMs = pauseMs(asker);
       if (waitMs > 0) {

@@ -12,28 +12,50 @@ import type { ConnectionSettings, SsoRequest, SsoResponse } from '../options/con
  */
 export type FetchText = (url: string, init?: Partial<Question>, decode?: Decode) => Promise<string>;
 
+/**
+ * The same for protocols that say something by other statuses, too: only those that mean that nobody is there, 429 and
+ * from 500 on, are errors.
+ *
+ * @throws {WhoError} …_UNAVAILABLE, …_TIMEOUT, …_RESPONSE_TOO_LARGE; never with the URL in it
+ */
+export type FetchAnswer = (url: string, init?: Partial<Question>) => Promise<Answer>;
+
+/** An answer, whole. */
+export interface Answer {
+  readonly status: number;
+  readonly body: Uint8Array;
+  /** A header's value, where the `fetch` that is used gives headers. */
+  header(name: string): string | undefined;
+}
+
 /** What is asked. @default a GET without more */
 export type Question = Pick<SsoRequest, 'method' | 'headers' | 'body'>;
 
 export type Decode = (bytes: Uint8Array, contentType: string | null | undefined) => string;
 
-export function textFetcher(names: Names, settings: ConnectionSettings, failures: Failures): FetchText {
+export function fetchers(
+  names: Names,
+  settings: ConnectionSettings,
+  failures: Failures,
+): { readonly fetchText: FetchText; readonly fetchAnswer: FetchAnswer } {
   const { timeoutMs, maxResponseBytes } = settings;
   const { badResponse, fail, unreachable } = failures;
   const server = capitalized(names.server);
 
-  async function read(pending: Promise<SsoResponse>, decode: Decode): Promise<string> {
+  async function read(pending: Promise<SsoResponse>, isOther: (status: number) => boolean): Promise<Answer> {
     const response = await pending;
-    checkStatus(response.status);
-    return decode(await readBody(response), contentTypeOf(response));
+    const { status } = response;
+    checkStatus(status);
+    if (isOther(status)) {
+      throw badResponse(`its status is ${status}, and "${names.urlOption}" may be wrong (redirects are not followed)`);
+    }
+    return { status, body: await readBody(response), header: (name) => headerOf(response, name) };
   }
 
   function checkStatus(status: number): void {
-    if (status === 200) return;
     const message = `${server} answered ${status}.`;
     if (status >= 502 && status <= 504) throw unreachable('UNAVAILABLE', message);
     if (status === 429 || status >= 500) throw fail('UNAVAILABLE', message);
-    throw badResponse(`its status is ${status}, and "${names.urlOption}" may be wrong (redirects are not followed)`);
   }
 
   /** Without `for await`: on the way out that would wait until the body is cancelled, which not every client ever does. */
@@ -67,7 +89,11 @@ export function textFetcher(names: Names, settings: ConnectionSettings, failures
     }
   }
 
-  return async (url, { method = 'GET', headers = {}, body } = {}, decode = utf8) => {
+  async function ask(
+    url: string,
+    { method = 'GET', headers = {}, body }: Partial<Question>,
+    isOther: (status: number) => boolean,
+  ): Promise<Answer> {
     const controller = new AbortController();
     const { signal } = controller;
     let timer: NodeJS.Timeout | undefined;
@@ -79,17 +105,25 @@ export function textFetcher(names: Names, settings: ConnectionSettings, failures
     });
     const init: SsoRequest = { method, headers, ...(body !== undefined && { body }), redirect: 'manual', signal };
     try {
-      return await Promise.race([read(settings.fetch(url, init), decode), timeout]);
+      return await Promise.race([read(settings.fetch(url, init), isOther), timeout]);
     } catch (error) {
       controller.abort();
       throw error instanceof WhoError ? error : connectionLost(error);
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  return {
+    async fetchText(url, init = {}, decode = utf8) {
+      const { body, header } = await ask(url, init, (status) => status !== 200);
+      return decode(body, header('content-type'));
+    },
+    fetchAnswer: (url, init = {}) => ask(url, init, () => false),
   };
 }
 
 /** An own `fetch` may answer without headers, or with other ones. */
-function contentTypeOf({ headers }: SsoResponse): string | null | undefined {
-  return typeof headers?.get === 'function' ? headers.get('content-type') : undefined;
+function headerOf({ headers }: SsoResponse, name: string): string | undefined {
+  return typeof headers?.get === 'function' ? (headers.get(name) ?? undefined) : undefined;
 }
