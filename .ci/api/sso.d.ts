@@ -15,6 +15,7 @@ import type { OptionNames } from '@who/core';
 import type { PluginNeeds } from '@who/core';
 import type { Reason } from '@who/core';
 import type { Reply } from '@who/core';
+import type { ReplyMaker } from '@who/core';
 import type { WhoApi } from '@who/core';
 import type { WhoError } from '@who/core';
 
@@ -26,6 +27,12 @@ interface Accepted {
   readonly userdata?: Readonly<Record<string, string>> | undefined;
   readonly tokens?: readonly string[] | undefined;
   readonly isRenewed?: boolean | undefined;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: Uint8Array;
+  header(name: string): string | undefined;
 }
 
 type AnswerPageName = 'MISSING' | 'INVALID' | 'REJECTED';
@@ -74,6 +81,8 @@ interface Failures<Prefix extends string = string> {
   setUp(name: SetUpName, message: string): WhoError<SsoErrorCode<Prefix>>;
 }
 
+type FetchAnswer = (url: string, init?: Partial<Question>) => Promise<Answer>;
+
 type FetchText = (url: string, init?: Partial<Question>, decode?: Decode) => Promise<string>;
 
 interface GuardedStore {
@@ -88,6 +97,13 @@ interface Html {
 }
 
 type LogRefusal = (exchange: Exchange, code: string, reason: string, level?: 'debug' | 'warn') => void;
+
+interface LogoutPath {
+  isOurs(identity: Identity): boolean;
+  target(identity: Identity): MaybePromise<string>;
+  refuse(): Reply;
+  tell(isOurs: boolean): void;
+}
 
 interface LogoutSettings {
   readonly logoutPath: string | undefined;
@@ -280,6 +296,7 @@ interface SsoChecks {
 interface SsoConnection {
   ask<T>(asker: Asker, question: () => Promise<T>): Promise<T>;
   readonly fetchText: FetchText;
+  readonly fetchAnswer: FetchAnswer;
   isDown(asker: Asker): boolean;
 }
 
@@ -506,6 +523,8 @@ declare function sealFor(what: string, secrets: Secrets): Seal;
 
 declare function sessionsFor(naming: SsoNaming, options: SsoSessionsOptions): SsoSessions;
 
+declare function sharedLogout(exchange: Exchange, { isOurs, target, refuse, tell }: LogoutPath): Reply | ReplyMaker;
+
 declare function ssoBase<const Prefix extends string, const Answer extends string>(naming: SsoNaming<Prefix, Answer>, options: SsoOptions, traits: SsoTraits & SsoWords): SsoBase<Prefix>;
 
 declare function ssoChecks(plugin: string): SsoChecks;
@@ -676,6 +695,7 @@ declare function wholeMatch({ source, flags }: RegExp): RegExp;
 // @who/sso
 export {
   Accepted,
+  Answer,
   Arrival,
   Asker,
   CircuitBreaker,
@@ -686,10 +706,12 @@ export {
   Ender,
   FailureName,
   Failures,
+  FetchAnswer,
   FetchText,
   GuardedStore,
   Html,
   LogRefusal,
+  LogoutPath,
   MakeCredentials,
   Names,
   OwnCookie,
@@ -769,6 +791,7 @@ export {
   redirect,
   sealFor,
   sessionsFor,
+  sharedLogout,
   ssoBase,
   ssoChecks,
   ssoReasons,

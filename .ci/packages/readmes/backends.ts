@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { startOpenidProvider } from '../../../apps/interop/test/openid-provider.js';
 import { type DevCasServer, startDevCasServer } from '../../../packages/dev-cas-server/src/index.js';
 import { hashPassword } from '../../../packages/passwords/src/index.js';
 import { makeAuthority } from '../../../packages/plugin-ldap/test/slapd/certificates.js';
@@ -19,8 +20,9 @@ export interface Backends extends AsyncDisposable {
 /** @param secrets variables that hold one, each of its own */
 export async function startBackends(secrets: readonly string[]): Promise<Backends> {
   const authority = makeAuthority();
-  const [cas, redis, slapd, postgresql] = await Promise.all([
+  const [cas, openid, redis, slapd, postgresql] = await Promise.all([
     startDevCasServer(),
+    startOpenidProvider({ sub: 'ada', name: 'Ada' }),
     startRedis(),
     startSlapd({ entries: [person(alice.login, { userPassword: alice.password })], certificate: authority.certify() }),
     startPostgresql(),
@@ -34,6 +36,8 @@ export async function startBackends(secrets: readonly string[]): Promise<Backend
       WHO_KEY_2026: secret(32),
       WHO_KEY_2027: secret(32),
       CAS_URL: cas.url,
+      OIDC_ISSUER: openid.url,
+      OIDC_CLIENT_ID: 'app',
       REDIS_URL: redis.url,
       LDAP_URL: slapd.tlsUrl,
       LDAP_PASSWORD: READER.password,
@@ -44,7 +48,7 @@ export async function startBackends(secrets: readonly string[]): Promise<Backend
     cas,
     token,
     async [Symbol.asyncDispose]() {
-      await Promise.all([cas.close(), redis.stop(), slapd.stop(), postgresql.stop()]);
+      await Promise.all([cas.close(), openid.close(), redis.stop(), slapd.stop(), postgresql.stop()]);
       authority.remove();
     },
   };

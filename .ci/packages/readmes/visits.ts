@@ -140,6 +140,15 @@ export const VISITS: Readonly<Record<string, Visit>> = {
   },
 
   /** Sign-in at a CAS server, a ticket, sign-out there and here. */
+  async oidc({ url }) {
+    const person = await signInByOidc(url);
+    assert.equal((await person.open('/private')).status, 200);
+    await staysAgainstOthers(person, '/logout');
+    assert.equal((await person.send('/logout')).location, '/');
+    await isSignedOut(person);
+  },
+
+  /** The same through CAS. */
   async cas({ url }, backends) {
     const person = await signInByCas(url, backends);
     assert.equal((await person.open('/private')).status, 200);
@@ -283,6 +292,16 @@ async function staysAgainstOthers(person: Browser, path: string): Promise<void> 
   await person.open(path);
   await person.send(path, {}, 'cross-site');
   assert.equal((await person.open('/private')).status, 200, 'another site signs people out');
+}
+
+async function signInByOidc(url: string): Promise<Browser> {
+  const person = browser(url);
+  const { location } = await person.open('/private');
+  const back = await fetch(location, { redirect: 'manual' });
+  const answer = new URL(back.headers.get('location') ?? '');
+  assert.equal((await person.open(answer.pathname + answer.search)).location, '/private');
+  hasTicket(person);
+  return person;
 }
 
 async function signInByCas(url: string, { cas }: Backends): Promise<Browser> {

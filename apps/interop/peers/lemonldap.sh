@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# LemonLDAP::NG (Debian: lemonldap-ng-fastcgi-server, nginx-light) as a CAS server on 127.0.0.1:PORT, in the foreground.
-#   lemonldap.sh STATE_DIR PORT [https]
+# LemonLDAP::NG (Debian: lemonldap-ng-fastcgi-server, nginx-light) as a CAS server on 127.0.0.1:PORT, in the foreground;
+# and as an OpenID provider for the clients that are named by where they take answers.
+#   lemonldap.sh STATE_DIR PORT [http|https [CLIENT=CALLBACK_URL …]]
 # Everything that it writes is below STATE_DIR, with https also the certificate of its own authority: tls/ca.pem. It
 # ends, with all its processes, at SIGTERM. Root is needed to start it; the servers themselves run as www-data. A ticket
 # is good for a minute. Accounts (password = name): LemonLDAP's own demo users dwho, rtyler and msmith, and
@@ -10,6 +11,7 @@
 #   user@example.test  who is in no group
 set -euo pipefail
 dir=$1 port=$2 scheme=${3:-http} host=127.0.0.1
+clients=("${@:4}")
 mkdir -p "$dir"/{conf,cache,run,logs,sessions/lock,psessions/lock,nginx}
 
 cat >"$dir/lemonldap-ng.ini" <<CONF
@@ -32,9 +34,12 @@ status = 0
 useRedirectOnError = 1
 CONF
 
+(umask 077 && openssl genrsa -out "$dir/oidc.pem" 2048 && openssl rsa -in "$dir/oidc.pem" -pubout -out "$dir/oidc.pub") 2>/dev/null
+
 # Debian's configuration with the CAS issuer switched on and every path moved below STATE_DIR.
 DIR=$dir PORT=$port HOST=$host SCHEME=$scheme perl -MJSON::PP -e '
   local $/; my ($dir, $port, $host, $scheme) = @ENV{qw(DIR PORT HOST SCHEME)};
+  sub content { open my $file, "<", shift or die $!; my $text = <$file>; return $text }
   open my $in, "<", "/var/lib/lemonldap-ng/conf/lmConf-1.json" or die $!; my $c = JSON::PP->new->decode(<$in>);
   $c->{portal} = "$scheme://$host:$port/"; $c->{domain} = $host; $c->{securedCookie} = 0; $c->{cookieName} = "lemonldap";
   $c->{locationRules} = { $host => { default => "accept" } };
@@ -46,11 +51,25 @@ DIR=$dir PORT=$port HOST=$host SCHEME=$scheme perl -MJSON::PP -e '
   $c->{issuerDBCASActivation} = 1; $c->{issuerDBCASPath} = "^/cas/"; $c->{issuerDBCASRule} = 1;
   $c->{casAttr} = "uid"; $c->{casAccessControlPolicy} = "none"; $c->{casBackChannelSingleLogout} = 1; $c->{casTicketExpiration} = 60;
   $c->{casAttributes} = { cn => "cn", mail => "mail", uid => "uid", groups => "groups" };
+  $c->{issuerDBOpenIDConnectActivation} = @ARGV > 0 ? 1 : 0; $c->{issuerDBOpenIDConnectPath} = "^/oauth2/"; $c->{issuerDBOpenIDConnectRule} = 1;
+  $c->{oidcServicePrivateKeySig} = content("$dir/oidc.pem"); $c->{oidcServicePublicKeySig} = content("$dir/oidc.pub");
+  $c->{oidcServiceKeyIdSig} = "only"; $c->{portalForceAuthnInterval} = -1;
+  for (@ARGV) {
+    my ($client, $callback) = /^([^=]+)=(.+)$/ or die; my ($origin) = $callback =~ m{^(\w+://[^/]+)};
+    my %options = (
+      ClientID => $client, ClientSecret => "the secret of $client", RedirectUris => $callback, IDTokenSignAlg => "RS256",
+      PostLogoutRedirectUris => "$origin/", LogoutUrl => $callback, LogoutType => "front", LogoutSessionRequired => 1,
+      BypassConsent => 1,
+    );
+    $c->{oidcRPMetaDataOptions}{$client} = { map { ("oidcRPMetaDataOptions$_" => $options{$_}) } keys %options };
+    $c->{oidcRPMetaDataExportedVars}{$client} = { name => "cn", email => "mail", groups => "groups" };
+    $c->{oidcRPMetaDataOptionsExtraClaims}{$client} = { profile => "groups" };
+  }
   $c->{lwpSslOpts} = { SSL_ca_file => "$dir/tls/ca.pem" } if $scheme eq "https";
   $c->{demoExportedVars} = { cn => "cn", mail => "mail", uid => "uid" };
   $c->{$_} = 0 for qw(bruteForceProtection captcha_login_enabled portalDisplayResetPassword portalDisplayRegister);
   $c->{registerDB} = "Null"; $c->{cfgNum} = 1; $c->{cfgDate} = time;
-  open my $out, ">", "$dir/conf/lmConf-1.json" or die $!; print $out JSON::PP->new->canonical->ascii->encode($c);'
+  open my $out, ">", "$dir/conf/lmConf-1.json" or die $!; print $out JSON::PP->new->canonical->ascii->encode($c);' -- "${clients[@]}"
 
 cat >"$dir/users.pm" <<'PERL'
 package WhoUsers;
