@@ -1,39 +1,19 @@
-import {
-  type Authenticator,
-  type Challenger,
-  chain,
-  type Exchange,
-  type Identification,
-  type Identifier,
-  type MaybePromise,
-  type PluginNeeds,
-  WhoError,
-} from '@who/core';
-import { callback } from './callback.js';
-import type { CasContext } from './context.js';
-import { CasTicketCredentials } from './credentials.js';
-import { PACKAGE } from './errors.js';
-import { logout } from './logout.js';
+import type { Exchange } from '@who/core';
+import type { SsoPlugin, SsoRoute } from '@who/sso';
+import type { CasTicketCredentials } from './credentials.js';
 import { type CasOptions, resolveOptions } from './options.js';
 import { takeDelivery } from './proxying/delivery.js';
 import { grantingTickets } from './proxying/granting-tickets.js';
 import { type ProxyTicketFor, proxyTickets } from './proxying/proxy-tickets.js';
-import { reasons } from './reasons.js';
-import { beginSession } from './sessions/begin-session.js';
-import { claim, LOGOUT } from './sign-in/answered.js';
-import { accepted, keptHeaders, outcomeOf, tellOfRefusal } from './sign-in/conclusion.js';
-import { challenge, forgetLandings } from './sign-in/departure.js';
-import { enforcement } from './sign-in/enforcement.js';
-import { gatewayMarker } from './sign-in/gateway.js';
-import { policyOf } from './sign-in/policies.js';
-import { stateCookies } from './sign-in/state-cookie.js';
-import { endOwnSession } from './single-logout/end-session.js';
-import { casLogoutUrl } from './urls.js';
+import { receive } from './sign-in/ticket.js';
+import { credentialsOf, verify } from './sign-in/verify.js';
+import { backChannel } from './single-logout/back-channel.js';
+import { frontChannel } from './single-logout/front-channel.js';
+import { casLogoutUrl, loginUrl, serviceUrl } from './urls.js';
 import { validator } from './validation/validator.js';
 
 /** Signs people in through a CAS server. */
-export interface CasPlugin extends Identifier, Authenticator, Challenger, Required<Pick<PluginNeeds, 'needs'>> {
-  identify(exchange: Exchange): MaybePromise<Identification | undefined>;
+export interface CasPlugin extends Omit<SsoPlugin, 'logoutUrl'> {
   /**
    * The CAS server's logout page, for applications that sign out themselves.
    *
@@ -76,88 +56,36 @@ export interface CasLogoutOptions {
  */
 export function cas(options: CasOptions): CasPlugin {
   const settings = resolveOptions(options);
-  const { callbackPath, logoutPath, rememberer, proxy } = settings;
-  const granting = proxy && grantingTickets(proxy.sessions.settings, settings.casUrl);
-  const logoutMethods = settings.logoutByGet ? ['POST', 'GET'] : ['POST'];
-  const context: CasContext = {
-    settings,
-    cookies: stateCookies(settings),
-    marker: gatewayMarker(settings),
-    validator: validator(settings),
-    policyOf: policyOf(settings.policies),
-    granting,
-    nameIn(exchange) {
-      const name = exchange.nameOf(plugin);
-      if (name !== undefined) return name;
-      throw new WhoError('Register the very object that cas() has made.', { code: 'BAD_PLUGIN', plugin: PACKAGE });
+  const { base, casUrl, proxy } = settings;
+  const { callbackPath } = base.settings;
+  const asker = validator(settings);
+  const granting = proxy && grantingTickets(proxy.store, casUrl);
+
+  const routes: SsoRoute[] = [];
+  const addRoute = (method: SsoRoute['method'], path: string, answer: SsoRoute['answer']): unknown =>
+    routes.push({ method, path, answer });
+  if (settings.frontChannel) addRoute('GET', callbackPath, (exchange) => frontChannel(exchange, settings));
+  if (settings.backChannel) addRoute('POST', callbackPath, (exchange) => backChannel(exchange, settings));
+  if (granting) addRoute('GET', proxy.callbackPath, (exchange) => takeDelivery(exchange, settings, granting));
+
+  const plugin = base.plugin<string>(
+    {
+      leave(_exchange, signIn) {
+        const service = serviceUrl(signIn.callbackUrl, settings, signIn);
+        return { location: loginUrl(settings, service, signIn.mode) };
+      },
+      receive: (exchange, form) => receive(exchange, settings, form),
+      // Its credentials are those that are made below.
+      verify: (exchange, credentials) =>
+        verify(exchange, credentials as CasTicketCredentials, settings, asker, granting),
+      logoutUrl: (exchange, _identity, returnTo) => casLogoutUrl(exchange, settings, returnTo),
+      routes,
+      isDown: settings.connection.isDown,
     },
-    rememberer: (exchange) => exchange.plugin(settings.rememberer, 'identifier'),
-  };
-
-  const enforce = enforcement(context);
-  const usesGateway = settings.policies.some(({ ask }) => ask === 'gateway');
-
-  const plugin: CasPlugin = {
-    needs: { [rememberer]: 'identifier' },
-
-    identify(exchange) {
-      const { path } = exchange;
-      if (path === callbackPath) {
-        claim(exchange, settings);
-        return callback(exchange, context);
-      }
-      if (path === logoutPath && logoutMethods.includes(exchange.method)) {
-        claim(exchange, LOGOUT);
-        return logout(exchange, context);
-      }
-      if (granting && path === proxy?.callbackPath && exchange.method === 'GET') {
-        claim(exchange, settings);
-        return takeDelivery(exchange, context, granting);
-      }
-      return settings.policies.length === 0 ? exchange.explain?.(reasons.CAS_NOT_ITS_PATH) : enforce(exchange);
-    },
-
-    authenticate(exchange, credentials) {
-      if (!(credentials instanceof CasTicketCredentials) || credentials.owner !== settings) {
-        return exchange.explain?.(reasons.CAS_OTHER_CREDENTIALS);
-      }
-      return outcomeOf(exchange, context, credentials).then((outcome) => {
-        const success = accepted(outcome, settings, credentials);
-        if (!success) return tellOfRefusal(exchange, context, credentials, outcome);
-        const { user, attributes } = success;
-        return chain(beginSession(exchange, context, credentials, success), (userdata) => {
-          exchange.explain?.(userdata === undefined ? reasons.CAS_SESSION_OVER : reasons.CAS_ACCEPTED);
-          return userdata === undefined ? undefined : { userid: user, userdata, metadata: { attributes } };
-        });
-      });
-    },
-
-    challenge: (exchange) => challenge(exchange, context),
-
-    /** At a password login the engine asks every identifier, but then the rememberer speaks for itself. */
-    remember(exchange, identity) {
-      if (identity.authenticator === undefined || identity.authenticator !== exchange.nameOf(plugin)) {
-        return exchange.explain?.(reasons.CAS_OTHER_SIGN_IN);
-      }
-      exchange.explain?.(reasons.CAS_KEPT_BY, { rememberer });
-      const remembered = context.rememberer(exchange).remember(exchange, identity);
-      return chain(remembered, (headers = []) => [...headers, ...keptHeaders(exchange, context)]);
-    },
-
-    forget(exchange, identity) {
-      exchange.explain?.(reasons.CAS_FORGOTTEN_BY, { rememberer });
-      const ended = endOwnSession(exchange, context, identity);
-      const forgotten = chain(ended, () => context.rememberer(exchange).forget(exchange, identity));
-      return chain(forgotten, (headers = []) => [
-        ...headers,
-        ...forgetLandings(exchange, context),
-        ...(usesGateway ? context.marker.set(exchange) : []),
-      ]);
-    },
-
-    logoutUrl: (exchange, { returnTo } = {}) => casLogoutUrl(exchange, settings, returnTo),
-
-    proxyTicketFor: proxyTickets(settings, context.validator, granting),
-  };
-  return plugin;
+    (arrival, owner) => credentialsOf(arrival, settings, owner),
+  );
+  return Object.assign(plugin, {
+    logoutUrl: (exchange: Exchange, { returnTo }: CasLogoutOptions = {}) => casLogoutUrl(exchange, settings, returnTo),
+    proxyTicketFor: proxyTickets(settings, asker, granting),
+  });
 }

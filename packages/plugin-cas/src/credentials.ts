@@ -1,8 +1,8 @@
-import { Credentials } from '@who/core';
+import { type SignIn, SsoCredentials } from '@who/sso';
 import type { TicketQuestion } from './validation/question.js';
 
 /** A ticket that a browser brought back from CAS, or that a proxy brought. */
-export class CasTicketCredentials extends Credentials implements TicketQuestion {
+export class CasTicketCredentials extends SsoCredentials<string> implements TicketQuestion {
   readonly ticket: string;
   /** The exact service URL that the ticket was issued for. */
   readonly service: string;
@@ -10,16 +10,13 @@ export class CasTicketCredentials extends Credentials implements TicketQuestion 
   readonly renew: boolean;
   /** Whether only the ticket of a proxy counts, because nobody was sent to fetch this one. */
   readonly proxied: boolean;
-  /** The plugin that sent the browser there. Other CAS plugins of the same application leave the ticket alone. */
-  readonly owner: object;
 
-  constructor({ ticket, service, renew = false, proxied = false, owner }: CasTicket) {
-    super();
+  constructor({ ticket, service, renew = false, proxied = false, owner, signIn }: CasTicket) {
+    super({ answer: ticket, signIn, callbackUrl: service }, owner);
     this.ticket = ticket;
     this.service = service;
     this.renew = renew;
     this.proxied = proxied;
-    this.owner = owner;
   }
 }
 
@@ -29,4 +26,6 @@ export interface CasTicket extends Pick<CasTicketCredentials, 'ticket' | 'servic
   readonly renew?: boolean | undefined;
   /** @default false */
   readonly proxied?: boolean | undefined;
+  /** @default none: nobody was sent to fetch it */
+  readonly signIn?: SignIn | undefined;
 }

@@ -1,16 +1,19 @@
+export type {
+  SsoAsk as CasAsk,
+  SsoBody as CasBody,
+  SsoFetch as CasFetch,
+  SsoPiece as CasPiece,
+  SsoPolicy as CasPolicy,
+  SsoRequest as CasRequest,
+  SsoResponse as CasResponse,
+  SsoSessionStore as CasSessionStore,
+} from '@who/sso';
 export { type CasLogoutOptions, type CasPlugin, cas } from './cas.js';
 export { type CasTicket, CasTicketCredentials } from './credentials.js';
 export type { CasErrorCode, CasPageCode, CasPlainCode } from './errors.js';
-export type {
-  CasBody,
-  CasConnectionOptions,
-  CasFetch,
-  CasPiece,
-  CasRequest,
-  CasResponse,
-} from './options/connection.js';
+export type { CasConnectionOptions } from './options/connection.js';
 export type { CasSignOutOptions, LogoutParameter } from './options/logout.js';
-export type { CasAsk, CasPageOptions, CasPolicy } from './options/policies.js';
+export type { CasPageOptions } from './options/pages.js';
 export type { CasMethod, CasProtocolOptions, CasVersion } from './options/protocol.js';
 export type { CasSessionOptions, LogoutChannel } from './options/sessions.js';
 export type { CasStateOptions } from './options/state.js';
@@ -18,6 +21,4 @@ export type { CasOptions } from './options.js';
 export type { CasAttributes, CasFailureCode } from './protocol/outcome.js';
 export type { ProxyChain } from './protocol/proxy-chains.js';
 export type { CasProxyOptions } from './proxying/options.js';
-export { type CasSessions, casSessions } from './sessions/cas-sessions.js';
-export type { CasSessionsOptions } from './sessions/options.js';
-export type { CasSessionStore } from './sessions/store.js';
+export { type CasSessions, type CasSessionsOptions, casSessions } from './sessions/cas-sessions.js';

@@ -1,66 +1,68 @@
 import { checkOptions } from '@who/core';
-import { PACKAGE } from './errors.js';
-import { check } from './options/checks.js';
-import { type CasConnectionOptions, type ConnectionSettings, resolveConnection } from './options/connection.js';
-import { type CasSignOutOptions, type LogoutSettings, resolveLogout } from './options/logout.js';
+import { type SsoBase, type SsoConnection, type SsoOptions, ssoBase } from '@who/sso';
+import { NAMING, PACKAGE } from './naming.js';
+import { checks } from './options/checks.js';
+import type { CasConnectionOptions } from './options/connection.js';
+import type { CasSignOutOptions, LogoutParameter } from './options/logout.js';
 import { CAS_OPTIONS } from './options/names.js';
-import { type CasPageOptions, type PageSettings, resolvePages } from './options/policies.js';
+import type { CasPageOptions } from './options/pages.js';
 import { type CasProtocolOptions, type ProtocolSettings, resolveProtocol } from './options/protocol.js';
 import { type CasSessionOptions, resolveSessions, type SessionSettings } from './options/sessions.js';
-import { type CasStateOptions, resolveState, type StateSettings } from './options/state.js';
+import { type CasStateOptions, checkParameter } from './options/state.js';
 import { type CasProxyOptions, type ProxySettings, resolveProxy } from './proxying/options.js';
+import { ownReasons } from './reasons.js';
 
 /** How `cas` is set up. */
 export interface CasOptions
-  extends CasProtocolOptions,
+  extends Pick<SsoOptions, 'rememberer'>,
+    CasProtocolOptions,
     CasStateOptions,
     CasPageOptions,
     CasSignOutOptions,
     CasSessionOptions,
     CasConnectionOptions {
-  /** Registered name of the identifier that keeps people signed in, e.g. an `authTkt`. */
-  readonly rememberer: string;
   /** Lets the application act at other services in its users' names. @default none: no proxy-granting tickets */
   readonly proxy?: CasProxyOptions | undefined;
 }
 
-/** Options with their defaults, checked. */
-export interface CasSettings
-  extends ProtocolSettings,
-    StateSettings,
-    PageSettings,
-    LogoutSettings,
-    SessionSettings,
-    ConnectionSettings {
-  readonly rememberer: string;
+/** Options with their defaults, checked, and the base that is made of them. */
+export interface CasSettings extends ProtocolSettings, SessionSettings {
+  readonly base: SsoBase<'CAS'>;
+  readonly connection: SsoConnection;
+  readonly stateParameter: string;
+  readonly logoutParameter: LogoutParameter;
   readonly proxy: ProxySettings | undefined;
 }
 
 /** @throws {WhoError} BAD_OPTION */
 export function resolveOptions(options: CasOptions): CasSettings {
   checkOptions(PACKAGE, options, CAS_OPTIONS);
-  const { rememberer } = options;
   const protocol = resolveProtocol(options);
-  const state = resolveState(options, protocol.casUrl);
-  check(
-    typeof rememberer === 'string' && rememberer !== '',
-    'rememberer',
-    'must be the registered name of the plugin that keeps people signed in, e.g. an authTkt(): CAS names them only once.',
-  );
-  const sessions = resolveSessions(options);
-  const needs = {
-    sessions: sessions.sessions,
-    version: protocol.version,
-    paths: [state.callbackPath, options.logoutPath],
-  };
+  const base = ssoBase(NAMING, options, {
+    peerUrl: protocol.casUrl,
+    answersMayBePosted: protocol.method === 'POST',
+    alwaysRenews: protocol.renew,
+    keepsAnswer: checks.checkFlag('keepTicket', options.keepTicket),
+    reasons: ownReasons,
+    pages: {
+      CAS_PROXY_REFUSED: { text: 'Another application tried to sign you in here, which is not allowed.' },
+    },
+  });
   return {
-    rememberer,
     ...protocol,
-    ...state,
-    ...resolvePages(options, protocol.renew),
-    ...resolveLogout(options, state.callbackPath),
-    ...sessions,
-    proxy: resolveProxy(options.proxy, needs),
-    ...resolveConnection(options),
+    ...resolveSessions(options),
+    base,
+    connection: base.connection(options),
+    stateParameter: checkParameter(options.stateParameter ?? 'who_state'),
+    logoutParameter: checks.checkChoice('logoutParameter', options.logoutParameter ?? 'service', [
+      'service',
+      'url',
+      'both',
+    ]),
+    proxy: resolveProxy(options.proxy, {
+      sessions: options.sessions,
+      version: protocol.version,
+      paths: [base.settings.callbackPath, options.logoutPath],
+    }),
   };
 }

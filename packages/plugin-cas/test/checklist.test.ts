@@ -18,6 +18,8 @@ describe('the checklist', () => {
   });
 
   it.each(rows)('“$duty” is proven by $file: $title', ({ file, title }) => {
-    expect(titlesIn(read(`${file}.test.ts`))).toContain(title);
+    // What the base does is proven there.
+    const at = file.startsWith('sso/') ? `../../sso/test/${file.slice(4)}` : file;
+    expect(titlesIn(read(`${at}.test.ts`))).toContain(title);
   });
 });

@@ -1,9 +1,9 @@
-import type { Exchange } from '@who/core';
+import { fakeExchange, plainRememberer } from '@who/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CasPolicy } from '../src/index.js';
-import { policyOf } from '../src/sign-in/policies.js';
+import { type CasPolicy, cas } from '../src/index.js';
 import { type Reached, routers } from './routers.js';
+import { CAS_URL } from './support.js';
 
 // Each run tries other paths. All at once: PATHS=400000 npx -y pnpm@12 exec vitest run --config vitest.workspace.ts
 // --project plugin-cas routers
@@ -11,10 +11,16 @@ const PATHS = Number(process.env['PATHS'] ?? 20_000);
 
 /** What a request for a target is asked for. */
 function asks(...policies: readonly CasPolicy[]): (target: string) => string | undefined {
-  const ask = policyOf(policies);
+  const plugin = cas({ casUrl: CAS_URL, rememberer: 'ticket', policies });
+  const exchange = fakeExchange({ plugins: { cas: plugin, ticket: plainRememberer() } });
   return (target) => {
     const [path = ''] = target.split('?', 1);
-    return ask({ path, method: 'GET', classification: 'browser' } as Exchange);
+    let asked: unknown;
+    const explain = ({ code }: { readonly code: string }, facts?: { readonly ask?: unknown }): undefined => {
+      if (code === 'CAS_POLICY') asked = facts?.ask;
+    };
+    plugin.identify(Object.create(exchange, { path: { value: path }, explain: { value: explain } }));
+    return asked as string | undefined;
   };
 }
 

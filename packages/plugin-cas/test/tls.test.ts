@@ -6,7 +6,7 @@ import { type AddressInfo, connect, type Server } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { Agent, type Dispatcher, fetch, ProxyAgent } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CasFetch } from '../src/options/connection.js';
+import type { CasFetch } from '../src/index.js';
 import { resolveOptions } from '../src/options.js';
 import type { CasOutcome } from '../src/protocol/outcome.js';
 import { validator } from '../src/validation/validator.js';

@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { WhoError } from '@who/core';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CasRequest } from '../src/options/connection.js';
+import type { CasRequest } from '../src/index.js';
 import { type CasOptions, resolveOptions } from '../src/options.js';
 import type { CasOutcome } from '../src/protocol/outcome.js';
 import { validator } from '../src/validation/validator.js';

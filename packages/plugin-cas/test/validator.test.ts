@@ -26,8 +26,10 @@ afterAll(() => server.close());
 
 const SERVICE = 'https://app.example.org/login/cas?state=a&b=ë';
 const question = { ticket: 'ST-1', service: SERVICE, renew: false };
-const make = (options: Partial<CasOptions> = {}): Validator =>
-  validator(resolveOptions({ casUrl: CAS_URL, rememberer: 'ticket', ...options }));
+const make = (options: Partial<CasOptions> = {}): Validator & { isPaused(nowMs: number): boolean } => {
+  const settings = resolveOptions({ casUrl: CAS_URL, rememberer: 'ticket', ...options });
+  return { ...validator(settings), isPaused: (nowMs) => settings.connection.isDown({ now: () => nowMs }) };
+};
 
 describe('a question about a ticket', () => {
   it.each([

@@ -5,7 +5,7 @@ import { readForm } from './callback.js';
 import type { PlainName } from './codes.js';
 import type { SsoContext } from './context.js';
 import { SsoCredentials } from './credentials.js';
-import { type Failures, failures } from './errors.js';
+import { type Failures, ssoFailures } from './errors.js';
 import { type Ender, endSessions, sessionOf } from './logout/end-session.js';
 import { type Names, namesOf, type SsoNaming } from './naming.js';
 import { resolveConnection, type SsoConnectionOptions } from './options/connection.js';
@@ -124,7 +124,7 @@ export function ssoBase<const Prefix extends string, const Answer extends string
     [...Object.values(reasons), ...Object.values(traits.reasons ?? {})].map((r) => [r.code, r]),
   );
   const codes = pageCodes(names);
-  const failed = failures({ ...names, prefix: naming.prefix });
+  const failed = ssoFailures(naming);
   const logRefusal = refusalLog(names.package, (code) => reasonsByCode.get(code));
   const plainAnswer = plainAnswers(names.prefix);
   const { peerUrl, sessions } = settings;

@@ -1,6 +1,6 @@
 import { WhoError } from '@who/core';
 import type { FailureName, SetUpName, SsoErrorCode } from './codes.js';
-import { capitalized, type Names } from './naming.js';
+import { capitalized, type Names, namesOf, type SsoNaming } from './naming.js';
 
 /** Makes the errors of one plugin. */
 export interface Failures<Prefix extends string = string> {
@@ -41,6 +41,11 @@ export function failures<Prefix extends string>(names: Names & { readonly prefix
     setUp: (name, message) => new WhoError(message, { code: `${prefix}_${name}`, plugin }),
   };
   return made;
+}
+
+/** The errors of a plugin, for those parts of it that know nothing but the protocol. */
+export function ssoFailures<const Prefix extends string>(naming: SsoNaming<Prefix>): Failures<Prefix> {
+  return failures({ ...namesOf(naming), prefix: naming.prefix });
 }
 
 /** Whether {@link Failures.unreachable} made it. */

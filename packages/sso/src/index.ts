@@ -5,7 +5,7 @@ export { PLAIN, type PlainAnswer } from './answers/plain.js';
 export { type MakeCredentials, type SsoBase, type SsoWords, ssoBase } from './base.js';
 export type { FailureName, PlainName, SetUpName, SsoErrorCode, SsoPageCode, SsoPlainCode } from './codes.js';
 export { SsoCredentials } from './credentials.js';
-export { type Failures, isUnreachable } from './errors.js';
+export { type Failures, isUnreachable, ssoFailures } from './errors.js';
 export type { Ender } from './logout/end-session.js';
 export { type LogoutPath, sharedLogout } from './logout/logout.js';
 export type { Names, SsoNaming } from './naming.js';
@@ -47,6 +47,7 @@ export type { GuardedStore } from './sessions/guarded-store.js';
 export { memoryStore } from './sessions/memory-store.js';
 export { type SessionsSettings, SSO_SESSIONS_OPTIONS, type SsoSessionsOptions } from './sessions/options.js';
 export { type Seal, sealFor } from './sessions/sealing.js';
+export { sessionIdOf } from './sessions/session-id.js';
 export type { SessionKey } from './sessions/session-key.js';
 export {
   keeperOf,

@@ -9,6 +9,7 @@ import {
   type MaybePromise,
   type PluginNeeds,
   type Reply,
+  type ResponseHead,
   sameOriginUrl,
   WhoError,
 } from '@who/core';
@@ -28,7 +29,7 @@ import { homeUrl } from './urls.js';
 /** Signs people in elsewhere. */
 export interface SsoPlugin extends Identifier, Authenticator, Challenger, Required<Pick<PluginNeeds, 'needs'>> {
   identify(exchange: Exchange): MaybePromise<Identification | undefined>;
-  challenge(exchange: Exchange): MaybePromise<Reply | undefined>;
+  challenge(exchange: Exchange, response?: ResponseHead): MaybePromise<Reply | undefined>;
   /**
    * The other side's logout page, for applications that sign out themselves; where there is none, where it would lead.
    *

@@ -1,8 +1,11 @@
 import { badOption } from '@who/core';
-import { PACKAGE } from '../errors.js';
-import { type ProxyChain, type ProxyPolicy, proxyPolicy, wholeMatch } from '../protocol/proxy-chains.js';
+import { isLoopback, type Resolved, wholeMatch } from '@who/sso';
+import { PACKAGE } from '../naming.js';
+import { type ProxyChain, type ProxyPolicy, proxyPolicy } from '../protocol/proxy-chains.js';
 import { CAS_NAMESPACE } from '../protocol/reading.js';
-import { check, checkChoice, checkCount, checkFlag, type Resolved } from './checks.js';
+import { checks } from './checks.js';
+
+const { check, checkChoice, checkCount, checkFlag } = checks;
 
 /** How the CAS server is spoken to. */
 export interface CasProtocolOptions {
@@ -108,7 +111,7 @@ function checkCasUrl(value: unknown): string {
     'must not have a query, a fragment or a user.',
   );
   check(!/\/login\/?$/.test(url.pathname), 'casUrl', 'must be the base URL, without "/login".');
-  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     process.emitWarning(`[${PACKAGE}] ${url.host} is asked over plain http: use https, or anybody may sign in.`, {
       code: 'WHO_CAS_PLAIN_HTTP',
     });
@@ -151,4 +154,3 @@ function checkLoginParameters(parameters: Readonly<Record<string, string>>): Pro
 
 const TICKET = /[SP]T-[A-Za-z0-9._-]{1,253}/;
 const OWN_PARAMETERS: ReadonlySet<string> = new Set(['service', 'renew', 'gateway', 'method', 'ticket']);
-const LOOPBACK = /^(?:localhost|.*\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;

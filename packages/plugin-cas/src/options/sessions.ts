@@ -1,6 +1,8 @@
 import ipaddr from 'ipaddr.js';
-import { type CasSessions, keeperOf, type SessionKeeper } from '../sessions/cas-sessions.js';
-import { check, checkChoice } from './checks.js';
+import type { CasSessions } from '../sessions/cas-sessions.js';
+import { checks } from './checks.js';
+
+const { check, checkChoice } = checks;
 
 /** How the CAS server ends sessions here: single logout. */
 export interface CasSessionOptions {
@@ -26,7 +28,6 @@ export interface CasSessionOptions {
 export type LogoutChannel = 'back' | 'front' | 'both';
 
 export interface SessionSettings {
-  readonly sessions: SessionKeeper | undefined;
   readonly backChannel: boolean;
   readonly frontChannel: boolean;
   readonly isCasAddress: (address: string | undefined) => boolean;
@@ -34,13 +35,10 @@ export interface SessionSettings {
 
 /** @throws {WhoError} BAD_OPTION */
 export function resolveSessions({ sessions, logoutChannel, casAddresses }: CasSessionOptions): SessionSettings {
-  const keeper = keeperOf(sessions);
-  check(sessions === undefined || keeper !== undefined, 'sessions', 'must be what casSessions() has made.');
   const channel = checkChoice('logoutChannel', logoutChannel ?? 'back', ['back', 'front', 'both']);
   return {
-    sessions: keeper,
-    backChannel: keeper !== undefined && channel !== 'front',
-    frontChannel: keeper !== undefined && channel !== 'back',
+    backChannel: sessions !== undefined && channel !== 'front',
+    frontChannel: sessions !== undefined && channel !== 'back',
     isCasAddress: casAddresses === undefined ? () => true : addressCheck(casAddresses),
   };
 }

@@ -1,3 +1,5 @@
+import { wholeMatch } from '@who/sso';
+
 /**
  * The proxies that a ticket may have gone through, most recent first: the last one is where the person signed in.
  * A text is an exact URL, a regular expression has to match the whole URL.
@@ -21,9 +23,4 @@ function urlTest(pattern: string | RegExp): (url: string) => boolean {
   if (typeof pattern === 'string') return (url) => url === pattern;
   const whole = wholeMatch(pattern);
   return (url) => whole.test(url);
-}
-
-/** The same expression, but for whole texts only. `a|b` has to become `^(?:a|b)$`, and state (`g`, `y`) has to go. */
-export function wholeMatch({ source, flags }: RegExp): RegExp {
-  return new RegExp(`^(?:${source})$`, flags.replace(/[gmy]/g, ''));
 }

@@ -1,8 +1,8 @@
 import { chain, type Exchange, type Identification, type MaybePromise, type Reply } from '@who/core';
-import type { CasContext } from '../context.js';
-import { PACKAGE } from '../errors.js';
+import { PACKAGE } from '../naming.js';
+import type { CasSettings } from '../options.js';
 import { reasons } from '../reasons.js';
-import { plainAnswer, refuseSender } from '../single-logout/replies.js';
+import { refuseSender } from '../single-logout/refuse-sender.js';
 import type { GrantingTickets } from './granting-tickets.js';
 
 /**
@@ -13,10 +13,11 @@ import type { GrantingTickets } from './granting-tickets.js';
  */
 export function takeDelivery(
   exchange: Exchange,
-  { settings }: CasContext,
+  settings: CasSettings,
   tickets: GrantingTickets,
 ): MaybePromise<Identification> {
-  if (!settings.isCasAddress(exchange.remoteAddress)) return { reply: refuseSender(exchange) };
+  if (!settings.isCasAddress(exchange.remoteAddress)) return { reply: refuseSender(exchange, settings) };
+  const { plainAnswer } = settings.base;
   const iou = single(exchange, 'pgtIou');
   const ticket = single(exchange, 'pgtId');
   if (!IOU.test(iou) || !GRANTING_TICKET.test(ticket)) {

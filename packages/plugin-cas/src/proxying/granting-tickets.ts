@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chain, type MaybePromise } from '@who/core';
-import { floodGate } from '../sessions/flood-gate.js';
-import type { CasSessionsSettings } from '../sessions/options.js';
+import { floodGate } from '@who/sso';
+import type { GrantStore } from '../sessions/cas-sessions.js';
 
 /** Where a proxy-granting ticket waits, between its delivery and the answer that names its IOU. */
 export interface GrantingTickets {
@@ -19,11 +19,11 @@ export interface GrantingTickets {
    */
   claim(iou: string, sessionId: string): MaybePromise<string | undefined>;
   /** Decrypts what {@link claim} handed over, for that session only. */
-  open(sealed: string | undefined, sessionId: string): string | undefined;
+  open(sealed: unknown, sessionId: string): string | undefined;
 }
 
 /** @param casUrl is part of every seal, so that no CAS server is shown another's tickets */
-export function grantingTickets({ grants, seal, now }: CasSessionsSettings, casUrl: string): GrantingTickets {
+export function grantingTickets({ grants, seal, now }: Omit<GrantStore, 'sessions'>, casUrl: string): GrantingTickets {
   const keyOf = (iou: string): string => createHash('sha256').update(`${casUrl}\n${iou}`).digest('base64url');
   const purposeOf = (key: string): string => `${casUrl} ${key}`;
   /** Anybody can deliver rubbish, unless `casAddresses` keeps them out. */

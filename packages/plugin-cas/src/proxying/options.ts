@@ -1,6 +1,10 @@
-import { check, checkCount, checkPath } from '../options/checks.js';
-import { checkPart, PROXY_OPTIONS } from '../options/names.js';
-import type { SessionKeeper } from '../sessions/cas-sessions.js';
+import { badOption } from '@who/core';
+import { PACKAGE } from '../naming.js';
+import { checks } from '../options/checks.js';
+import { PROXY_OPTIONS } from '../options/names.js';
+import { type CasSessions, type GrantStore, grantStoreOf } from '../sessions/cas-sessions.js';
+
+const { check, checkCount, checkPart, checkPath } = checks;
 
 /** How this application gets proxy tickets, to act at other services in its users' names. */
 export interface CasProxyOptions {
@@ -22,12 +26,12 @@ export interface ProxySettings {
   readonly callbackPath: string;
   readonly reuseSeconds: ((targetService: string) => number) | undefined;
   readonly maxReused: number;
-  readonly sessions: SessionKeeper;
+  readonly store: GrantStore;
 }
 
 /** What the other options have to be for this. */
 export interface ProxyNeeds {
-  readonly sessions: SessionKeeper | undefined;
+  readonly sessions: CasSessions | undefined;
   readonly version: string;
   /** Paths that are taken. */
   readonly paths: readonly (string | undefined)[];
@@ -37,13 +41,15 @@ export interface ProxyNeeds {
 export function resolveProxy(proxy: CasProxyOptions | undefined, needs: ProxyNeeds): ProxySettings | undefined {
   if (proxy === undefined) return undefined;
   const { sessions, version, paths } = needs;
+  const store = grantStoreOf(sessions);
   checkPart('proxy', proxy, PROXY_OPTIONS);
-  check(sessions !== undefined, 'proxy', 'needs "sessions", which keep the proxy-granting tickets.');
-  check(sessions.settings.sealIsShared, 'proxy', 'needs "secrets" of casSessions(), because its "store" is shared.');
+  if (!store)
+    throw badOption(PACKAGE, 'proxy', 'needs "sessions" of casSessions(), which keep the proxy-granting tickets.');
+  check(store.sealIsShared, 'proxy', 'needs "secrets" of casSessions(), because its "store" is shared.');
   check(version === '2' || version === '3', 'proxy', 'needs version 2 or 3 of the protocol.');
   const callbackPath = checkPath('proxy.callbackPath', proxy.callbackPath);
   check(!paths.includes(callbackPath), 'proxy.callbackPath', 'must differ from the other paths.');
   const { reuseSeconds } = proxy;
   check(reuseSeconds === undefined || typeof reuseSeconds === 'function', 'proxy.reuseSeconds', 'must be a function.');
-  return { callbackPath, reuseSeconds, maxReused: checkCount('proxy.maxReused', proxy.maxReused ?? 1000), sessions };
+  return { callbackPath, reuseSeconds, maxReused: checkCount('proxy.maxReused', proxy.maxReused ?? 1000), store };
 }

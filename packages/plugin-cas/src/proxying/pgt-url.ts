@@ -1,5 +1,7 @@
 import { type Exchange, WhoError } from '@who/core';
-import { type CasErrorCode, PACKAGE } from '../errors.js';
+import { isLoopback } from '@who/sso';
+import type { CasErrorCode } from '../errors.js';
+import { PACKAGE } from '../naming.js';
 import type { ProxySettings } from './options.js';
 
 /**
@@ -11,9 +13,7 @@ import type { ProxySettings } from './options.js';
 export function pgtUrl({ publicUrl }: Exchange, proxy: ProxySettings | undefined): string | undefined {
   if (!proxy) return undefined;
   const { protocol, hostname } = new URL(publicUrl);
-  if (protocol === 'https:' || LOOPBACK.test(hostname)) return publicUrl + proxy.callbackPath;
+  if (protocol === 'https:' || isLoopback(hostname)) return publicUrl + proxy.callbackPath;
   const code: CasErrorCode = 'CAS_PROXY_NEEDS_HTTPS';
   throw new WhoError('Proxying needs a "publicUrl" of https.', { code, plugin: PACKAGE });
 }
-
-const LOOPBACK = /^(?:localhost|.*\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;

@@ -1,8 +1,8 @@
 import { type Identity, WhoError } from '@who/core';
-import { type CasErrorCode, PACKAGE } from '../errors.js';
+import { memoryStore, userdataFor } from '@who/sso';
+import type { CasErrorCode } from '../errors.js';
+import { PACKAGE } from '../naming.js';
 import type { CasSettings } from '../options.js';
-import { memoryStore } from '../sessions/memory-store.js';
-import { sessionIdIn } from '../userdata.js';
 import type { Wording } from '../validation/dialects.js';
 import type { Validator } from '../validation/validator.js';
 import type { GrantingTickets } from './granting-tickets.js';
@@ -18,21 +18,22 @@ export function proxyTickets(
 ): ProxyTicketFor {
   const { proxy } = settings;
   if (!granting || !proxy) return () => Promise.reject(failed('CAS_PGT_MISSING', 500, 'Set the option "proxy".'));
-  const { sessions, reuseSeconds, maxReused } = proxy;
+  const { store, reuseSeconds, maxReused } = proxy;
   const { open } = granting;
-  const reusable = memoryStore(maxReused, sessions.settings.now, () => {});
+  const { sessionIdIn } = userdataFor(settings.base.names.short);
+  const reusable = memoryStore(maxReused, store.now, () => {});
 
   async function fresh(grantingTicket: string, targetService: string): Promise<string> {
     const query = new URLSearchParams({ pgt: grantingTicket, targetService });
     const wording = { url: `${settings.casUrl}/proxy?${query}`, init: INIT, parse: parseProxyResponse };
-    const outcome = await validator.ask(() => wording, sessions.settings);
+    const outcome = await validator.ask(() => wording, store);
     if (outcome.success) return outcome.ticket;
     throw refused(outcome.code);
   }
 
   async function grantingTicketOf(sessionId: string | undefined): Promise<string> {
-    const session = sessionId === undefined ? undefined : await sessions.get(sessionId);
-    const grantingTicket = session && sessionId && open(session.grantingTicket, sessionId);
+    const session = sessionId === undefined ? undefined : await store.sessions.get(sessionId);
+    const grantingTicket = session && sessionId && open(session['grantingTicket'], sessionId);
     if (!grantingTicket) throw failed('CAS_PGT_MISSING', 401, 'This session has no proxy-granting ticket.');
     return grantingTicket;
   }

@@ -1,8 +1,18 @@
-import type { Reply } from '@who/core';
-import type { CasContext } from '../context.js';
-import { endSession } from './end-session.js';
-import { ticketsToEnd } from './logout-request.js';
-import { plainAnswer, refuseRequest, refuseSender } from './replies.js';
+import type { Exchange, Identification, Reply, WhoError } from '@who/core';
+import type { Ender } from '@who/sso';
+import type { CasSettings } from '../options.js';
+import { endTickets } from './end-tickets.js';
+import { postedLogoutRequests } from './posted-requests.js';
+import { refuseSender } from './refuse-sender.js';
+
+/** What has no logout request is not for us. */
+export async function backChannel(exchange: Exchange, settings: CasSettings): Promise<Identification | undefined> {
+  const requests = await postedLogoutRequests(exchange).catch((error: WhoError) => {
+    settings.base.logRefusal(exchange, error.code, 'the form cannot be read');
+    throw error;
+  });
+  return requests && { reply: (who) => backChannelLogout(who, settings, requests) };
+}
 
 /**
  * Answers a POST of the callback path that brings logout requests: the CAS server itself says that a session is
@@ -10,17 +20,12 @@ import { plainAnswer, refuseRequest, refuseSender } from './replies.js';
  *
  * @throws {WhoError} CAS_SESSION_STORE_FAILED
  */
-export async function backChannelLogout(
-  who: Parameters<typeof endSession>[0],
-  context: CasContext,
-  requests: readonly string[],
-): Promise<Reply> {
+async function backChannelLogout(who: Ender, settings: CasSettings, requests: readonly string[]): Promise<Reply> {
   const { exchange } = who;
-  if (!context.settings.isCasAddress(exchange.remoteAddress)) return refuseSender(exchange);
+  if (!settings.isCasAddress(exchange.remoteAddress)) return refuseSender(exchange, settings);
   const [xml = ''] = requests;
-  if (requests.length > 1) return refuseRequest(exchange, 'there is more than one');
-  const found = ticketsToEnd(xml, context.settings.ticketPattern);
-  if ('problem' in found) return refuseRequest(exchange, found.problem);
-  await Promise.all(found.tickets.map((ticket) => endSession(who, context, ticket)));
-  return plainAnswer();
+  if (requests.length > 1) {
+    return settings.base.refusePlain(exchange, 'LOGOUT_REQUEST_INVALID', 'there is more than one');
+  }
+  return (await endTickets(who, settings, xml)) ?? settings.base.plainAnswer();
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { CasRequest } from '../options/connection.js';
+import type { SsoRequest } from '@who/sso';
 import type { CasSettings } from '../options.js';
 import { parseJsonResponse } from '../protocol/json-response.js';
 import type { CasOutcome } from '../protocol/outcome.js';
@@ -13,7 +13,7 @@ import type { TicketQuestion } from './question.js';
 /** A question in the words of one protocol version, and how its answer is read. */
 export interface Wording<T = CasOutcome> {
   readonly url: string;
-  readonly init: Pick<CasRequest, 'method' | 'headers' | 'body'>;
+  readonly init: Pick<SsoRequest, 'method' | 'headers' | 'body'>;
   /** @throws {WhoError} CAS_BAD_RESPONSE */
   readonly parse: (text: string, reading: Reading) => T;
 }

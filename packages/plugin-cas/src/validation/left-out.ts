@@ -1,5 +1,5 @@
 import type { Logger } from '@who/core';
-import { PACKAGE } from '../errors.js';
+import { PACKAGE } from '../naming.js';
 
 /** Tells what of an answer is left out, each name once, so that nobody looks for it elsewhere. */
 export function leftOutWarning(): (logger: Logger, names: readonly string[]) => void {

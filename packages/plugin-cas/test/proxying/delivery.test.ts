@@ -3,7 +3,7 @@ import { fakeClock } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
 import { casSessions } from '../../src/index.js';
 import { grantingTickets } from '../../src/proxying/granting-tickets.js';
-import { keeperOf, type SessionKeeper } from '../../src/sessions/cas-sessions.js';
+import { type GrantStore, grantStoreOf } from '../../src/sessions/cas-sessions.js';
 import { down, fakeStore } from '../sessions/support.js';
 import { site } from '../site.js';
 import { CAS_URL, SECRET } from '../support.js';
@@ -11,8 +11,7 @@ import { CAS_URL, SECRET } from '../support.js';
 const recorded: readonly { readonly path: string }[] = JSON.parse(
   readFileSync(new URL('../fixtures/pgt.callback.json', import.meta.url), 'utf8'),
 );
-const settingsOf = (options: Parameters<typeof casSessions>[0]) =>
-  (keeperOf(casSessions(options)) as SessionKeeper).settings;
+const settingsOf = (options: Parameters<typeof casSessions>[0]) => grantStoreOf(casSessions(options)) as GrantStore;
 
 describe('a delivery', () => {
   const options = { proxy: { callbackPath: '/pgt' } };

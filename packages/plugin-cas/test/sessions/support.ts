@@ -29,4 +29,3 @@ export function fakeStore(): FakeStore {
 
 export const down = (): Promise<never> =>
   Promise.reject(Object.assign(new Error('at 10.0.0.1'), { code: 'ECONNREFUSED' }));
-export const silent = (): Promise<never> => new Promise(() => {});

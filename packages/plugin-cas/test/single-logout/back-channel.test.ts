@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
+import { sessionIdOf } from '@who/sso';
 import type { NextHandleFunction } from 'connect';
 import express from 'express';
 import { describe, expect, it } from 'vitest';
 import { casSessions } from '../../src/index.js';
-import { sessionIdOf } from '../../src/sessions/session-id.js';
 import { fakeStore } from '../sessions/support.js';
 import { site } from '../site.js';
 import { CAS_URL } from '../support.js';

@@ -19,6 +19,7 @@ export interface SsoConnection {
    * @throws {WhoError} …_UNAVAILABLE, …_BUSY, and what the question throws
    */
   ask<T>(asker: Asker, question: () => Promise<T>): Promise<T>;
+  readonly settings: ConnectionSettings;
   /** To be called inside of {@link ask}. */
   readonly fetchText: FetchText;
   /** The same. */
@@ -52,6 +53,7 @@ export function connectionTo(
   }
 
   return {
+    settings,
     ...fetchers(names, settings, failures),
     async ask(asker, question) {
       const waitMs = pauseMs(asker);

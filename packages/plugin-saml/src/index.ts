@@ -1,0 +1,10 @@
+export type { LegacyAlgorithm } from './answer/algorithms.js';
+export type { SamlAttributes } from './attributes/attributes.js';
+export type { NameId } from './attributes/name-id.js';
+export type { SamlErrorCode, SamlPageCode, SamlPlainCode } from './errors.js';
+export type { SamlKeyOptions } from './keys/own-keys.js';
+export type { SamlAnswerOptions, SamlSubject } from './options/answers.js';
+export type { SamlIdpOptions } from './options/idp.js';
+export type { SamlOwnOptions } from './options/own.js';
+export type { SamlOptions } from './options.js';
+export { type SamlPlugin, saml } from './saml.js';
