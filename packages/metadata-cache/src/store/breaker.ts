@@ -29,6 +29,9 @@ const MANY_FAILURES = 3;
  * beside all requests, so that the first one after an outage finds it closed. Where nothing runs beside requests, one of
  * them tries it now and then.
  *
+ * A cache may miss: so errors open it, too, and for one shard of a store alone. Servers that check sign-ins have another
+ * kind, in `@who/sso`: nothing may be asked of them beside requests, so a sign-in tries whether they are back.
+ *
  * @param ask asks the store for a key
  */
 export function breaker(

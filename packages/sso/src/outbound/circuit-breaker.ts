@@ -23,6 +23,10 @@ export interface CircuitBreakerOptions {
  * After a pause a single question goes through; what becomes of it decides whether the others may follow. Times are
  * milliseconds since 1970; a clock that was set back ends a pause, it does not prolong it. In Workers the question may have
  * been cut off with its request: after another pause there is another one.
+ *
+ * For servers that people wait for, and that nobody may ask without a sign-in to check: so a sign-in finds out whether one
+ * is back. A store can be asked beside all requests, and its breakers are of another kind: that of a guarded store in this
+ * package, and that of `@who/metadata-cache`.
  */
 export function circuitBreaker({ maxFailures, pauseMs }: CircuitBreakerOptions): CircuitBreaker {
   let failures = 0;

@@ -21,6 +21,10 @@ export interface GuardedStore {
 }
 
 /**
+ * Only silence makes it leave a store alone. Errors that come at once hold nobody up, and whether they are passed over is
+ * for who asks: sessions must not count as alive because somebody else's question has failed. (A cache may miss, so the
+ * breaker of `@who/metadata-cache` opens at errors, too, for each shard of the store.)
+ *
  * @param prefix of its keys
  * @param timeoutMs how long an answer may take that does not come at once
  */
