@@ -27,7 +27,7 @@ export interface Page {
   readonly headers?: HeaderList | undefined;
   /** A script that may run on it, and no other. @default none */
   readonly script?: string | undefined;
-  /** Where its forms may lead. @default nowhere */
+  /** The directive for where its forms may lead; empty for anywhere. @default nowhere */
   readonly formAction?: string | undefined;
 }
 

@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
-import { createWho, responseHead } from '@who/core';
+import { createWho, Identity, responseHead } from '@who/core';
 import { fakeExchange, fakeRequest, plainRememberer } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
-import { type Departure, type SignIn, type SsoProtocol, ssoBase } from '../../src/index.js';
+import {
+  type Departure,
+  type SignIn,
+  type SsoOptions,
+  type SsoProtocol,
+  ssoBase,
+  ssoSessions,
+} from '../../src/index.js';
 import { NAMING } from '../doorman.js';
 import { DOOR_URL, SECRET } from '../support.js';
 
@@ -125,6 +132,47 @@ describe('an answer that is posted', () => {
     expect(await api.authenticate()).toBeUndefined();
     expect(api.earlyReply).toBeUndefined();
   });
+});
+
+describe('a session that the other side has no name for', () => {
+  it('is one of its own for each sign-in, and holds what the protocol keeps', async () => {
+    const sessions = ssoSessions();
+    const options: SsoOptions = { rememberer: 'ticket', stateSecrets: [SECRET], sessions };
+    const base = ssoBase(NAMING, options, { peerUrl: DOOR_URL });
+    const door = base.plugin<string>({
+      leave: (_exchange, { id }) => ({ location: `${DOOR_URL}/?id=${id}` }),
+      receive: ({ query }) => ({ signIns: query.getAll('id'), answer: query.get('pass') ?? undefined }),
+      verify: (_exchange, { answer }) => ({ userid: 'ada', kept: { sealed: answer }, userdata: { acr: 'gold&sid=x' } }),
+    });
+    const seen: string[] = [];
+    for (const pass of ['one', 'two']) {
+      const reply = await door.challenge(exchangeFor(door, { url: '/page' }));
+      const head = responseHead(302, reply?.headers);
+      const id = new URL(head.header('location') ?? '').searchParams.get('id') ?? '';
+      const [cookie = ''] = head.setCookies[0]?.split(';') ?? [];
+      const exchange = exchangeFor(door, { url: `/login/door?id=${id}&pass=${pass}`, headers: { cookie } });
+      const found = await door.identify(exchange);
+      sessions.isRevoked({ userdata: '' });
+      const known = await door.authenticate(exchange, found?.credentials as never);
+      const again = await door.authenticate(exchange, found?.credentials as never);
+      expect(again).toEqual(known);
+      const identity = new Identity(known as { userid: string }, 'door', 'door');
+      expect(identity.userdata).toMatch(/^door=door&acr=gold%26sid%3Dx&sid=[\w-]{22}$/);
+      expect(await base.sessionOf(exchange, identity)).toEqual({ userid: 'ada', sealed: pass });
+      expect(sessions.isRevoked(identity)).toBe(false);
+      seen.push(identity.userdata);
+      if (pass === 'two') {
+        door.forget(exchange, identity);
+        expect(seen.map((userdata) => sessions.isRevoked({ userdata }))).toEqual([false, true]);
+        expect(await base.sessionOf(exchange, identity)).toBeUndefined();
+      }
+    }
+  });
+});
+
+it('what must not come twice is known without sessions, too', () => {
+  const { once } = ssoBase(NAMING, { rememberer: 'ticket' }, { peerUrl: DOOR_URL });
+  expect([once('a', 1000), once('a', 1000), once('b', 1000)]).toEqual([true, false, true]);
 });
 
 describe('a plugin', () => {
