@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # LemonLDAP::NG (Debian: lemonldap-ng-fastcgi-server, nginx-light) as a CAS server on 127.0.0.1:PORT, in the foreground;
-# and as an OpenID provider for the clients that are named by where they take answers.
-#   lemonldap.sh STATE_DIR PORT [http|https [CLIENT=CALLBACK_URL …]]
+# as an OpenID provider for the clients that are named by where they take answers; and as a SAML identity provider (with
+# liblasso-perl) for those that are named by a file with their metadata.
+#   lemonldap.sh STATE_DIR PORT [http|https [CLIENT=CALLBACK_URL|CLIENT=METADATA_FILE …]]
 # Everything that it writes is below STATE_DIR, with https also the certificate of its own authority: tls/ca.pem. It
 # ends, with all its processes, at SIGTERM. Root is needed to start it; the servers themselves run as www-data. A ticket
 # is good for a minute. Accounts (password = name): LemonLDAP's own demo users dwho, rtyler and msmith, and
@@ -36,6 +37,8 @@ CONF
 
 (umask 077 && openssl genrsa -out "$dir/oidc.pem" 2048 && openssl rsa -in "$dir/oidc.pem" -pubout -out "$dir/oidc.pub") 2>/dev/null
 
+openssl req -x509 -newkey rsa:2048 -nodes -days 2 -keyout "$dir/saml.key" -out "$dir/saml.crt" -subj "/CN=$host" 2>/dev/null
+
 # Debian's configuration with the CAS issuer switched on and every path moved below STATE_DIR.
 DIR=$dir PORT=$port HOST=$host SCHEME=$scheme perl -MJSON::PP -e '
   local $/; my ($dir, $port, $host, $scheme) = @ENV{qw(DIR PORT HOST SCHEME)};
@@ -56,6 +59,18 @@ DIR=$dir PORT=$port HOST=$host SCHEME=$scheme perl -MJSON::PP -e '
   $c->{oidcServiceKeyIdSig} = "only"; $c->{portalForceAuthnInterval} = -1;
   for (@ARGV) {
     my ($client, $callback) = /^([^=]+)=(.+)$/ or die; my ($origin) = $callback =~ m{^(\w+://[^/]+)};
+    if (-f $callback) {
+      $c->{issuerDBSAMLActivation} = 1; $c->{issuerDBSAMLPath} = "^/saml/"; $c->{issuerDBSAMLRule} = 1;
+      $c->{samlServicePrivateKeySig} = content("$dir/saml.key"); $c->{samlServicePublicKeySig} = content("$dir/saml.crt");
+      $c->{samlSPMetaDataXML}{$client}{samlSPMetaDataXML} = content($callback);
+      $c->{samlSPMetaDataOptions}{$client}{"samlSPMetaDataOptions$_"} = 1
+        for qw(SignSSOMessage SignSLOMessage CheckSSOMessageSignature CheckSLOMessageSignature);
+      $c->{samlSPMetaDataOptions}{$client}{samlSPMetaDataOptionsNameIDFormat} = "email";
+      $c->{samlSPMetaDataExportedAttributes}{$client} = {
+        mail => "1;urn:oid:0.9.2342.19200300.100.1.3;;mail", cn => "0;urn:oid:2.5.4.3;;cn", groups => "0;groups;;groups",
+      };
+      next;
+    }
     my %options = (
       ClientID => $client, ClientSecret => "the secret of $client", RedirectUris => $callback, IDTokenSignAlg => "RS256",
       PostLogoutRedirectUris => "$origin/", LogoutUrl => $callback, LogoutType => "front", LogoutSessionRequired => 1,

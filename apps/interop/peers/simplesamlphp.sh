@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # SimpleSAMLphp (Debian: simplesamlphp, php-cli, php-xml) as a SAML identity provider on http://localhost:PORT, in the
 # foreground.
-#   simplesamlphp.sh STATE_DIR PORT [SP_ENTITY_ID ACS_URL SLO_URL]…
-# Everything that it writes is below STATE_DIR; what a service provider has to know about it is STATE_DIR/idp.xml. It
-# ends, with all its processes, at SIGTERM. Root is needed to start it; PHP itself runs as www-data. The accounts are
-# those of saml-users.json.
+#   simplesamlphp.sh STATE_DIR PORT [SP_METADATA_FILE | SP_ENTITY_ID ACS_URL SLO_URL]…
+# Where one is known by its metadata, assertions are encrypted, and requests have to be signed. Everything that it writes
+# is below STATE_DIR; what a service provider has to know about it is STATE_DIR/idp.xml. It ends, with all its processes,
+# at SIGTERM. Root is needed to start it; PHP itself runs as www-data. The accounts are those of saml-users.json.
 set -euo pipefail
 dir=$1 port=$2
 shift 2
@@ -27,6 +27,9 @@ require '/etc/simplesamlphp/config.php';
   'session.cookie.secure' => false, 'session.cookie.samesite' => null,
   'secretsalt' => bin2hex('for tests only'), 'auth.adminpassword' => bin2hex(random_bytes(16)),
   'logging.handler' => 'file', 'statistics.out' => [], 'admin.checkforupdates' => false,
+  'metadata.sources' => array_merge([['type' => 'flatfile']], array_map(function (\$file) {
+    return ['type' => 'xml', 'file' => \$file];
+  }, glob('$dir/sp-*.xml'))),
   'enable.saml20-idp' => true, 'module.enable' => ['exampleauth' => true, 'core' => true, 'saml' => true],
   'authproc.idp' => [],
 ]);
@@ -52,12 +55,18 @@ cat >"$dir/metadata/saml20-idp-hosted.php" <<PHP
 <?php
 \$metadata['$base/idp'] = [
   'host' => '__DEFAULT__', 'privatekey' => 'idp.pem', 'certificate' => 'idp.crt', 'auth' => 'users',
+  'assertion.encryption' => (bool) glob('$dir/sp-*.xml'), 'redirect.validate' => (bool) glob('$dir/sp-*.xml'),
   'attributes.NameFormat' => 'urn:oasis:names:tc:SAML:2.0:attrname-format:uri', 'sign.logout' => true,
 ];
 PHP
 
 echo '<?php' >"$dir/metadata/saml20-sp-remote.php"
 while [ $# -gt 0 ]; do
+  if [ -f "$1" ]; then
+    cp "$1" "$dir/sp-$#.xml"
+    shift
+    continue
+  fi
   cat >>"$dir/metadata/saml20-sp-remote.php" <<PHP
 \$metadata['$1'] = [
   'AssertionConsumerService' => [
