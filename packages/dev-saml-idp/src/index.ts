@@ -1,0 +1,3 @@
+export { DevSamlIdpError, type DevSamlIdpErrorCode } from './errors.js';
+export type { DevSamlIdpOptions, DevSamlServiceProvider, DevSamlUser } from './options.js';
+export { type DevSamlIdp, startDevSamlIdp } from './server.js';

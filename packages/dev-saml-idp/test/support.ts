@@ -1,0 +1,78 @@
+import { whoMiddleware } from '@who/connect';
+import { createWho } from '@who/core';
+import { authTkt } from '@who/plugin-auth-tkt';
+import { memoryMetadataCache } from '@who/plugin-metadata-cache-memory';
+import { type SamlOptions, saml } from '@who/plugin-saml';
+import { ssoSessions } from '@who/sso';
+import { type Page, serve, type TestBrowser, type TestServer } from '@who/testkit';
+import connect from 'connect';
+import { type DevSamlIdp, startDevSamlIdp } from '../src/index.js';
+import { makeKeyPair } from '../src/keys/certificate.js';
+
+/** An application, and the identity provider at which its people sign in. */
+export interface Site extends TestServer {
+  readonly idp: DevSamlIdp;
+}
+
+export async function site(options: Partial<SamlOptions> = {}): Promise<Site> {
+  const app = connect();
+  const server = await serve(app);
+  const idp = await startDevSamlIdp({
+    serviceProviders: [{ entityId: `${server.url}/login/saml/metadata`, logoutUrl: `${server.url}/login/saml/logout` }],
+  });
+  const { key, certificate } = makeKeyPair(Date.now());
+  const sessions = ssoSessions();
+  const who = createWho({
+    publicUrl: server.url,
+    logger: { debug() {}, warn() {}, error() {} },
+    plugins: {
+      saml: saml({
+        idpMetadata: idp.metadataUrl,
+        rememberer: 'ticket',
+        sessions,
+        privateKey: key,
+        certificates: [certificate],
+        logoutPath: '/logout',
+        ...options,
+      }),
+      ticket: authTkt({
+        secrets: ['a secret of the tests, which has 32 bytes or more'],
+        isRevoked: sessions.isRevoked,
+      }),
+      attributes: memoryMetadataCache(),
+    },
+    identifiers: ['saml', 'ticket'],
+    authenticators: ['saml', 'ticket'],
+    metadataProviders: ['attributes'],
+    challengers: ['saml'],
+  });
+  app.use(whoMiddleware(who));
+  app.use((req, res) => {
+    const { identity, exchange } = req.who;
+    if (!identity && exchange.path === '/private') res.statusCode = 401;
+    res.end(JSON.stringify([identity?.userid ?? null, identity?.metadata ?? {}]));
+  });
+  const close = async (): Promise<void> => {
+    await Promise.all([server.close(), idp.close()]);
+  };
+  return { ...server, idp, close, [Symbol.asyncDispose]: close };
+}
+
+/** Sends the form of a page as it stands, with some fields filled in. */
+export function sendForm(
+  browser: TestBrowser,
+  page: Page,
+  values: Readonly<Record<string, string>> = {},
+): Promise<Page> {
+  const decoded = (text = ''): string => text.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+  const action = decoded(/<form[^>]* action="([^"]*)"/.exec(page.body)?.[1]);
+  const hidden = [...page.body.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
+  const fields = Object.fromEntries(hidden.map(([, name, value]) => [name, decoded(value)]));
+  return browser.post(new URL(action, page.url).href, { ...fields, ...values });
+}
+
+/** Signs in from a page that wants it. */
+export async function signIn(browser: TestBrowser, url: string, user = 'zoe'): Promise<Page> {
+  const sent = await sendForm(browser, await browser.get(url), { username: user, password: user });
+  return sendForm(browser, sent);
+}
