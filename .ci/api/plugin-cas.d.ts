@@ -1,39 +1,38 @@
 // What users of the package see. Written by "npx -y pnpm@12 api".
 
-import type { Authenticator } from '@who/core';
-import type { Challenger } from '@who/core';
-import type { Credentials } from '@who/core';
 import type { Exchange } from '@who/core';
-import type { Identification } from '@who/core';
-import type { Identifier } from '@who/core';
 import type { Identity } from '@who/core';
-import type { MaybePromise } from '@who/core';
-import type { PluginNeeds } from '@who/core';
-
-type CasAsk = 'always' | 'renew' | 'gateway' | 'never';
+import type { SignIn } from '@who/sso';
+import type { SsoAsk } from '@who/sso';
+import type { SsoBody } from '@who/sso';
+import type { SsoConnectionOptions } from '@who/sso';
+import type { SsoCredentials } from '@who/sso';
+import type { SsoErrorCode } from '@who/sso';
+import type { SsoFetch } from '@who/sso';
+import type { SsoLogoutOptions } from '@who/sso';
+import type { SsoOptions } from '@who/sso';
+import type { SsoPageCode } from '@who/sso';
+import type { SsoPageOptions } from '@who/sso';
+import type { SsoPiece } from '@who/sso';
+import type { SsoPlainCode } from '@who/sso';
+import type { SsoPlugin } from '@who/sso';
+import type { SsoPolicy } from '@who/sso';
+import type { SsoRequest } from '@who/sso';
+import type { SsoResponse } from '@who/sso';
+import type { SsoSessionStore } from '@who/sso';
+import type { SsoSessions } from '@who/sso';
+import type { SsoSessionsOptions } from '@who/sso';
+import type { SsoStateOptions } from '@who/sso';
 
 type CasAttributes = Readonly<Record<string, readonly string[]>>;
 
-interface CasBody {
-  [Symbol.asyncIterator](): {
-    next(): Promise<CasPiece>;
-  };
-}
-
-interface CasConnectionOptions {
-  readonly timeoutMs?: number | undefined;
-  readonly maxValidations?: number | undefined;
-  readonly maxFailures?: number | undefined;
-  readonly failurePauseMs?: number | undefined;
+interface CasConnectionOptions extends SsoConnectionOptions {
   readonly maxResponseBytes?: number | undefined;
-  readonly fetch?: CasFetch | undefined;
 }
 
-type CasErrorCode = 'CAS_UNAVAILABLE' | 'CAS_TIMEOUT' | 'CAS_BUSY' | 'CAS_BAD_RESPONSE' | 'CAS_RESPONSE_TOO_LARGE' | 'CAS_NOT_AUTHENTICATOR' | 'CAS_SESSIONS_NOT_ASKED' | 'CAS_SESSION_STORE_FAILED' | 'CAS_PROXY_NEEDS_HTTPS' | 'CAS_PGT_MISSING' | 'CAS_PGT_REJECTED' | 'CAS_TARGET_INVALID' | 'CAS_TARGET_REFUSED' | 'CAS_PROXY_FAILED';
+type CasErrorCode = SsoErrorCode<'CAS'> | 'CAS_PROXY_NEEDS_HTTPS' | 'CAS_PGT_MISSING' | 'CAS_PGT_REJECTED' | 'CAS_TARGET_INVALID' | 'CAS_TARGET_REFUSED' | 'CAS_PROXY_FAILED';
 
 type CasFailureCode = 'INVALID_REQUEST' | 'INVALID_TICKET_SPEC' | 'UNAUTHORIZED_SERVICE_PROXY' | 'UNAUTHORIZED_SERVICE' | 'INVALID_PROXY_CALLBACK' | 'INVALID_TICKET' | 'INVALID_SERVICE' | 'INTERNAL_ERROR' | (string & {});
-
-type CasFetch = (url: string, init: CasRequest) => Promise<CasResponse>;
 
 interface CasLogoutOptions {
   readonly returnTo?: string | undefined;
@@ -41,37 +40,21 @@ interface CasLogoutOptions {
 
 type CasMethod = 'GET' | 'POST' | 'HEADER';
 
-interface CasOptions extends CasProtocolOptions, CasStateOptions, CasPageOptions, CasSignOutOptions, CasSessionOptions, CasConnectionOptions {
-  readonly rememberer: string;
+interface CasOptions extends Pick<SsoOptions, 'rememberer'>, CasProtocolOptions, CasStateOptions, CasPageOptions, CasSignOutOptions, CasSessionOptions, CasConnectionOptions {
   readonly proxy?: CasProxyOptions | undefined;
 }
 
-type CasPageCode = 'CAS_STATE_MISSING' | 'CAS_STATE_INVALID' | 'CAS_TICKET_MISSING' | 'CAS_TICKET_INVALID' | 'CAS_TICKET_REJECTED' | 'CAS_PROXY_REFUSED' | 'CAS_LOOP' | 'CAS_LOGOUT_REFUSED';
+type CasPageCode = SsoPageCode<'CAS', 'TICKET'> | 'CAS_PROXY_REFUSED';
 
-interface CasPageOptions {
-  readonly policies?: readonly CasPolicy[] | undefined;
-  readonly gatewayPauseSeconds?: number | undefined;
+interface CasPageOptions extends SsoPageOptions {
   readonly keepTicket?: boolean | undefined;
 }
 
-interface CasPiece {
-  readonly done?: boolean | undefined;
-  readonly value?: Uint8Array | undefined;
-}
+type CasPlainCode = SsoPlainCode<'CAS'>;
 
-type CasPlainCode = 'CAS_SIGN_IN_REQUIRED' | 'CAS_LOGOUT_REQUEST_INVALID' | 'CAS_SENDER_REFUSED';
-
-interface CasPlugin extends Identifier, Authenticator, Challenger, Required<Pick<PluginNeeds, 'needs'>> {
-  identify(exchange: Exchange): MaybePromise<Identification | undefined>;
+interface CasPlugin extends Omit<SsoPlugin, 'logoutUrl'> {
   logoutUrl(exchange: Exchange, options?: CasLogoutOptions): string;
   readonly proxyTicketFor: ProxyTicketFor;
-}
-
-interface CasPolicy {
-  readonly path: string | RegExp;
-  readonly ask: CasAsk;
-  readonly methods?: readonly string[] | undefined;
-  readonly only?: readonly string[] | undefined;
 }
 
 interface CasProtocolOptions {
@@ -97,84 +80,44 @@ interface CasProxyOptions {
   readonly maxReused?: number | undefined;
 }
 
-interface CasRequest {
-  readonly method: 'GET' | 'POST';
-  readonly headers: Record<string, string>;
-  readonly body?: string;
-  readonly redirect: 'manual';
-  readonly signal: AbortSignal;
-}
-
-interface CasResponse {
-  readonly status: number;
-  readonly body: CasBody | null;
-  readonly headers?: {
-    get(name: string): string | null | undefined;
-  } | undefined;
-}
-
 interface CasSessionOptions {
   readonly sessions?: CasSessions | undefined;
   readonly logoutChannel?: LogoutChannel | undefined;
   readonly casAddresses?: readonly string[] | undefined;
 }
 
-interface CasSessionStore {
-  get(key: string): MaybePromise<unknown>;
-  set(key: string, value: unknown, ttlMs: number): MaybePromise<unknown>;
-  delete(key: string): MaybePromise<unknown>;
-}
+type CasSessions = SsoSessions;
 
-interface CasSessions {
-  readonly isRevoked: (ticket: {
-    readonly userdata: string;
-  }) => MaybePromise<boolean>;
-}
-
-interface CasSessionsOptions {
-  readonly store?: CasSessionStore | undefined;
-  readonly maxSessions?: number | undefined;
-  readonly lifetimeSeconds?: number | undefined;
-  readonly unknownSessions?: 'over' | 'alive' | undefined;
-  readonly whenStoreFails?: 'refuse' | 'accept' | 'accept-sign-ins' | undefined;
-  readonly timeoutMs?: number | undefined;
+interface CasSessionsOptions extends SsoSessionsOptions {
   readonly secrets?: readonly [
     string,
     ...string[]
   ] | undefined;
-  readonly now?: (() => number) | undefined;
 }
 
-interface CasSignOutOptions {
-  readonly logoutPath?: string | undefined;
-  readonly logoutByGet?: boolean | undefined;
+interface CasSignOutOptions extends SsoLogoutOptions {
   readonly logoutParameter?: LogoutParameter | undefined;
 }
 
-interface CasStateOptions {
+interface CasStateOptions extends SsoStateOptions {
   readonly callbackPath?: string | undefined;
-  readonly stateSecrets?: readonly [
-    string,
-    ...string[]
-  ] | undefined;
   readonly stateCookieName?: string | undefined;
   readonly stateParameter?: string | undefined;
-  readonly stateMaxAgeSeconds?: number | undefined;
   readonly acceptUnsolicited?: boolean | undefined;
 }
 
 interface CasTicket extends Pick<CasTicketCredentials, 'ticket' | 'service' | 'owner'> {
   readonly renew?: boolean | undefined;
   readonly proxied?: boolean | undefined;
+  readonly signIn?: SignIn | undefined;
 }
 
-declare class CasTicketCredentials extends Credentials implements TicketQuestion {
+declare class CasTicketCredentials extends SsoCredentials<string> implements TicketQuestion {
   readonly ticket: string;
   readonly service: string;
   readonly renew: boolean;
   readonly proxied: boolean;
-  readonly owner: object;
-  constructor({ ticket, service, renew, proxied, owner }: CasTicket);
+  constructor({ ticket, service, renew, proxied, owner, signIn }: CasTicket);
 }
 
 type CasVersion = '1' | '2' | '3' | 'saml';
@@ -203,28 +146,20 @@ declare function casSessions(options?: CasSessionsOptions): CasSessions;
 
 // @who/plugin-cas
 export {
-  CasAsk,
   CasAttributes,
-  CasBody,
   CasConnectionOptions,
   CasErrorCode,
   CasFailureCode,
-  CasFetch,
   CasLogoutOptions,
   CasMethod,
   CasOptions,
   CasPageCode,
   CasPageOptions,
-  CasPiece,
   CasPlainCode,
   CasPlugin,
-  CasPolicy,
   CasProtocolOptions,
   CasProxyOptions,
-  CasRequest,
-  CasResponse,
   CasSessionOptions,
-  CasSessionStore,
   CasSessions,
   CasSessionsOptions,
   CasSignOutOptions,
@@ -235,6 +170,14 @@ export {
   LogoutChannel,
   LogoutParameter,
   ProxyChain,
+  SsoAsk as CasAsk,
+  SsoBody as CasBody,
+  SsoFetch as CasFetch,
+  SsoPiece as CasPiece,
+  SsoPolicy as CasPolicy,
+  SsoRequest as CasRequest,
+  SsoResponse as CasResponse,
+  SsoSessionStore as CasSessionStore,
   cas,
   casSessions,
 };

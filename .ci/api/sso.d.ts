@@ -16,6 +16,7 @@ import type { PluginNeeds } from '@who/core';
 import type { Reason } from '@who/core';
 import type { Reply } from '@who/core';
 import type { ReplyMaker } from '@who/core';
+import type { ResponseHead } from '@who/core';
 import type { WhoApi } from '@who/core';
 import type { WhoError } from '@who/core';
 
@@ -295,6 +296,7 @@ interface SsoChecks {
 
 interface SsoConnection {
   ask<T>(asker: Asker, question: () => Promise<T>): Promise<T>;
+  readonly settings: ConnectionSettings;
   readonly fetchText: FetchText;
   readonly fetchAnswer: FetchAnswer;
   isDown(asker: Asker): boolean;
@@ -357,7 +359,7 @@ type SsoPlainCode<Prefix extends string = string> = `${Prefix}_${PlainName}`;
 
 interface SsoPlugin extends Identifier, Authenticator, Challenger, Required<Pick<PluginNeeds, 'needs'>> {
   identify(exchange: Exchange): MaybePromise<Identification | undefined>;
-  challenge(exchange: Exchange): MaybePromise<Reply | undefined>;
+  challenge(exchange: Exchange, response?: ResponseHead): MaybePromise<Reply | undefined>;
   logoutUrl(exchange: Exchange, options?: SsoReturnOptions): MaybePromise<string>;
 }
 
@@ -521,6 +523,8 @@ declare function redirect(exchange: Exchange, location: string, headers?: Header
 
 declare function sealFor(what: string, secrets: Secrets): Seal;
 
+declare function sessionIdOf(peerUrl: string, once: string): string;
+
 declare function sessionsFor(naming: SsoNaming, options: SsoSessionsOptions): SsoSessions;
 
 declare function sharedLogout(exchange: Exchange, { isOurs, target, refuse, tell }: LogoutPath): Reply | ReplyMaker;
@@ -528,6 +532,8 @@ declare function sharedLogout(exchange: Exchange, { isOurs, target, refuse, tell
 declare function ssoBase<const Prefix extends string, const Answer extends string>(naming: SsoNaming<Prefix, Answer>, options: SsoOptions, traits: SsoTraits & SsoWords): SsoBase<Prefix>;
 
 declare function ssoChecks(plugin: string): SsoChecks;
+
+declare function ssoFailures<const Prefix extends string>(naming: SsoNaming<Prefix>): Failures<Prefix>;
 
 declare function ssoReasons<const Prefix extends string, const Answer extends string>(naming: SsoNaming<Prefix, Answer>): Readonly<Record<SsoReasonCode<Prefix, Answer>, Reason>>;
 
@@ -790,10 +796,12 @@ export {
   quoted,
   redirect,
   sealFor,
+  sessionIdOf,
   sessionsFor,
   sharedLogout,
   ssoBase,
   ssoChecks,
+  ssoFailures,
   ssoReasons,
   ssoSessions,
   userdataFor,
