@@ -1,5 +1,7 @@
 // What users of the package see. Written by "npx -y pnpm@12 api".
 
+import type { Exchange } from '@who/core';
+import type { Identity } from '@who/core';
 import type { JsonWebKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { SsoConnectionOptions } from '@who/sso';
@@ -8,6 +10,8 @@ import type { SsoOptions } from '@who/sso';
 import type { SsoPageCode } from '@who/sso';
 import type { SsoPlainCode } from '@who/sso';
 import type { SsoPlugin } from '@who/sso';
+
+type AccessTokenFor = (exchange: Exchange, identity: Identity) => Promise<string>;
 
 type Claims = Readonly<Record<string, unknown>>;
 
@@ -36,13 +40,13 @@ interface OidcClientOptions {
   readonly clientAuthentication?: OidcClientAuthentication | undefined;
 }
 
-type OidcErrorCode = SsoErrorCode<'OIDC'> | 'OIDC_METADATA_UNUSABLE' | 'OIDC_CLIENT_REFUSED' | 'OIDC_USERID_AMBIGUOUS';
+type OidcErrorCode = SsoErrorCode<'OIDC'> | 'OIDC_METADATA_UNUSABLE' | 'OIDC_CLIENT_REFUSED' | 'OIDC_USERID_AMBIGUOUS' | 'OIDC_ACCESS_TOKEN_MISSING' | 'OIDC_ACCESS_TOKEN_OVER';
 
 type OidcLogoutChannel = 'back' | 'front' | 'both';
 
 type OidcMapClaims = (claims: Claims) => Readonly<Record<string, unknown>>;
 
-interface OidcOptions extends Omit<SsoOptions, 'acceptUnsolicited'>, OidcProviderOptions, OidcClientOptions, OidcRequestOptions, OidcClaimsOptions, OidcSignOutOptions, SsoConnectionOptions {
+interface OidcOptions extends Omit<SsoOptions, 'acceptUnsolicited'>, OidcProviderOptions, OidcClientOptions, OidcRequestOptions, OidcClaimsOptions, OidcSignOutOptions, OidcTokenOptions, SsoConnectionOptions {
 }
 
 type OidcPageCode = SsoPageCode<'OIDC', 'CODE'> | 'OIDC_TOKEN_REJECTED' | 'OIDC_USER_REJECTED';
@@ -50,6 +54,7 @@ type OidcPageCode = SsoPageCode<'OIDC', 'CODE'> | 'OIDC_TOKEN_REJECTED' | 'OIDC_
 type OidcPlainCode = SsoPlainCode<'OIDC'>;
 
 interface OidcPlugin extends SsoPlugin {
+  readonly accessTokenFor: AccessTokenFor;
 }
 
 type OidcPrompt = 'select_account' | 'consent' | 'select_account consent';
@@ -82,10 +87,19 @@ interface OidcSignOutOptions {
   readonly logoutChannel?: OidcLogoutChannel | undefined;
 }
 
+interface OidcTokenOptions {
+  readonly keepTokens?: boolean | undefined;
+  readonly tokenSecrets?: readonly [
+    string,
+    ...string[]
+  ] | undefined;
+}
+
 declare function oidc(options: OidcOptions): OidcPlugin;
 
 // @who/plugin-oidc
 export {
+  AccessTokenFor,
   Claims,
   OidcAttributes,
   OidcClaimsOptions,
@@ -104,5 +118,6 @@ export {
   OidcRequestOptions,
   OidcResponseMode,
   OidcSignOutOptions,
+  OidcTokenOptions,
   oidc,
 };

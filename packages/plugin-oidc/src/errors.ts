@@ -11,7 +11,11 @@ export type OidcErrorCode =
   /** The provider does not accept this client: its id, secret or key, how it shows them, or what it asks for (500). */
   | 'OIDC_CLIENT_REFUSED'
   /** Several providers sign people in, and nothing says whether userids tell them apart (500). */
-  | 'OIDC_USERID_AMBIGUOUS';
+  | 'OIDC_USERID_AMBIGUOUS'
+  /** No access token is kept of this sign-in, or its session is over (401). */
+  | 'OIDC_ACCESS_TOKEN_MISSING'
+  /** The access token has expired, and the provider gives no other one (401). */
+  | 'OIDC_ACCESS_TOKEN_OVER';
 
 /** Codes with which this plugin answers programs, as plain text. */
 export type OidcPlainCode = SsoPlainCode<'OIDC'>;

@@ -6,4 +6,6 @@ export type { OidcClientAuthentication, OidcClientKey, OidcClientOptions } from 
 export type { OidcLogoutChannel, OidcSignOutOptions } from './options/logout.js';
 export type { OidcProviderOptions } from './options/provider.js';
 export type { OidcPrompt, OidcRequestOptions, OidcResponseMode } from './options/request.js';
+export type { OidcTokenOptions } from './options/tokens.js';
 export type { OidcOptions } from './options.js';
+export type { AccessTokenFor } from './tokens-kept/access-token.js';

@@ -5,6 +5,7 @@ import { type ClientSettings, type OidcClientOptions, resolveClient } from './op
 import { type LogoutSettings, type OidcSignOutOptions, resolveLogout } from './options/logout.js';
 import { type OidcProviderOptions, type ProviderSettings, resolveProvider } from './options/provider.js';
 import { type OidcRequestOptions, type RequestSettings, resolveRequest } from './options/request.js';
+import { type OidcTokenOptions, resolveTokens, type TokenSettings } from './options/tokens.js';
 
 /** How `oidc` is set up. */
 export interface OidcOptions
@@ -14,6 +15,7 @@ export interface OidcOptions
     OidcRequestOptions,
     OidcClaimsOptions,
     OidcSignOutOptions,
+    OidcTokenOptions,
     SsoConnectionOptions {}
 
 /** Options with their defaults, checked; those that every sign-in elsewhere has are the base's. */
@@ -22,7 +24,8 @@ export interface OidcSettings
     ClientSettings,
     RequestSettings,
     ClaimsSettings,
-    LogoutSettings {}
+    LogoutSettings,
+    TokenSettings {}
 
 /** @throws {WhoError} BAD_OPTION */
 export function resolveOptions(options: OidcOptions): OidcSettings {
@@ -33,6 +36,7 @@ export function resolveOptions(options: OidcOptions): OidcSettings {
     ...resolveRequest(options),
     ...resolveClaims(options),
     ...resolveLogout(options),
+    ...resolveTokens(options),
   };
 }
 
@@ -65,4 +69,6 @@ export const OIDC_OPTIONS: OptionNames<OidcOptions> = {
   userInfo: true,
   mapClaims: true,
   logoutChannel: true,
+  keepTokens: true,
+  tokenSecrets: true,
 };

@@ -5,6 +5,8 @@ import { badResponse } from '../errors.js';
 import type { Provider } from '../provider/provider.js';
 import { refusesClient, tellOfClient } from '../provider/refused-client.js';
 import { troubleOf } from '../provider/trouble.js';
+import { tokensOf } from '../tokens-kept/access-token.js';
+import type { KeptTokens } from '../tokens-kept/token-store.js';
 import { NONCE, redirectUri, VERIFIER } from './names.js';
 import type { OidcAnswer } from './receive.js';
 
@@ -12,6 +14,8 @@ import type { OidcAnswer } from './receive.js';
 export interface Tokens {
   readonly idToken: string;
   readonly accessToken: string;
+  /** What may be kept of it. */
+  readonly kept: KeptTokens;
 }
 
 /** Or why it gives nothing. */
@@ -42,7 +46,8 @@ export async function redeem(
       pkceCodeVerifier: signIn.secretFor(VERIFIER),
       idTokenExpected: true,
     });
-    return { idToken: answer.id_token ?? '', accessToken: answer.access_token };
+    const kept = tokensOf(answer, exchange.now());
+    return { idToken: answer.id_token ?? '', accessToken: answer.access_token, kept };
   } catch (error) {
     const trouble = troubleOf(error);
     if ('answer' in trouble) throw badResponse(trouble.answer);

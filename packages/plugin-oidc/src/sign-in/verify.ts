@@ -51,7 +51,9 @@ export async function verify(
   if ('problem' in reading) return tokenRejected(reading.problem);
   const info = await moreAbout(reading.claims, { tokens, provider, trust }, settings, exchange);
   if ('problem' in info) return userRejected(info.problem);
-  return accepted(reading.claims, info.claims, signIn, settings);
+  const verdict = accepted(reading.claims, info.claims, signIn, settings);
+  if ('refused' in verdict || !context.tokens) return verdict;
+  return { ...verdict, kept: { ...verdict.kept, tokens: await context.tokens.keep(tokens.kept) } };
 }
 
 /** What is to be said of an answer before the provider is asked about it. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { whoMiddleware } from '@who/connect';
-import { createWho, type Identity, type Plugins } from '@who/core';
+import { createWho, type Identity, type Plugins, type WhoApi } from '@who/core';
 import { authTkt } from '@who/plugin-auth-tkt';
 import { memoryMetadataCache } from '@who/plugin-metadata-cache-memory';
 import { type SsoSessions, ssoSessions } from '@who/sso';
@@ -14,6 +14,8 @@ export interface Site extends TestServer {
   readonly warnings: string[];
   /** What the application sees of who is there. */
   whoami(browser: TestBrowser): Promise<Whoami>;
+  /** The access token of who is there; or `nobody`, or why there is none. */
+  accessToken(browser: TestBrowser): Promise<string>;
 }
 
 export interface Whoami {
@@ -63,6 +65,15 @@ export async function startSite({ options, second, sessions = ssoSessions() }: S
     const { identity } = (req as { who: { identity: Identity | undefined } }).who;
     if (/^\/(?:private|admin)/.test(req.url ?? '') && !identity) return void res.writeHead(401).end();
     res.setHeader('Cache-Control', 'no-store');
+    if (req.url === '/token') {
+      if (!identity) return void res.end('nobody');
+      const { exchange } = (req as unknown as { who: WhoApi }).who;
+      plugin.accessTokenFor(exchange, identity).then(
+        (token) => res.end(token),
+        (error: { code: string }) => res.end(error.code),
+      );
+      return;
+    }
     res.end(JSON.stringify({ userid: identity?.userid ?? null, attributes: attributesOf(identity) }));
   });
   app.use((error: { status?: number; code?: string }, _req: unknown, res: ServerResponse, _next: unknown) => {
@@ -72,6 +83,9 @@ export async function startSite({ options, second, sessions = ssoSessions() }: S
     ...server,
     plugin,
     warnings,
+    async accessToken(browser) {
+      return (await browser.get(`${server.url}/token`)).body;
+    },
     async whoami(browser) {
       return JSON.parse((await browser.get(`${server.url}/`)).body) as Whoami;
     },
