@@ -1,6 +1,7 @@
 // What users of the package see. Written by "npx -y pnpm@12 api".
 
 import type { AnyWhoOptions } from '@who/core';
+import type { Metadata } from '@who/core';
 import type { Plugins } from '@who/core';
 import type { Who } from '@who/core';
 import type { WhoError } from '@who/core';
@@ -32,7 +33,7 @@ interface LoadOptions extends ReadOptions, Pick<AnyWhoOptions, 'logger' | 'now'>
   readonly checkIntervalMs?: number | undefined;
 }
 
-interface LoadedWho extends Who<object> {
+interface LoadedWho<M extends object = Metadata> extends Who<M> {
   readonly warnings: readonly Finding[];
   reload(): Promise<void>;
   close(): Promise<void>;
@@ -121,7 +122,7 @@ declare function describePlan({ plan, findings }: Reading): string;
 
 declare function findingText({ place, message }: Finding): string;
 
-declare function loadWho(file: string, options?: LoadOptions): Promise<LoadedWho>;
+declare function loadWho<M extends object = Metadata>(file: string, options?: LoadOptions): Promise<LoadedWho<M>>;
 
 declare function readPlan(file: string, contents: Uint8Array, options?: ReadOptions): Promise<Reading>;
 

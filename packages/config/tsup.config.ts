@@ -4,12 +4,11 @@ import { withNodeTypes } from '../../tsup.base.js';
 
 const options: Options = {
   ...withNodeTypes,
-  // For editors, which look for it beside the package.
+  // One for editors, which look for it beside the package, and one for the package itself.
   async onSuccess() {
-    copyFileSync(
-      new URL('src/schema/who.schema.json', import.meta.url),
-      new URL('dist/who.schema.json', import.meta.url),
-    );
+    for (const name of ['who.schema.json', 'who.structure.json']) {
+      copyFileSync(new URL(`src/schema/${name}`, import.meta.url), new URL(`dist/${name}`, import.meta.url));
+    }
   },
 };
 

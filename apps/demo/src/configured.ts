@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { loadWho } from '@who/config';
 import { type HeaderList, isOwnRequest, sameOriginUrl } from '@who/core';
+import type { Attributes } from '@who/metadata-cache';
 import type { Addresses, Engine } from './engine.js';
 import type { Page } from './pages/layout.js';
 import { loginPage } from './pages/login.js';
@@ -25,9 +26,9 @@ export interface Configured {
 export async function openConfigured(file: string, { publicUrl, casUrl }: Addresses): Promise<Configured> {
   if (!/\.(?:ini|json|ya?ml)$/i.test(file)) throw new SettingsError('WHO_CONFIG must be a .ini, .json or .yaml file.');
   const env = { ...process.env, CAS_URL: casUrl, PUBLIC_URL: publicUrl };
-  const who = await loadWho(file, { publicUrl, env });
   // What a file says has no type: pages take what they find.
-  return { who: who as unknown as Engine, close: () => who.close() };
+  const who = await loadWho<{ attributes: Attributes }>(file, { publicUrl, env });
+  return { who, close: () => who.close() };
 }
 
 /**

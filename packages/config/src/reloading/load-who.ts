@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Logger, type Who, type WhoApi, WhoError } from '@who/core';
+import { type Logger, type Metadata, type Who, type WhoApi, WhoError } from '@who/core';
 import { type WatchedFile, watchedFile } from '@who/secrets';
 import { PACKAGE } from '../errors.js';
 import type { Finding } from '../findings/finding.js';
@@ -8,7 +8,7 @@ import { letGo, type MadeEngine, makeEngine } from '../loading/make-engine.js';
 import { readPlan, unreadable } from '../reading/read-plan.js';
 
 /** An engine out of a file, which is another one when the file has changed. */
-export interface LoadedWho extends Who<object> {
+export interface LoadedWho<M extends object = Metadata> extends Who<M> {
   /** What its author should know, of the file that counts now. */
   readonly warnings: readonly Finding[];
   /**
@@ -26,15 +26,19 @@ export interface LoadedWho extends Who<object> {
  * changes makes a new engine, for the requests that come from then on; one that is wrong leaves the old one, and a
  * warning in the log.
  *
+ * @typeParam M what the providers of the file add to identities, as far as the application goes by it
  * @throws {WhoError} BAD_OPTION
  * @throws {ConfigError} CONFIG_UNREADABLE, CONFIG_INVALID with everything that is wrong
  * @example
  * const who = await loadWho('who.ini');
  */
-export async function loadWho(file: string, options: LoadOptions = {}): Promise<LoadedWho> {
+export async function loadWho<M extends object = Metadata>(
+  file: string,
+  options: LoadOptions = {},
+): Promise<LoadedWho<M>> {
   checkLoadOptions(file, options);
   const path = resolve(file);
-  const { checkIntervalMs = 1000, logger = console as Logger } = options;
+  const { checkIntervalMs = 1000, logger = DEFAULT_LOGGER } = options;
   /** Engines by the loggers that only they have: so the engine of a request is known. */
   const owners = new WeakMap<object, Who<object>>();
   const watching = new Map<string, WatchedFile<Uint8Array>>();
@@ -67,9 +71,12 @@ export async function loadWho(file: string, options: LoadOptions = {}): Promise<
     return made;
   };
 
+  let isClosed = false;
+
   /** One at a time. */
   const swap = (): Promise<void> => {
     const next = turn.then(async () => {
+      if (isClosed) return;
       const before = current;
       current = await make(watching.get(path)?.current ?? new Uint8Array(), before);
       tell(current.findings, logger);
@@ -114,7 +121,7 @@ export async function loadWho(file: string, options: LoadOptions = {}): Promise<
     api(request, remoteUser) {
       const journey = request.journey as WhoApi | undefined;
       const owner = journey && owners.get(journey.exchange.logger);
-      return (owner ?? current.who).api(request, remoteUser);
+      return ((owner ?? current.who) as Who<M>).api(request, remoteUser);
     },
     async reload() {
       watching.set(path, watch(path));
@@ -122,6 +129,7 @@ export async function loadWho(file: string, options: LoadOptions = {}): Promise<
       await swap();
     },
     async close() {
+      isClosed = true;
       clearInterval(timer);
       await turn;
       await letGo([...current.values.values(), ...current.plugins.values()], undefined);
@@ -148,6 +156,13 @@ const reasonOf = (error: unknown): string =>
     : error instanceof Error
       ? error.message
       : String(error);
+
+/** Warnings and errors on standard error, the rest nowhere. */
+const DEFAULT_LOGGER: Logger = {
+  debug() {},
+  warn: (message) => console.warn(message),
+  error: (message) => console.error(message),
+};
 
 /** Longer than answers take. */
 const GRACE_MS = 60_000;

@@ -1,5 +1,5 @@
+import { readFileSync } from 'node:fs';
 import { definitionName, PACKAGES, SHARED } from '../plan/packages.js';
-import generated from './who.schema.json' with { type: 'json' };
 
 /** The part of JSON Schema that is used here. */
 export interface Schema {
@@ -21,19 +21,27 @@ export interface Schema {
 }
 
 /** The schema of a file in JSON or YAML, which says all that there is to be known about its form. */
-export const FILE_SCHEMA: Schema = generated as Schema;
+export interface FileSchema extends Schema {
+  readonly $defs: Readonly<Record<string, Schema>>;
+}
 
-const DEFINITIONS = (generated as { readonly $defs: Readonly<Record<string, Schema>> }).$defs;
+let loaded: FileSchema | undefined;
+
+/** It stands beside this module, in the sources and in the package, without the words that editors show. */
+export function fileSchema(): FileSchema {
+  loaded ??= JSON.parse(readFileSync(new URL('./who.structure.json', import.meta.url), 'utf8')) as FileSchema;
+  return loaded;
+}
 
 /** The options of what `use` names; `undefined` where it is none of ours. */
 export function optionsOf(use: string): Schema | undefined {
   if (!Object.hasOwn(PACKAGES, use) && !Object.hasOwn(SHARED, use)) return undefined;
-  return DEFINITIONS[definitionName(use)];
+  return fileSchema().$defs[definitionName(use)];
 }
 
 /** What a schema stands for that only names another one. */
 export function resolved(schema: Schema): Schema {
   const name = schema.$ref?.replace('#/$defs/', '');
-  const found = name === undefined ? undefined : DEFINITIONS[name];
+  const found = name === undefined ? undefined : fileSchema().$defs[name];
   return found ? resolved(found) : schema;
 }

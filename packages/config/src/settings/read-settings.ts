@@ -11,7 +11,7 @@ import {
   type ReadFile,
 } from '../plan/plan.js';
 import { isObject } from '../plan/references.js';
-import { FILE_SCHEMA, optionsOf } from '../schema/schema.js';
+import { fileSchema, optionsOf, type Schema } from '../schema/schema.js';
 import { type Mismatch, mismatches } from '../schema/validate.js';
 import type { Tree } from '../tree/tree.js';
 
@@ -72,7 +72,7 @@ export function readSettings(
 }
 
 /** The file's schema, where any part is an object with a `use`. */
-function withoutParts(): typeof FILE_SCHEMA {
+function withoutParts(): Schema {
   const part = {
     type: 'object',
     properties: { use: { type: 'string' } },
@@ -80,7 +80,8 @@ function withoutParts(): typeof FILE_SCHEMA {
     additionalProperties: true,
   };
   const parts = { type: 'object', additionalProperties: part };
-  return { ...FILE_SCHEMA, properties: { ...FILE_SCHEMA.properties, plugins: parts, values: parts } };
+  const schema = fileSchema();
+  return { ...schema, properties: { ...schema.properties, plugins: parts, values: parts } };
 }
 
 function partOf(

@@ -1,4 +1,4 @@
-import { findingText, shown } from '../findings/finding.js';
+import { findingText, shown, UNSHOWN } from '../findings/finding.js';
 import { ORDERS, type Plan, type PlannedPart, type PlanValue } from '../plan/plan.js';
 import type { Reading } from '../reading/read-plan.js';
 import { hideSecrets } from './hide-secrets.js';
@@ -55,7 +55,7 @@ function valueText(value: PlanValue): string {
 }
 
 /** Without what a terminal would obey. */
-const shownText = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
+const shownText = (text: string): string => text.replace(UNSHOWN, '?');
 
 const ORDER_NAMES = {
   identifiers: 'identifiers',
