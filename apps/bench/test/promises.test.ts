@@ -3,10 +3,10 @@ import { jobOf } from '../src/in-process/cases.js';
 import { countPromises } from '../src/in-process/promises.js';
 
 describe('a request whose plugins are all synchronous', () => {
-  it.each(['seen', 'new', 'new-who1', 'metadata', 'five-plugins', 'sso', 'anonymous'])(
+  it.each(['seen', 'new', 'new-who1', 'metadata', 'five-plugins', 'sso', 'anonymous', 'seen-from-file'])(
     'makes no promise: %s',
-    (name) => {
-      expect(countPromises(jobOf(name), 50)).toBe(0);
+    async (name) => {
+      expect(countPromises(await jobOf(name), 50)).toBe(0);
     },
   );
 

@@ -9,6 +9,7 @@ import { ssoEngine } from '../sso.js';
 import { NEW_TICKETS, ticketCookies, who1Cookies } from '../tickets.js';
 import { adapterJobs } from './adapter.js';
 import { engineWith } from './engines.js';
+import { engineFromFile } from './from-file.js';
 import { type RequestSource, requestsWith } from './requests.js';
 import { listeners } from './telemetry.js';
 
@@ -16,14 +17,14 @@ import { listeners } from './telemetry.js';
 export type Job = () => void;
 
 /** `seen`, or with a number: `idle-identifiers:10`. */
-export function jobOf(name: string): Job {
+export function jobOf(name: string): Job | Promise<Job> {
   const [kind = '', size = '0'] = name.split(':');
   const make = jobs[kind];
   if (!make) throw new Error(`There is no job ${name}.`);
   return make(Number(size));
 }
 
-const jobs: Readonly<Record<string, (size: number) => Job>> = {
+const jobs: Readonly<Record<string, (size: number) => Job | Promise<Job>>> = {
   /** The harness: what making the request costs. It is taken off the others. */
   harness() {
     const next = requestsWith(ticketCookies(1));
@@ -40,6 +41,8 @@ const jobs: Readonly<Record<string, (size: number) => Job>> = {
     };
   },
   seen: () => signedIn(engineWith(), requestsWith(ticketCookies(1))),
+  /** The same engine, out of a file. */
+  'seen-from-file': async () => signedIn(await engineFromFile(), requestsWith(ticketCookies(1))),
   new: () => signedIn(engineWith(), requestsWith(ticketCookies(NEW_TICKETS))),
   'new-who1': () => signedIn(engineWith({ format: 'who1' }), requestsWith(who1Cookies(NEW_TICKETS))),
   metadata: () => signedIn(engineWith({ metadataUsers: 1 }), requestsWith(ticketCookies(1)), withMail),
@@ -95,7 +98,7 @@ function heard(listen: () => void): Job {
   return signedIn(engineWith({ metadataUsers: 1 }), requestsWith(ticketCookies(1)), withMail);
 }
 
-function traced(maxJourneys: number, job: string): Job {
+function traced(maxJourneys: number, job: string): Job | Promise<Job> {
   createTrace({ maxJourneys });
   return jobOf(job);
 }

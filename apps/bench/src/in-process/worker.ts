@@ -21,7 +21,7 @@ export interface Answer {
 }
 
 const nothing: Answer = { wallMicroseconds: 0, cpuMicroseconds: 0, bytes: 0, promises: 0 };
-const job = jobOf(process.argv[2] ?? '');
+const job = await jobOf(process.argv[2] ?? '');
 /** For the alarm's own test: so much more work than is admitted. */
 const slower = Number(process.env['BENCH_SLOWER'] ?? 0);
 

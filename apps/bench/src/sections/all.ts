@@ -1,3 +1,4 @@
+import { config } from './config.js';
 import { frameworks } from './frameworks.js';
 import { connections, plugins, users } from './growth.js';
 import { inProcess } from './in-process.js';
@@ -25,4 +26,5 @@ export const sections: readonly SectionRunner[] = [
   telemetry,
   startup,
   trace,
+  config,
 ];
