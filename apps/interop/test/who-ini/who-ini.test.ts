@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { loadWho } from '@who/config';
 import { checkTargets, whoMiddleware } from '@who/connect';
 import { type DevCasServer, startDevCasServer } from '@who/dev-cas-server';
@@ -11,24 +9,10 @@ import { serve, testBrowser } from '@who/testkit';
 import connect from 'connect';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoProcess, startDemo } from '../../../demo/test/demo-process.js';
-import { freePort } from '../ports.js';
-import { type ServerProcess, startServerProcess } from '../server-process.js';
+import type { ServerProcess } from '../server-process.js';
+import { absent, addPasswords, startRepoze } from './repoze.js';
 import { type Shape, shapes } from './shapes.js';
 import { cookieFrom, PERSON, visits, whoami } from './visits.js';
-
-const python = '/usr/bin/python3';
-const script = fileURLToPath(new URL('../../peers/who-ini-application.py', import.meta.url));
-/** One user, in the only form that repoze.who's `crypt_check` knows. */
-const PASSWD = 'chrism:abiK5PCIUUYgQ\n';
-
-const absent = ((): string => {
-  try {
-    execFileSync(python, ['-W', 'ignore', '-c', 'import repoze.who.config, waitress'], { stdio: 'ignore' });
-    return '';
-  } catch {
-    return " (skipped: needs Python's repoze.who and waitress)";
-  }
-})();
 
 /** The same file on both sides. */
 interface Pair extends AsyncDisposable {
@@ -40,17 +24,8 @@ async function pairOf(ini: string): Promise<Pair> {
   const folder = await mkdtemp(join(tmpdir(), 'who-ini-'));
   const file = join(folder, 'who.ini');
   await writeFile(file, ini);
-  await writeFile(join(folder, 'passwd'), PASSWD);
-  const port = await freePort();
   const [there, here] = await Promise.all([
-    startServerProcess({
-      program: python,
-      args: () => ['-W', 'ignore', script, file, String(port)],
-      files: () => ({}),
-      // A shape without a challenger has waitress tell of it.
-      chatty: true,
-      url: `http://127.0.0.1:${port}`,
-    }),
+    startRepoze(file),
     startDemo({ WHO_CONFIG: file, CAS_URL: 'http://127.0.0.1:9/cas' }),
   ]);
   return {
@@ -65,7 +40,7 @@ async function pairOf(ini: string): Promise<Pair> {
 
 const cookieNameIn = (ini: string): string => /^cookie_name = (\w+)$/m.exec(ini)?.[1] ?? 'auth_tkt';
 
-describe.skipIf(absent !== '')(`one who.ini, repoze.who and the demo${absent}`, () => {
+describe.skipIf(absent !== '')(`one who.ini, repoze.who and the demo${absent && ` (skipped: needs ${absent})`}`, () => {
   let cas: DevCasServer;
   beforeAll(async () => {
     cas = await startDevCasServer({ port: 0 });
@@ -125,7 +100,7 @@ describe.skipIf(absent !== '')(`one who.ini, repoze.who and the demo${absent}`, 
 
     const folder = await mkdtemp(join(tmpdir(), 'who-ini-'));
     await writeFile(join(folder, 'who.ini'), ini);
-    await writeFile(join(folder, 'passwd'), PASSWD);
+    addPasswords(join(folder, 'who.ini'));
     const logger = { debug() {}, warn() {}, error() {} };
     const who = await loadWho(join(folder, 'who.ini'), { publicUrl: 'http://localhost', logger });
     const app = connect();

@@ -55,7 +55,8 @@ function challenges(plan: Plan, page: string, parts: ReadonlyMap<string, Planned
         method,
         path: page,
         headers,
-        problem: (answer) => (first && problem ? problem(answer, first, page, plan) : plain401(answer)),
+        problem: (answer) =>
+          first && problem ? problem(answer, first, method === 'GET' ? page : undefined) : plain401(answer),
       },
     ];
   });
@@ -78,7 +79,8 @@ function challenges(plan: Plan, page: string, parts: ReadonlyMap<string, Planned
 /** Those that programs understand. */
 const ANY_CLIENT: ReadonlySet<string> = new Set(['@who/plugin-basic-auth', '@who/plugin-api-token']);
 
-type Problem = (answer: Answer, part: PlannedPart, page: string, plan: Plan) => string | undefined;
+/** @param page to be named as the one to come back to; what is no GET is none */
+type Problem = (answer: Answer, part: PlannedPart, page: string | undefined) => string | undefined;
 
 const CHALLENGES: Readonly<Record<string, Problem>> = {
   '@who/plugin-basic-auth': ({ status, header }, { options }) => {
@@ -135,7 +137,12 @@ function ownPages(plan: Plan): readonly Question[] {
 }
 
 /** A path, or a URL elsewhere: what is compared is where it leads, however it is written. */
-function leadsTo({ status, header }: Answer, to: unknown, cameFrom: unknown, page: string): string | undefined {
+function leadsTo(
+  { status, header }: Answer,
+  to: unknown,
+  cameFrom: unknown,
+  page: string | undefined,
+): string | undefined {
   const location = header('location');
   if (status < 300 || status > 399 || location === null)
     return `A redirect to ${String(to)} has to come; ${found(status)}`;
@@ -144,7 +151,7 @@ function leadsTo({ status, header }: Answer, to: unknown, cameFrom: unknown, pag
   if (!there.pathname.endsWith(wanted.pathname) || (isElsewhere && there.origin !== wanted.origin)) {
     return `The redirect has to lead to ${String(to)}, and leads elsewhere.`;
   }
-  if (typeof cameFrom !== 'string') return undefined;
+  if (typeof cameFrom !== 'string' || page === undefined) return undefined;
   const origin = there.searchParams.get(cameFrom);
   const isRight =
     origin !== null && URL.canParse(origin, BASE) && new URL(origin, BASE).pathname.endsWith(page.split('?')[0] ?? '');
