@@ -108,7 +108,7 @@ function documentation(symbol: ts.Symbol, checker: ts.TypeChecker): Schema {
 }
 
 /** Names of options that hold what nobody may see. */
-const SECRET = /secrets?$|password$|passphrase$|pepper$|encryptionKeys$|privateKey$|key$/i;
+const SECRET = /secrets?$|password$|passphrase$|pepper$|(?:en|de)cryptionKeys$|privateKey$|key$/i;
 
 /** Interfaces in the order in which they come up, and their members as they are written. */
 function bySource(one: ts.Symbol, other: ts.Symbol): number {

@@ -25,12 +25,15 @@ export const PACKAGES: Readonly<Record<string, PluginPackage>> = {
     factory: 'redisMetadataCache',
     options: 'RedisMetadataCacheOptions',
   },
+  '@who/plugin-oidc': { factory: 'oidc', options: 'OidcOptions' },
   '@who/plugin-redirector': { factory: 'redirector', options: 'RedirectorOptions' },
+  '@who/plugin-saml': { factory: 'saml', options: 'SamlOptions' },
   '@who/plugin-sql': { factory: 'sql', options: 'SqlOptions' },
 };
 
 /** What else a file may have made, for plugins to share: in `values`. */
 export const SHARED: Readonly<Record<string, PluginPackage>> = {
+  '@who/sso:ssoSessions': { factory: 'ssoSessions', options: 'SsoSessionsOptions' },
   '@who/plugin-cas:casSessions': { factory: 'casSessions', options: 'CasSessionsOptions' },
 };
 
