@@ -14,6 +14,10 @@ import type { Tour } from './tour/tour.js';
 export interface ApplicationOptions extends Addresses {
   /** Whether a front-end server signs people in, too. */
   readonly sso: boolean;
+  /** Whether people may sign in by SAML. @default false */
+  readonly saml?: boolean | undefined;
+  /** Where a form that signs out leads, too: the development identity provider. */
+  readonly idpUrl?: string | undefined;
   /** Whether requests come with the path of the public URL in front. */
   readonly keepsPath: boolean;
   /** Where journeys are kept: the pages that show them, and what can be tried. */
@@ -27,8 +31,8 @@ export interface ApplicationOptions extends Addresses {
 /** The application itself. Nothing in here knows how people sign in, but for the ways that its pages offer. */
 export function createApplication(who: Engine, options: ApplicationOptions): RequestListener {
   const { publicUrl, casUrl, sso, keepsPath, tour } = options;
-  const site = siteAt(publicUrl, sso);
-  const headers = pageHeaders(new URL(casUrl).origin);
+  const site = siteAt(publicUrl, sso, options.saml);
+  const headers = pageHeaders([new URL(casUrl).origin, ...(options.idpUrl === undefined ? [] : [options.idpUrl])]);
 
   const send = (req: IncomingMessage, res: ServerResponse, page: Page): void => {
     res.writeHead(page.status, headers);

@@ -7,7 +7,9 @@ import { type CasSessionStore, cas, casSessions } from '@who/plugin-cas';
 import { form } from '@who/plugin-form';
 import { headerSso, presets } from '@who/plugin-header-sso';
 import { htpasswd } from '@who/plugin-htpasswd';
+import { saml } from '@who/plugin-saml';
 import type { People } from './people/people.js';
+import { type SamlPlace, usualName } from './saml.js';
 import type { Settings } from './settings.js';
 
 /** Where the demo lives and where its CAS server does, once both are known. */
@@ -24,6 +26,8 @@ export interface Memory {
   readonly attributes: MetadataCache;
   /** Which sessions CAS has ended: nothing, for the memory of this process, or Redis (see session-store.ts). */
   readonly sessionStore: CasSessionStore | undefined;
+  /** Where people sign in by SAML. */
+  readonly saml: SamlPlace;
   /** Where else people have passwords. */
   readonly directory: People | undefined;
   readonly database: People | undefined;
@@ -86,6 +90,16 @@ export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresse
         sessions,
         stateSecrets: [createHmac('sha256', secret).update('cas login state').digest('base64')],
       }),
+      saml: saml({
+        idpMetadata: memory.saml.idpMetadata,
+        privateKey: memory.saml.privateKey,
+        userid: usualName,
+        rememberer: 'ticket',
+        callbackPath: '/login/saml',
+        logoutPath: '/logout',
+        sessions,
+        stateSecrets: [createHmac('sha256', secret).update('saml login state').digest('base64')],
+      }),
       basic: basicAuth({ realm: 'who demo' }),
       users: htpasswd({ file: settings.htpasswdFile }),
       form: form({
@@ -96,6 +110,7 @@ export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresse
           title: '@who demo',
           otherWays: [
             { text: 'Sign in with CAS', path: '/login/cas' },
+            { text: 'Sign in with SAML', path: '/login/saml' },
             ...(ssoIsOn ? [{ text: 'Sign in at the front end', path: '/login/sso' }] : []),
           ],
         },
@@ -106,8 +121,8 @@ export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresse
       ...(memory.database ? { database: memory.database.plugin } : ({} as never)),
       ...(memory.directory ? { directory: memory.directory.plugin } : ({} as never)),
     },
-    identifiers: [...sso, 'cas', 'form', 'ticket', 'basic'],
-    authenticators: [...sso, 'cas', 'ticket', 'users', ...database, ...directory],
+    identifiers: [...sso, 'cas', 'saml', 'form', 'ticket', 'basic'],
+    authenticators: [...sso, 'cas', 'saml', 'ticket', 'users', ...database, ...directory],
     metadataProviders: ['attributes'],
     challengers: ['form', 'basic'],
     requestClassifier: apiAwareRequestClassifier,

@@ -22,6 +22,8 @@ export interface Settings {
     readonly ticketPattern: RegExp | undefined;
     readonly flattenAttributes: boolean;
   };
+  /** Address or file of an identity provider's metadata. Unset: a development one is started. */
+  readonly samlIdpMetadata: string | undefined;
   readonly htpasswdFile: string;
   /** A directory in which people have passwords, too. */
   readonly ldap:
@@ -172,6 +174,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       ticketPattern: pattern('CAS_TICKET_PATTERN'),
       flattenAttributes: oneOf('CAS_FLATTEN_ATTRIBUTES', ['on', 'off'], 'on') === 'on',
     },
+    samlIdpMetadata: value('SAML_IDP_METADATA'),
     htpasswdFile: value('HTPASSWD_FILE') ?? demoHtpasswdFile,
     ldap: ldap(),
     databaseUrl: value('DATABASE_URL'),
@@ -206,4 +209,4 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
 
 /** Variables that nobody else would set: one that is not known is misspelt. */
-const OURS = /^(?:CAS|AUTH_TKT|HEADER_SSO|HTPASSWD|LDAP|PUBLIC)_/;
+const OURS = /^(?:CAS|AUTH_TKT|HEADER_SSO|HTPASSWD|LDAP|PUBLIC|SAML)_/;

@@ -10,6 +10,7 @@ import { type Addresses, createEngine, type Memory } from './engine.js';
 import { openDatabase } from './people/database.js';
 import { openDirectory } from './people/directory.js';
 import type { People } from './people/people.js';
+import { openSaml, type SamlPlace } from './saml.js';
 import { openSessionStore, type SessionStore } from './session-store.js';
 import { demoHtpasswdFile, type Settings, SettingsError } from './settings.js';
 import { createTour } from './tour/tour.js';
@@ -20,6 +21,8 @@ export interface Demo extends Addresses {
   readonly listensOn: string;
   /** Whether the CAS server is the development one that the demo started. */
   readonly ownsCas: boolean;
+  /** The identity provider for SAML, where it is the development one that the demo started. */
+  readonly devIdp: string | undefined;
   /** Whether passwords come from the demo's own file. */
   readonly ownsPasswords: boolean;
   /** Whether the database is the demo's own; `undefined` where there is none. */
@@ -44,6 +47,7 @@ export async function startDemo(settings: Settings): Promise<Demo> {
   let cache: AttributeCache | undefined;
   let sessions: SessionStore | undefined;
   let trace: Trace | undefined;
+  let samlPlace: SamlPlace | undefined;
   let configured: Configured | undefined;
   const people: People[] = [];
 
@@ -51,7 +55,7 @@ export async function startDemo(settings: Settings): Promise<Demo> {
     const closed = once(server, 'close');
     server.close();
     server.closeAllConnections();
-    await Promise.all([closed, devCas?.close()]);
+    await Promise.all([closed, devCas?.close(), samlPlace?.close()]);
     sessions?.close();
     trace?.close();
     await configured?.close();
@@ -88,15 +92,19 @@ export async function startDemo(settings: Settings): Promise<Demo> {
     if (database) people.push(database);
     const directory = settings.ldap && openDirectory(settings.ldap);
     if (directory) people.push(directory);
-    const memory: Memory = { attributes: cache.attributes, sessionStore: sessions.store, database, directory };
+    samlPlace = await openSaml(settings.samlIdpMetadata, addresses.publicUrl);
+    const { attributes } = cache;
+    const memory: Memory = { attributes, sessionStore: sessions.store, saml: samlPlace, database, directory };
     const who = createEngine(settings, addresses, memory);
-    const tour = trace && createTour(trace, { settings, options, memory, who });
-    listener = createApplication(who, { ...options, tour });
+    const whole = { ...options, saml: true, idpUrl: samlPlace.devUrl };
+    const tour = trace && createTour(trace, { settings, options: whole, memory, who });
+    listener = createApplication(who, { ...whole, tour });
     if (tour) listener = tour.around(listener);
     return {
       ...addresses,
       listensOn,
       ownsCas: devCas !== undefined,
+      devIdp: samlPlace.devUrl,
       ownsPasswords: settings.htpasswdFile === demoHtpasswdFile,
       ownsDatabase: database?.isSample,
       directory: settings.ldap?.url,
@@ -111,7 +119,7 @@ export async function startDemo(settings: Settings): Promise<Demo> {
 }
 
 /** What is the file's to say. */
-const CONFIGURED = { ownsPasswords: false, ownsDatabase: false, directory: undefined } as const;
+const CONFIGURED = { devIdp: undefined, ownsPasswords: false, ownsDatabase: false, directory: undefined } as const;
 
 async function listen(server: Server, port: number, host: string, variable: string): Promise<AddressInfo> {
   server.listen(port, host);

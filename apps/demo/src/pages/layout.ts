@@ -66,14 +66,15 @@ const styleSource = `'sha256-${createHash('sha256').update(style).digest('base64
  * Headers of every page. Browsers follow a form's redirects only to the origins of `form-action`: signing out ends at
  * the CAS server, so its origin is one of them.
  */
-export function pageHeaders(casOrigin: string): Readonly<Record<string, string>> {
+/** @param origins where a form that signs out leads */
+export function pageHeaders(origins: readonly string[]): Readonly<Record<string, string>> {
   return {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Security-Policy': [
       "default-src 'none'",
       `style-src ${styleSource}`,
       'img-src data:',
-      `form-action 'self' ${casOrigin}`,
+      `form-action 'self' ${origins.join(' ')}`,
       "base-uri 'none'",
       "frame-ancestors 'none'",
     ].join('; '),
