@@ -19,6 +19,7 @@ export async function engineFromFile(): Promise<Who> {
 
 const FILE = {
   publicUrl: 'http://localhost:3000',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the file names a variable
   plugins: { ticket: { use: '@who/plugin-auth-tkt', secrets: ['${WHO_SECRET}'] } },
   identifiers: ['ticket'],
   authenticators: ['ticket'],
