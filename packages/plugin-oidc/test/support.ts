@@ -137,8 +137,3 @@ function answerOf({ status, headers = [], body = '' }: Reply): Answer {
     },
   };
 }
-
-/** An error page of the plugin. */
-export function isPage(answer: Answer, code: string): boolean {
-  return (answer.status === 403 || answer.status === 400) && answer.body.includes(code);
-}

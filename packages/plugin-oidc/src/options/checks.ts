@@ -7,7 +7,6 @@ export const checkChoice: SsoChecks['checkChoice'] = checks.checkChoice;
 export const checkCount: SsoChecks['checkCount'] = checks.checkCount;
 export const checkFlag: SsoChecks['checkFlag'] = checks.checkFlag;
 export const checkList: SsoChecks['checkList'] = checks.checkList;
-export const checkPart: SsoChecks['checkPart'] = checks.checkPart;
 
 /** @throws {WhoError} BAD_OPTION */
 export function check(good: boolean, option: string, problem: string): asserts good {
