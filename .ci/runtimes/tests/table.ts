@@ -20,7 +20,7 @@ export const exceptions: readonly Exception[] = [
     in: ['Node', ...RUNTIMES],
     reason: 'replaces modules of Node, or globals before modules are loaded, which only Vitest itself can do',
     files:
-      /^packages\/(?:(?:limiter|metadata-cache|plugin-cas|secrets)\/test\/workers|passwords\/test\/(?:main-thread|libxcrypt)|plugin-auth-pubtkt\/test\/auth-pubtkt|secrets\/test\/watched-file)\.test\.ts$/,
+      /^packages\/(?:(?:limiter|metadata-cache|secrets)\/test\/workers|sso\/test\/outbound\/workers|passwords\/test\/(?:main-thread|libxcrypt)|plugin-auth-pubtkt\/test\/auth-pubtkt|secrets\/test\/watched-file)\.test\.ts$/,
   },
 
   {
