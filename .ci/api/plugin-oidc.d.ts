@@ -2,7 +2,7 @@
 
 import type { Exchange } from '@who/core';
 import type { Identity } from '@who/core';
-import type { JsonWebKey } from 'node:crypto';
+import type { JWK } from 'jose';
 import type { KeyObject } from 'node:crypto';
 import type { SsoConnectionOptions } from '@who/sso';
 import type { SsoErrorCode } from '@who/sso';
@@ -28,7 +28,7 @@ interface OidcClaimsOptions {
 type OidcClientAuthentication = 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt' | 'none';
 
 interface OidcClientKey {
-  readonly key: string | JsonWebKey | KeyObject;
+  readonly key: string | JWK | KeyObject;
   readonly kid?: string | undefined;
   readonly algorithm?: string | undefined;
 }

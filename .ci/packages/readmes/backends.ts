@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { startOpenidProvider } from '../../../apps/interop/test/openid-provider.js';
 import { type DevCasServer, startDevCasServer } from '../../../packages/dev-cas-server/src/index.js';
+import { startDevSamlIdp } from '../../../packages/dev-saml-idp/src/index.js';
 import { hashPassword } from '../../../packages/passwords/src/index.js';
 import { makeAuthority } from '../../../packages/plugin-ldap/test/slapd/certificates.js';
 import { person, READER } from '../../../packages/plugin-ldap/test/slapd/ldif.js';
@@ -20,9 +21,10 @@ export interface Backends extends AsyncDisposable {
 /** @param secrets variables that hold one, each of its own */
 export async function startBackends(secrets: readonly string[]): Promise<Backends> {
   const authority = makeAuthority();
-  const [cas, openid, redis, slapd, postgresql] = await Promise.all([
+  const [cas, openid, saml, redis, slapd, postgresql] = await Promise.all([
     startDevCasServer(),
     startOpenidProvider({ sub: 'ada', name: 'Ada' }),
+    startDevSamlIdp(),
     startRedis(),
     startSlapd({ entries: [person(alice.login, { userPassword: alice.password })], certificate: authority.certify() }),
     startPostgresql(),
@@ -38,6 +40,7 @@ export async function startBackends(secrets: readonly string[]): Promise<Backend
       CAS_URL: cas.url,
       OIDC_ISSUER: openid.url,
       OIDC_CLIENT_ID: 'app',
+      SAML_IDP_METADATA: saml.metadataUrl,
       REDIS_URL: redis.url,
       LDAP_URL: slapd.tlsUrl,
       LDAP_PASSWORD: READER.password,
@@ -48,7 +51,7 @@ export async function startBackends(secrets: readonly string[]): Promise<Backend
     cas,
     token,
     async [Symbol.asyncDispose]() {
-      await Promise.all([cas.close(), openid.close(), redis.stop(), slapd.stop(), postgresql.stop()]);
+      await Promise.all([cas.close(), openid.close(), saml.close(), redis.stop(), slapd.stop(), postgresql.stop()]);
       authority.remove();
     },
   };

@@ -139,7 +139,16 @@ export const VISITS: Readonly<Record<string, Visit>> = {
     assert.equal((await person.open('/private')).status, 401);
   },
 
-  /** Sign-in at a CAS server, a ticket, sign-out there and here. */
+  /** Sign-in at an identity provider, a ticket, sign-out here. */
+  async saml({ url }) {
+    const person = await signInBySaml(url);
+    assert.equal((await person.open('/private')).status, 200);
+    await staysAgainstOthers(person, '/logout');
+    assert.equal((await person.send('/logout')).location, '/');
+    await isSignedOut(person);
+  },
+
+  /** Sign-in at a provider of OpenID Connect, a ticket, sign-out here. */
   async oidc({ url }) {
     const person = await signInByOidc(url);
     assert.equal((await person.open('/private')).status, 200);
@@ -302,6 +311,24 @@ async function signInByOidc(url: string): Promise<Browser> {
   assert.equal((await person.open(answer.pathname + answer.search)).location, '/private');
   hasTicket(person);
   return person;
+}
+
+/** As its browser would: what it gets from a page is a form, which it posts. */
+async function signInBySaml(url: string): Promise<Browser> {
+  const person = browser(url);
+  const { location } = await person.open('/private');
+  const idp = browser(new URL(location).origin);
+  const { action, fields } = formIn((await idp.open(location)).body);
+  const answer = formIn((await idp.send(action, { ...fields, username: 'ada', password: 'ada' })).body);
+  assert.equal((await person.send(new URL(answer.action).pathname, answer.fields, 'cross-site')).location, '/private');
+  hasTicket(person);
+  return person;
+}
+
+function formIn(page: string): { readonly action: string; readonly fields: Readonly<Record<string, string>> } {
+  const [, action = ''] = /<form method="post" action="([^"]+)"/.exec(page) ?? [];
+  const inputs = page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g);
+  return { action, fields: Object.fromEntries([...inputs].map(([, name, value]) => [name, value])) };
 }
 
 async function signInByCas(url: string, { cas }: Backends): Promise<Browser> {

@@ -25,7 +25,7 @@ export class Resolver {
 
   /** The same, with what it finds elsewhere. */
   with(findings: Findings): Resolver {
-    return new Resolver({ ...this.#options, findings }, this.files);
+    return resolverOf({ ...this.#options, findings }, this.files);
   }
 
   /** Whether there is something of that name. */
@@ -136,4 +136,9 @@ function alternatives(schema: Schema): readonly Schema[] {
 function fits(value: Readonly<Record<string, unknown>>, properties: Schema['properties'] = {}): boolean {
   const known = Object.keys(properties);
   return known.length === 0 || Object.keys(value).every((name) => known.includes(name));
+}
+
+/** Outside of the class: one that names itself is called otherwise when it is built. */
+function resolverOf(options: ResolverOptions, files: Set<string>): Resolver {
+  return new Resolver(options, files);
 }

@@ -1,5 +1,6 @@
-import { createPrivateKey, type JsonWebKey, KeyObject } from 'node:crypto';
+import { createPrivateKey, KeyObject } from 'node:crypto';
 import { checkSecret } from '@who/secrets';
+import type { JWK } from 'jose';
 import { PACKAGE } from '../naming.js';
 import { check, checkChoice } from './checks.js';
 
@@ -28,7 +29,7 @@ export type OidcClientAuthentication = 'client_secret_basic' | 'client_secret_po
 /** A key that signs for the client. */
 export interface OidcClientKey {
   /** RSA of at least 2048 bits, P-256, P-384, P-521 or Ed25519: in PEM, as a JWK or as a `KeyObject`. */
-  readonly key: string | JsonWebKey | KeyObject;
+  readonly key: string | JWK | KeyObject;
   /** How the provider calls it. @default that of a JWK, or none */
   readonly kid?: string | undefined;
   /**
@@ -105,8 +106,8 @@ function privateKey(given: unknown): KeyObject | undefined {
   }
 }
 
-function isJwk(given: unknown): given is JsonWebKey {
-  return typeof given === 'object' && given !== null && typeof (given as JsonWebKey).kty === 'string';
+function isJwk(given: unknown): given is JWK {
+  return typeof given === 'object' && given !== null && typeof (given as JWK).kty === 'string';
 }
 
 /** The algorithms that a key can sign with, the usual one first. */
