@@ -4,6 +4,7 @@ import type { WatchedFile, WatchedFileOptions } from './watched-file.js';
 
 export { checkSecret } from './check-secret.js';
 export { encryption, problemWithEncryptionKeys } from './encryption.js';
+export { HmacSha256, isSameMac, MAC_BYTES, MESSAGE_AT, writeBytes } from './hmac-sha256.js';
 export { isLasting, quietTimer } from './lasting.js';
 export { isPossibleName } from './names.js';
 export { passwordChanged, standings } from './standings.js';
