@@ -16,6 +16,8 @@ export interface Site extends TestServer {
   whoami(browser: TestBrowser): Promise<Whoami>;
   /** The access token of who is there; or `nobody`, or why there is none. */
   accessToken(browser: TestBrowser): Promise<string>;
+  /** The same by so many requests, which ask for it when all of them have arrived. */
+  accessTokensAtOnce(browser: TestBrowser, requests: number): Promise<string[]>;
 }
 
 export interface Whoami {
@@ -61,11 +63,17 @@ export async function startSite({ options, second, sessions = ssoSessions() }: S
     challengers: ['oidc'],
   } as unknown as Parameters<typeof createWho>[0]);
   app.use(whoMiddleware(who));
+  const arrived: (() => void)[] = [];
+  app.use('/token/of', (req, _res, next) => {
+    arrived.push(next);
+    if (arrived.length < Number(req.url?.slice(1))) return;
+    for (const goOn of arrived.splice(0)) goOn();
+  });
   app.use((req, res) => {
     const { identity } = (req as { who: { identity: Identity | undefined } }).who;
     if (/^\/(?:private|admin)/.test(req.url ?? '') && !identity) return void res.writeHead(401).end();
     res.setHeader('Cache-Control', 'no-store');
-    if (req.url === '/token') {
+    if (req.url?.startsWith('/token')) {
       if (!identity) return void res.end('nobody');
       const { exchange } = (req as unknown as { who: WhoApi }).who;
       plugin.accessTokenFor(exchange, identity).then(
@@ -85,6 +93,10 @@ export async function startSite({ options, second, sessions = ssoSessions() }: S
     warnings,
     async accessToken(browser) {
       return (await browser.get(`${server.url}/token`)).body;
+    },
+    async accessTokensAtOnce(browser, requests) {
+      const pages = Array.from({ length: requests }, () => browser.get(`${server.url}/token/of/${requests}`));
+      return (await Promise.all(pages)).map(({ body }) => body);
     },
     async whoami(browser) {
       return JSON.parse((await browser.get(`${server.url}/`)).body) as Whoami;
