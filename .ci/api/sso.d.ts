@@ -10,6 +10,7 @@ import type { HeaderList } from '@who/core';
 import type { Identification } from '@who/core';
 import type { Identifier } from '@who/core';
 import type { Identity } from '@who/core';
+import type { Logger } from '@who/core';
 import type { MaybePromise } from '@who/core';
 import type { OptionNames } from '@who/core';
 import type { PluginNeeds } from '@who/core';
@@ -694,6 +695,10 @@ declare const texts: {
   };
 };
 
+declare function toldOnce(message: (names: readonly string[]) => string): (logger: Logger, names: readonly string[]) => void;
+
+declare function trimmed(text: string): string;
+
 declare function userdataFor(key: string): Userdata;
 
 declare function wholeMatch({ source, flags }: RegExp): RegExp;
@@ -804,6 +809,8 @@ export {
   ssoFailures,
   ssoReasons,
   ssoSessions,
+  toldOnce,
+  trimmed,
   userdataFor,
   wholeMatch,
 };

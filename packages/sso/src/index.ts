@@ -61,5 +61,7 @@ export type { SsoSessionStore } from './sessions/store.js';
 export { type OwnCookie, ownCookie, ownCookieName } from './sign-in/own-cookie.js';
 export type { SignIn, SignInMode } from './sign-in/sign-in.js';
 export type { SsoPlugin, SsoReturnOptions } from './sso.js';
+export { toldOnce } from './told-once.js';
 export { homeUrl, isLoopback, isPageLoad, ownUrl, pathIn } from './urls.js';
 export { type Userdata, userdataFor } from './userdata.js';
+export { trimmed } from './xml-space.js';

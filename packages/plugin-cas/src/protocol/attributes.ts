@@ -1,6 +1,6 @@
+import { trimmed } from '@who/sso';
 import { badResponse } from '../errors.js';
 import type { CasAttributes } from './outcome.js';
-import { trimmed } from './white-space.js';
 
 /** Collects what CAS releases about a user. */
 export interface AttributeCollector {

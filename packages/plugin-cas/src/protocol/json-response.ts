@@ -1,3 +1,4 @@
+import { trimmed } from '@who/sso';
 import { badResponse } from '../errors.js';
 import {
   type AttributeCollector,
@@ -9,7 +10,6 @@ import {
 import { isObject, type Json, JsonNumber, type JsonObject, member, parseJson } from './json.js';
 import type { CasOutcome } from './outcome.js';
 import { type Reading, STANDARD_READING } from './reading.js';
-import { trimmed } from './white-space.js';
 
 /**
  * Reads the JSON answer of `/p3/serviceValidate` and its relatives (CAS protocol 3.0.3, section 2.5.1).

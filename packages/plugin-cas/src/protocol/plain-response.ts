@@ -1,7 +1,7 @@
+import { trimmed } from '@who/sso';
 import { badResponse } from '../errors.js';
 import { checkUser } from './attributes.js';
 import type { CasOutcome } from './outcome.js';
-import { trimmed } from './white-space.js';
 
 /**
  * Reads the answer of CAS 1.0's `/validate`: `yes`, a line feed, the user, a line feed; or `no`. The last line feed is

@@ -1,6 +1,6 @@
+import { trimmed } from '@who/sso';
 import { SaxesParser } from 'saxes';
 import { badResponse } from '../errors.js';
-import { trimmed } from './white-space.js';
 
 /** An element of a parsed document. */
 export interface XmlElement {

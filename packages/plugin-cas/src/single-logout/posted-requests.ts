@@ -1,5 +1,5 @@
 import { type Exchange, WhoError } from '@who/core';
-import { trimmed } from '../protocol/white-space.js';
+import { trimmed } from '@who/sso';
 
 /**
  * The logout requests that a POST brings: `logoutRequest` fields of a form, or the body itself, as the Keycloak plugin
