@@ -22,7 +22,9 @@ export function boundedReasons(given: readonly GivenReason[]): readonly GivenRea
 function alone(reason: GivenReason): readonly GivenReason[] {
   const known = ALONE.get(reason);
   if (known) return known;
-  const list = Object.freeze([isSmall(reason) ? reason : bounded(reason)]);
+  // What a plugin makes for one request only is not worth keeping if it is large.
+  if (!isSmall(reason)) return [bounded(reason)];
+  const list = Object.freeze([reason]);
   if (ALONE.size < MAX_ALONE) ALONE.set(reason, list);
   return list;
 }
