@@ -30,7 +30,7 @@ export interface StageEvent {
   readonly userid?: string | undefined;
   /** Code of the error when the plugin failed. */
   readonly code?: string | undefined;
-  /** What the plugin says about it. */
+  /** What the plugin says about it. Nothing is added later. */
   readonly reasons: readonly GivenReason[];
 }
 

@@ -9,13 +9,8 @@ export function boundedReasons(given: readonly GivenReason[]): readonly GivenRea
   const [only] = given;
   if (only === undefined) return NO_REASONS;
   if (given.length === 1 && only.facts === undefined) return alone(only);
-  // Of its own, whatever a plugin that is late adds to the other one.
-  const reasons = given.slice(0, MAX_REASONS);
-  for (let i = 0; i < reasons.length; i++) {
-    const reason = reasons[i] as GivenReason;
-    if (!isSmall(reason)) reasons[i] = bounded(reason);
-  }
-  return reasons;
+  if (given.length <= MAX_REASONS && given.every(isSmall)) return given;
+  return given.slice(0, MAX_REASONS).map((reason) => (isSmall(reason) ? reason : bounded(reason)));
 }
 
 /** A constant of a plugin, as nearly all are that have no facts: its list is made once. */
