@@ -10,7 +10,13 @@ import { crowdFigure } from './crowd.js';
 import type { Answer, Question, Way } from './ldap-worker.js';
 import { startSlapd } from './slapd.js';
 
-const WAYS: readonly Way[] = ['who', 'bare'];
+const WAYS: readonly Way[] = ['who', 'bare', 'unasked'];
+
+const LABELS: Readonly<Record<Way, string>> = {
+  who: 'OpenLDAP by plugin-ldap',
+  bare: 'OpenLDAP by bare ldapts: the same search and bind',
+  unasked: '… by bare ldapts, without asking for the policy of passwords',
+};
 
 /** What a sign-in by a directory takes beside bare ldapts, and what others notice of a crowd that signs in. */
 export function measureLdap(rounds: number): Promise<readonly Figure[]> {
@@ -30,7 +36,7 @@ function signInFigure(way: Way, samples: ReadonlyMap<string, readonly Answer[]>)
   const cpu = (one: Way): number[] => (samples.get(one) ?? []).map(({ cpuMicroseconds }) => cpuMicroseconds);
   return {
     id: `login/ldap-${way}`,
-    label: way === 'who' ? 'OpenLDAP by plugin-ldap' : 'OpenLDAP by bare ldapts: the same search and bind',
+    label: LABELS[way],
     values: {
       µs: spreadOf(clock(way)),
       '× ldapts': spreadOf(ratios(clock(way), clock('bare'))),
