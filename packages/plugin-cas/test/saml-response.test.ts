@@ -1,11 +1,12 @@
 import { WhoError } from '@who/core';
+import type { XmlElement } from '@who/sso';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CasOutcome } from '../src/protocol/outcome.js';
 import { STANDARD_READING } from '../src/protocol/reading.js';
 import { samlRequest } from '../src/protocol/saml-request.js';
 import { parseSamlResponse } from '../src/protocol/saml-response.js';
-import { parseXml, type XmlElement } from '../src/protocol/xml.js';
+import { parseXml } from '../src/protocol/xml.js';
 import * as saml from './saml-support.js';
 import { anyText } from './support.js';
 

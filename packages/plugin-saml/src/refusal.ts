@@ -1,5 +1,5 @@
 import type { Facts, Reason } from '@who/core';
-import type { Problem } from '@who/sso';
+import { clauseOf, type Problem } from '@who/sso';
 import { reasons } from './reasons.js';
 
 /** Pages that tell people that a response signs nobody in. */
@@ -39,11 +39,5 @@ export function unsigned(problem: string): SamlRefusal {
  */
 export function problemOf(error: unknown): Problem {
   if (!(error instanceof SamlRefusal)) throw error;
-  return { code: error.code, reason: clauseOf(error), told: [error.reason, error.facts] };
-}
-
-/** The end of a sentence. */
-export function clauseOf({ reason: { text }, facts }: SamlRefusal): string {
-  const filled = text.replace(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
-  return filled.charAt(0).toLowerCase() + filled.slice(1, -1);
+  return { code: error.code, reason: clauseOf(error.reason, error.facts), told: [error.reason, error.facts] };
 }

@@ -41,7 +41,7 @@ export type {
   Verdict,
 } from './protocol.js';
 export { type SsoReasonCode, ssoReasons } from './reasons.js';
-export { type LogRefusal, quoted } from './refusals.js';
+export { clauseOf, type LogRefusal, quoted } from './refusals.js';
 export { floodGate } from './sessions/flood-gate.js';
 export type { GuardedStore } from './sessions/guarded-store.js';
 export { memoryStore } from './sessions/memory-store.js';
@@ -64,4 +64,5 @@ export type { SsoPlugin, SsoReturnOptions } from './sso.js';
 export { toldOnce } from './told-once.js';
 export { homeUrl, isLoopback, isPageLoad, ownUrl, pathIn } from './urls.js';
 export { type Userdata, userdataFor } from './userdata.js';
-export { trimmed } from './xml-space.js';
+export { readXml, type XmlElement, type XmlParser, type XmlParserClass, type XmlRules } from './xml/read-xml.js';
+export { escapeXml, instantOf, trimmed } from './xml/text.js';

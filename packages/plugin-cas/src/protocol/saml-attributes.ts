@@ -1,5 +1,5 @@
+import type { XmlElement } from '@who/sso';
 import { type CollectedAttributes, collectAttributes } from './attributes.js';
-import type { XmlElement } from './xml.js';
 
 /**
  * Collects the attributes of an assertion (SAML 1.1, core, section 2.4.4). A value with elements inside, such as a name

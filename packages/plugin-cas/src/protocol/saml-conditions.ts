@@ -1,6 +1,6 @@
+import { instantOf, type XmlElement } from '@who/sso';
 import { badResponse } from '../errors.js';
 import type { SamlQuestion } from './saml-response.js';
-import type { XmlElement } from './xml.js';
 
 /**
  * Says which of an assertion's conditions is not met (SAML 1.1, core, section 2.3.2.1). Without both dates an
@@ -26,11 +26,8 @@ export function unmetCondition(
   return undefined;
 }
 
-/** A time in UTC, also where it does not say so (SAML 1.1, core, section 1.2.2). */
 function instant(text: string | undefined): number {
-  const [, time, zone] =
-    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?)(Z|[+-]\d\d:\d\d)?$/.exec(text?.trim() ?? '') ?? [];
-  const ms = time === undefined ? Number.NaN : Date.parse(time + (zone ?? 'Z'));
-  if (Number.isNaN(ms)) throw badResponse('it does not say from when until when it holds');
+  const ms = instantOf(text);
+  if (ms === undefined) throw badResponse('it does not say from when until when it holds');
   return ms;
 }

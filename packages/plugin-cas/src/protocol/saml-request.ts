@@ -1,4 +1,4 @@
-import { escapeXml } from './xml.js';
+import { escapeXml } from '@who/sso';
 
 /** What asks the CAS server about a ticket. */
 export interface SamlRequest {

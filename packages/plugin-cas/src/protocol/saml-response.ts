@@ -1,10 +1,11 @@
+import type { XmlElement } from '@who/sso';
 import { badResponse } from '../errors.js';
 import { checkUser, failureCode } from './attributes.js';
 import type { CasOutcome } from './outcome.js';
 import { type Reading, STANDARD_READING } from './reading.js';
 import { readSamlAttributes } from './saml-attributes.js';
 import { unmetCondition } from './saml-conditions.js';
-import { parseXml, type XmlElement } from './xml.js';
+import { parseXml } from './xml.js';
 
 /** The question that an answer has to fit. */
 export interface SamlQuestion {

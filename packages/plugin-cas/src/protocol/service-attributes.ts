@@ -1,5 +1,5 @@
+import type { XmlElement } from '@who/sso';
 import { type CollectedAttributes, collectAttributes } from './attributes.js';
-import type { XmlElement } from './xml.js';
 
 /**
  * Collects attributes in the styles that servers send: elements by their own names, and elements called `attribute`

@@ -1,9 +1,10 @@
+import type { XmlElement } from '@who/sso';
 import { badResponse } from '../errors.js';
 import { checkUser, failureCode } from './attributes.js';
 import type { CasOutcome, CasSuccess } from './outcome.js';
 import { type Reading, STANDARD_READING } from './reading.js';
 import { readAttributes } from './service-attributes.js';
-import { parseXml, type XmlElement } from './xml.js';
+import { parseXml } from './xml.js';
 
 /**
  * Reads the XML answer of `/serviceValidate`, `/proxyValidate` and their `/p3` relatives (CAS protocol 3.0.3,

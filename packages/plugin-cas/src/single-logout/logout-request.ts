@@ -1,5 +1,6 @@
 import { inflateRawSync, inflateSync } from 'node:zlib';
-import { parseXml, type XmlElement } from '../protocol/xml.js';
+import type { XmlElement } from '@who/sso';
+import { parseXml } from '../protocol/xml.js';
 
 /** The tickets that began the sessions which are over; or why a request names none. */
 export type TicketsToEnd = { readonly tickets: readonly string[] } | { readonly problem: string };

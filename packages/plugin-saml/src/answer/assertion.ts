@@ -1,9 +1,9 @@
+import type { XmlElement } from '@who/sso';
 import { type NameId, nameIdIn } from '../attributes/name-id.js';
 import { malformed, SamlRefusal } from '../refusal.js';
 import { ASSERTION, BEARER, ENTITY_FORMAT } from '../saml-names.js';
 import { all, is, only, optional } from '../xml/find.js';
 import { instant, optionalInstant } from '../xml/instant.js';
-import type { XmlElement } from '../xml/xml.js';
 import { checkConditions } from './conditions.js';
 
 /** What an assertion has to fit. */

@@ -1,8 +1,8 @@
+import type { XmlElement } from '@who/sso';
 import { malformed, SamlRefusal } from '../refusal.js';
 import { ASSERTION } from '../saml-names.js';
 import { all } from '../xml/find.js';
 import { instant, optionalInstant } from '../xml/instant.js';
-import type { XmlElement } from '../xml/xml.js';
 import type { Expectation } from './assertion.js';
 
 /**

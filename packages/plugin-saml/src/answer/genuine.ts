@@ -1,6 +1,7 @@
 import { SAML, type SamlConfig, ValidateInResponseTo } from '@node-saml/node-saml';
+import type { XmlElement } from '@who/sso';
 import { SamlRefusal } from '../refusal.js';
-import { parseXml, type XmlElement } from '../xml/xml.js';
+import { parseXml } from '../xml/xml.js';
 import type { LegacyAlgorithm } from './algorithms.js';
 import { opened } from './decrypt.js';
 import { type ResponseShape, shapeOf } from './shape.js';

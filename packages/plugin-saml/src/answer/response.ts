@@ -1,7 +1,8 @@
+import type { XmlElement } from '@who/sso';
 import { malformed, SamlRefusal } from '../refusal.js';
 import { ASSERTION, PROTOCOL } from '../saml-names.js';
 import { is, optional } from '../xml/find.js';
-import { parseXml, type XmlElement } from '../xml/xml.js';
+import { parseXml } from '../xml/xml.js';
 import { type Assertion, checkIssuer, type Expectation, readAssertion } from './assertion.js';
 import { genuineAssertion, type Keys } from './genuine.js';
 import { shapeOf } from './shape.js';

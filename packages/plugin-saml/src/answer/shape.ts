@@ -1,7 +1,7 @@
+import type { XmlElement } from '@who/sso';
 import { malformed, unsigned } from '../refusal.js';
 import { ASSERTION, ENCRYPTION, PROTOCOL, SIGNATURE } from '../saml-names.js';
 import { all, descendants, is, only } from '../xml/find.js';
-import type { XmlElement } from '../xml/xml.js';
 import { AUTHENTICATED_CIPHERS, CBC_CIPHERS, keyCiphers, type LegacyAlgorithm } from './algorithms.js';
 import { checkIds, signatureOf, signaturesIn } from './signature-shape.js';
 

@@ -1,7 +1,7 @@
+import type { XmlElement } from '@who/sso';
 import { malformed, unsigned } from '../refusal.js';
 import { SIGNATURE } from '../saml-names.js';
 import { all, descendants, is, only, optional } from '../xml/find.js';
-import type { XmlElement } from '../xml/xml.js';
 import { CANONICALIZATIONS, digestMethods, ENVELOPED, type LegacyAlgorithm, signatureMethods } from './algorithms.js';
 
 /**

@@ -1,7 +1,7 @@
+import type { XmlElement } from '@who/sso';
 import { malformed } from '../refusal.js';
 import { PROTOCOL, STATUS_PREFIX, SUCCESS } from '../saml-names.js';
 import { only, optional } from '../xml/find.js';
-import type { XmlElement } from '../xml/xml.js';
 
 /**
  * Why a response brings nobody: the innermost of its status codes, as programs compare it, e.g. `NoPassive`.

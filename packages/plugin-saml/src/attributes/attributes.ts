@@ -1,6 +1,6 @@
+import type { XmlElement } from '@who/sso';
 import { ASSERTION } from '../saml-names.js';
 import { all, is } from '../xml/find.js';
-import type { XmlElement } from '../xml/xml.js';
 import { knownName, SCOPED } from './known-names.js';
 
 /**

@@ -1,7 +1,7 @@
+import type { XmlElement } from '@who/sso';
 import { malformed } from '../refusal.js';
 import { ASSERTION, NAME_ID_FORMATS } from '../saml-names.js';
 import { optional } from '../xml/find.js';
-import type { XmlElement } from '../xml/xml.js';
 
 /** How the identity provider calls somebody (SAML 2.0 core, section 2.2.3). */
 export interface NameId {

@@ -1,7 +1,7 @@
+import { escapeXml } from '@who/sso';
 import type { NameId } from '../attributes/name-id.js';
 import { ASSERTION, PROTOCOL, STATUS_PREFIX } from '../saml-names.js';
 import { instantText } from '../xml/instant.js';
-import { escapeXml } from '../xml/xml.js';
 
 /** What every message of single logout begins with. */
 export interface MessageHead {

@@ -1,3 +1,4 @@
+import type { XmlElement } from '@who/sso';
 import { checkIssuer } from '../answer/assertion.js';
 import { failureOf } from '../answer/status.js';
 import { type NameId, nameIdIn } from '../attributes/name-id.js';
@@ -5,7 +6,6 @@ import { malformed, SamlRefusal } from '../refusal.js';
 import { ASSERTION, PROTOCOL } from '../saml-names.js';
 import { all, is, only } from '../xml/find.js';
 import { instant, optionalInstant } from '../xml/instant.js';
-import type { XmlElement } from '../xml/xml.js';
 
 /** What a message of single logout has to fit. */
 export interface LogoutExpectation {

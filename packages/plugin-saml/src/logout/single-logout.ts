@@ -8,16 +8,16 @@ import {
   type Reply,
   type WhoApi,
 } from '@who/core';
-import { homeUrl, ownUrl, redirect } from '@who/sso';
+import { clauseOf, homeUrl, ownUrl, redirect, type XmlElement } from '@who/sso';
 import { decodeMessage } from '../answer/decode.js';
 import type { NameId } from '../attributes/name-id.js';
 import type { SamlContext } from '../context.js';
 import type { IdpMetadata } from '../metadata/read-metadata.js';
 import { reasons } from '../reasons.js';
-import { clauseOf, malformed, SamlRefusal } from '../refusal.js';
+import { malformed, SamlRefusal } from '../refusal.js';
 import type { Binding } from '../saml-names.js';
 import { signedDocument } from '../xml/signed.js';
-import { parseXml, type XmlElement } from '../xml/xml.js';
+import { parseXml } from '../xml/xml.js';
 import { type LogoutStatus, logoutRequestXml, logoutResponseXml } from './messages.js';
 import { postReply } from './post-binding.js';
 import { type LogoutRequest, MAX_AGE_MS, readLogoutRequest, readLogoutResponse } from './read-logout.js';
@@ -232,7 +232,7 @@ function expectation(
 function refuse(exchange: Exchange, { base }: SamlContext, error: unknown): Reply {
   if (!(error instanceof SamlRefusal)) throw error;
   exchange.explain?.(error.reason, error.facts);
-  return base.refusePlain(exchange, 'LOGOUT_REQUEST_INVALID', clauseOf(error));
+  return base.refusePlain(exchange, 'LOGOUT_REQUEST_INVALID', clauseOf(error.reason, error.facts));
 }
 
 const newId = (): string => `_${randomBytes(16).toString('hex')}`;

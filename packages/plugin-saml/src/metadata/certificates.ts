@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
+import type { XmlElement } from '@who/sso';
 import { SIGNATURE } from '../saml-names.js';
 import { all, optional } from '../xml/find.js';
-import type { XmlElement } from '../xml/xml.js';
 
 /**
  * The certificates of the keys by which somebody signs, as PEM. When they expire is not looked at: metadata says itself

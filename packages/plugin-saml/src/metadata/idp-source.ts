@@ -1,10 +1,11 @@
 import { chain, type Exchange, type MaybePromise } from '@who/core';
 import { type TextSource, watchedTexts } from '@who/secrets';
+import type { XmlElement } from '@who/sso';
 import type { LegacyAlgorithm } from '../answer/algorithms.js';
 import { PACKAGE } from '../naming.js';
 import { SamlRefusal } from '../refusal.js';
 import { signedDocument } from '../xml/signed.js';
-import { parseXml, type XmlElement } from '../xml/xml.js';
+import { parseXml } from '../xml/xml.js';
 import { type IdpMetadata, readMetadata } from './read-metadata.js';
 
 /** The identity provider, as its metadata has it by now. */

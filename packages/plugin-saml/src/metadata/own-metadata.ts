@@ -1,5 +1,5 @@
+import { escapeXml } from '@who/sso';
 import { BINDINGS, METADATA, NAME_ID_FORMATS, PROTOCOL, SIGNATURE } from '../saml-names.js';
-import { escapeXml } from '../xml/xml.js';
 
 /** What the identity provider has to know about this application. */
 export interface OwnMetadata {

@@ -1,7 +1,7 @@
+import type { XmlElement } from '@who/sso';
 import { BINDINGS, type Binding, METADATA, PROTOCOL, SHIBBOLETH_METADATA } from '../saml-names.js';
 import { all, is, optional } from '../xml/find.js';
 import { optionalInstant } from '../xml/instant.js';
-import type { XmlElement } from '../xml/xml.js';
 import { signingCertificates } from './certificates.js';
 
 /** What is known of an identity provider. */

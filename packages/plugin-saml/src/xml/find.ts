@@ -1,5 +1,5 @@
+import type { XmlElement } from '@who/sso';
 import { malformed } from '../refusal.js';
-import type { XmlElement } from './xml.js';
 
 export const is = (element: XmlElement, namespace: string, name: string): boolean =>
   element.name === name && element.namespace === namespace;

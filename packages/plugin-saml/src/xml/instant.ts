@@ -1,14 +1,14 @@
+import { instantOf } from '@who/sso';
 import { malformed } from '../refusal.js';
 
 /**
- * A time in UTC, in milliseconds since 1970 (SAML 2.0 core, section 1.3.3). Some say `+00:00`.
+ * A time in UTC, in milliseconds since 1970.
  *
  * @throws {SamlRefusal} SAML_RESPONSE_INVALID
  */
 export function instant(text: string, what: string): number {
-  const [, time, zone] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?)(Z|[+-]\d\d:\d\d)?$/.exec(text.trim()) ?? [];
-  const ms = time === undefined ? Number.NaN : Date.parse(time + (zone ?? 'Z'));
-  if (Number.isNaN(ms)) throw malformed(`its ${what} is no time`);
+  const ms = instantOf(text);
+  if (ms === undefined) throw malformed(`its ${what} is no time`);
   return ms;
 }
 

@@ -1,10 +1,11 @@
+import type { XmlElement } from '@who/sso';
 import { SignedXml } from 'xml-crypto';
 import type { LegacyAlgorithm } from '../answer/algorithms.js';
 import { checkIds, signatureOf, signaturesIn } from '../answer/signature-shape.js';
 import { SamlRefusal, unsigned } from '../refusal.js';
 import { SIGNATURE } from '../saml-names.js';
 import { type DomNode, parseDom } from './dom.js';
-import { parseXml, type XmlElement, type XmlLimits } from './xml.js';
+import { parseXml, type XmlLimits } from './xml.js';
 
 /** By whose keys a document may be signed. PEM. */
 export interface Signers extends XmlLimits {
