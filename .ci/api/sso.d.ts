@@ -486,9 +486,49 @@ interface Userdata {
 
 type Verdict = Accepted | Refused;
 
+interface XmlElement {
+  readonly name: string;
+  readonly namespace: string;
+  readonly attribute: (name: string) => string | undefined;
+  readonly localAttributes: readonly (readonly [
+    name: string,
+    value: string
+  ])[];
+  readonly resolve: (prefix: string) => string | undefined;
+  readonly children: readonly XmlElement[];
+  readonly text: string;
+}
+
+interface XmlParser {
+  on(event: any, handler: (given: any) => void): void;
+  write(text: string): {
+    close(): unknown;
+  };
+}
+
+type XmlParserClass = new (options: {
+  xmlns: true;
+  position: false;
+  additionalNamespaces: Record<string, string>;
+}) => XmlParser;
+
+interface XmlRules {
+  readonly refuse: (problem: string) => Error;
+  readonly maxElements: number;
+  readonly moreElements?: string | undefined;
+  readonly maxDepth: number;
+  readonly allowsComments: boolean;
+  readonly allowsEncodings: boolean;
+  readonly prefixes?: Readonly<Record<string, string>> | undefined;
+}
+
 declare function checkSecrets(plugin: string, option: string, secrets: unknown): asserts secrets is Secrets;
 
 declare function circuitBreaker({ maxFailures, pauseMs }: CircuitBreakerOptions): CircuitBreaker;
+
+declare function clauseOf({ text }: Reason, facts?: Facts): string;
+
+declare function escapeXml(text: string): string;
 
 declare function floodGate(most: number, periodMs: number, now: () => number): () => boolean;
 
@@ -497,6 +537,8 @@ declare function homeUrl(exchange: Exchange): string;
 declare function html(parts: TemplateStringsArray, ...values: readonly (string | Html)[]): Html;
 
 declare function htmlPage({ status, title, body, headers, script, formAction, }: Page): Reply;
+
+declare function instantOf(text: string | undefined): number | undefined;
 
 declare function isLoopback(hostname: string): boolean;
 
@@ -519,6 +561,8 @@ declare function ownUrl(exchange: Exchange, paths: OwnPaths, cameFrom: string | 
 declare function pathIn(url: string): string;
 
 declare function quoted(text: string): string;
+
+declare function readXml(Parser: XmlParserClass, text: string, rules: XmlRules): XmlElement;
 
 declare function redirect(exchange: Exchange, location: string, headers?: HeaderList): Reply;
 
@@ -782,12 +826,19 @@ export {
   SsoWords,
   Userdata,
   Verdict,
+  XmlElement,
+  XmlParser,
+  XmlParserClass,
+  XmlRules,
   checkSecrets,
   circuitBreaker,
+  clauseOf,
+  escapeXml,
   floodGate,
   homeUrl,
   html,
   htmlPage,
+  instantOf,
   isLoopback,
   isPageLoad,
   isUnreachable,
@@ -799,6 +850,7 @@ export {
   ownUrl,
   pathIn,
   quoted,
+  readXml,
   redirect,
   sealFor,
   sessionIdOf,

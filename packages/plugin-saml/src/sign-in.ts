@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { chain, type Exchange, type MaybePromise, WhoError } from '@who/core';
 import type { Arrival, Departure, Problem, Received, SignIn, Verdict } from '@who/sso';
 import type { Assertion } from './answer/assertion.js';
@@ -80,7 +79,7 @@ export async function verify(
     const userid = useridOf({ idp: by.entityId, nameId, attributes }, settings.userid);
     const ttlMs = Math.max(1, assertion.goodUntilMs - exchange.now());
     // The engine may ask once more about what one and the same request has brought.
-    const isFirst = taken.has(answer) || (await base.once(hashOf(`${by.entityId} ${assertion.id}`), ttlMs));
+    const isFirst = taken.has(answer) || (await base.once(`assertion ${by.entityId} ${assertion.id}`, ttlMs));
     if (!isFirst) throw new SamlRefusal('SAML_REPLAYED');
     taken.add(answer);
     return {
@@ -152,7 +151,5 @@ function keyMissing(): WhoError<SamlErrorCode> {
     plugin: PACKAGE,
   });
 }
-
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 const INVALID = 'SAML_RESPONSE_INVALID';

@@ -17,6 +17,7 @@ import { type LogRefusal, refusalLog } from './refusals.js';
 import { guardStore } from './sessions/guarded-store.js';
 import { memoryStore } from './sessions/memory-store.js';
 import { once } from './sessions/once.js';
+import { sessionIdOf } from './sessions/session-id.js';
 import type { SessionKey } from './sessions/session-key.js';
 import type { SsoSession } from './sessions/sessions.js';
 import { gatewayMarker } from './sign-in/gateway.js';
@@ -59,8 +60,8 @@ export interface SsoBase<Prefix extends string = string> extends Failures<Prefix
    */
   connection(options: SsoConnectionOptions): SsoConnection;
   /**
-   * Whether something comes for the first time: in all processes that share the sessions' store, and without sessions in
-   * this one.
+   * Whether something comes for the first time from this other side: in all processes that share the sessions' store, and
+   * without sessions in this one.
    *
    * @param ttlMs for how long it is remembered: at least as long as it would count
    * @throws {WhoError} …_SESSION_STORE_FAILED
@@ -128,6 +129,16 @@ export function ssoBase<const Prefix extends string, const Answer extends string
   const logRefusal = refusalLog(names.package, (code) => reasonsByCode.get(code));
   const plainAnswer = plainAnswers(names.prefix);
   const { peerUrl, sessions } = settings;
+  const isFirst =
+    sessions?.once ??
+    once(
+      guardStore(
+        memoryStore(MAX_SEEN, Date.now, () => {}),
+        '',
+        1000,
+        failed,
+      ),
+    );
   let made: SsoContext | undefined;
 
   function context(): SsoContext {
@@ -147,16 +158,8 @@ export function ssoBase<const Prefix extends string, const Answer extends string
     },
     readForm: (exchange) => readForm(exchange, { logRefusal }),
     connection: (given) => connectionTo(peerUrl, names, resolveConnection(given, names.package), failed, reasons),
-    once:
-      sessions?.once ??
-      once(
-        guardStore(
-          memoryStore(MAX_SEEN, Date.now, () => {}),
-          '',
-          1000,
-          failed,
-        ),
-      ),
+    // By their hashes: what the other side makes up has any length, and must not get in another one's way.
+    once: (key, ttlMs) => isFirst(sessionIdOf(peerUrl, key), ttlMs),
     endSessions: (who, key, userid) => endSessions(who, context(), key, userid),
     sessionOf: (exchange, identity) => sessionOf(exchange, context(), identity),
     plugin<A>(

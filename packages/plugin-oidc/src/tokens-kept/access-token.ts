@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Exchange, type Identity, WhoError } from '@who/core';
 import type { SsoBase } from '@who/sso';
@@ -29,8 +28,7 @@ export function accessTokens(
     const { accessToken, refreshToken } = tokens;
     if (refreshToken === undefined)
       throw signInAgain('OIDC_ACCESS_TOKEN_OVER', 'it has expired, and there is no other');
-    const key = `refresh ${createHash('sha256').update(accessToken).digest('base64url')}`;
-    if (!(await base.once(key, REFRESHING_MS))) return refreshedElsewhere(exchange, name);
+    if (!(await base.once(`refresh ${accessToken}`, REFRESHING_MS))) return refreshedElsewhere(exchange, name);
     const provider = await context.providerFor(exchange);
     const answer = await refreshTokenGrant(provider.configuration, refreshToken).catch((error: unknown) => {
       const trouble = troubleOf(error);

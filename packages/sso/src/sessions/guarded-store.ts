@@ -1,6 +1,7 @@
 import { chain, isPromise, type MaybePromise, type WhoError } from '@who/core';
 import { quietTimer } from '@who/secrets';
 import type { Failures } from '../errors.js';
+import { addBySteps } from './add-by-steps.js';
 import type { SsoSessionStore } from './store.js';
 
 /** The one place that calls a store: its keys stand apart from others', and it fails in one way and in time. */
@@ -12,9 +13,10 @@ export interface GuardedStore {
   /** @throws {WhoError} …_SESSION_STORE_FAILED */
   delete(key: string): MaybePromise<void>;
   /**
-   * Keeps a value where nothing is kept, in one step where the store can.
+   * Keeps a value where nothing is kept: in one step where the store can, else in a few of which several processes
+   * cannot all come to the end.
    *
-   * @returns `false` when something is kept there already
+   * @returns `false` when something is kept there already, or may be, as somebody else is just about it
    * @throws {WhoError} …_SESSION_STORE_FAILED
    */
   add(key: string, value: unknown, ttlMs: number): MaybePromise<boolean>;
@@ -132,10 +134,7 @@ export function guardStore(
           ask('add', () => store.add?.(prefix + key, value, ttlMs)),
           (added) => added === true,
         );
-      return chain(made.get(key), (found) => {
-        if (found !== undefined && found !== null) return false;
-        return chain(made.set(key, value, ttlMs), () => true);
-      });
+      return addBySteps(made, key, value, ttlMs);
     },
   };
   return made;

@@ -17,18 +17,27 @@ export function memoryStore(maxEntries: number, now: () => number, onEviction: (
     }
   }
 
+  function get(key: string): unknown {
+    const entry = entries.get(key);
+    return entry !== undefined && entry.expiresMs > now() ? entry.value : undefined;
+  }
+
+  function set(key: string, value: unknown, ttlMs: number): void {
+    const nowMs = now();
+    // Anew, so that it comes last: a map keeps the order in which its keys were added.
+    entries.delete(key);
+    entries.set(key, { value, expiresMs: nowMs + ttlMs });
+    makeRoom(nowMs);
+  }
+
   return {
-    get(key) {
-      const entry = entries.get(key);
-      return entry !== undefined && entry.expiresMs > now() ? entry.value : undefined;
-    },
-    set(key, value, ttlMs) {
-      const nowMs = now();
-      // Anew, so that it comes last: a map keeps the order in which its keys were added.
-      entries.delete(key);
-      entries.set(key, { value, expiresMs: nowMs + ttlMs });
-      makeRoom(nowMs);
-    },
+    get,
+    set,
     delete: (key) => entries.delete(key),
+    add(key, value, ttlMs) {
+      if (get(key) !== undefined) return false;
+      set(key, value, ttlMs);
+      return true;
+    },
   };
 }

@@ -17,8 +17,8 @@ export interface SsoSessionStore {
   /** Drops what is kept under a key, if anything is. */
   delete(key: string): MaybePromise<unknown>;
   /**
-   * Keeps a value where nothing is kept, as one step (`SET … NX`). Without it, two processes that are brought the same
-   * answer at the very same moment may both take it.
+   * Keeps a value where nothing is kept, as one step (`SET … NX`). Without it, the same comes of several steps; then of
+   * processes that are brought the same answer at the very same moment one takes it at most, and perhaps none.
    *
    * @returns `false` when something is kept there already
    */

@@ -175,6 +175,13 @@ it('what must not come twice is known without sessions, too', () => {
   expect([once('a', 1000), once('a', 1000), once('b', 1000)]).toEqual([true, false, true]);
 });
 
+it('what one other side calls something is not what another one calls so', () => {
+  const sessions = ssoSessions();
+  const onceAt = (peerUrl: string) => ssoBase(NAMING, { rememberer: 'ticket', sessions }, { peerUrl }).once;
+  const [one, same, other] = [onceAt(DOOR_URL), onceAt(DOOR_URL), onceAt('https://evil.example')];
+  expect([other('a', 1000), one('a', 1000), same('a', 1000)]).toEqual([true, true, false]);
+});
+
 describe('a plugin', () => {
   it('that is not among the authenticators says so', async () => {
     const door = plugin({});
