@@ -20,11 +20,14 @@ export function attributesOf(claims: Claims): OidcAttributes {
 
 /**
  * The claims of both sources. How somebody signed in is what the ID token says, which is signed; about the rest, UserInfo
- * knows more.
+ * knows more. What one says of its address does not count for another address of the other.
  */
 export function allClaims(idToken: Claims, userInfo: Claims | undefined): Claims {
   const signed = Object.entries(idToken).filter(([name]) => OF_THE_SIGN_IN.has(name));
-  const told = Object.entries({ ...idToken, ...userInfo }).filter(([name]) => !OF_THE_SIGN_IN.has(name));
+  const isOtherEmail = userInfo?.['email'] !== undefined && userInfo['email'] !== idToken['email'];
+  const { email_verified: _, ...others } = idToken;
+  const both = { ...(isOtherEmail ? others : idToken), ...userInfo };
+  const told = Object.entries(both).filter(([name]) => !OF_THE_SIGN_IN.has(name));
   return Object.fromEntries([...told, ...signed]);
 }
 

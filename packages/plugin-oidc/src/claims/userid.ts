@@ -15,6 +15,8 @@ export type Userid = { readonly userid: string } | { readonly problem: string };
 export function useridOf(claims: Claims, settings: UseridSettings): Userid {
   const { issuer, useridClaim, issuerInUserid, acceptUnverifiedEmail } = settings;
   const value = Object.hasOwn(claims, useridClaim) ? claims[useridClaim] : undefined;
+  // Of larger numbers, two are one and the same.
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) return { problem: 'is no whole number that is exact' };
   const userid = typeof value === 'number' ? String(value) : value;
   if (userid === undefined) return { problem: 'is not there' };
   if (typeof userid !== 'string') return { problem: 'is no text' };

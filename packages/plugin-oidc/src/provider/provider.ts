@@ -67,6 +67,7 @@ export function providerOf(settings: OidcSettings, fetchFor: FetchFor): Provider
   }
 
   function refresh(asker: Asker): void {
+    if (pending) return;
     const failed = (error: unknown): void => {
       if (known) known = { ...known, atMs: asker.now() - discoveryMaxAgeSeconds * 1000 + RETRY_MS };
       asker.logger.warn(`${(error as Error).message} What was known of the provider before stays good.`);

@@ -32,8 +32,8 @@ export async function readLogoutToken(token: string, trust: Trust, nowMs: number
   if (sid !== undefined && !isName(sid)) return { problem: 'its session is none' };
   if (sub !== undefined && !isName(sub)) return { problem: 'its subject is none' };
   if (sid === undefined && sub === undefined) return { problem: 'it names neither a session nor a subject' };
-  // Those from before the final specification do not expire.
-  const expiresAtSeconds = (exp ?? iat + LIFETIME_SECONDS) + trust.clockToleranceSeconds;
+  // Those from before the final specification do not expire. What came has to be remembered until then.
+  const expiresAtSeconds = Math.min(exp ?? iat + LIFETIME_SECONDS, iat + MAX_AGE_SECONDS) + trust.clockToleranceSeconds;
   if (expiresAtSeconds <= nowMs / 1000) return { problem: 'it has expired' };
   return { sessionId: sid, subject: sub, tokenId: jti, issuedAtSeconds: iat, expiresAtSeconds };
 }
@@ -49,4 +49,6 @@ const LOGOUT_TOKEN: TokenKind = { types: ['logout+jwt', 'jwt'], requiredClaims: 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 /** What the specification recommends at most. */
 const LIFETIME_SECONDS = 120;
+/** However long the provider means it to be good. */
+const MAX_AGE_SECONDS = 24 * 60 * 60;
 const MAX_NAME = 1024;

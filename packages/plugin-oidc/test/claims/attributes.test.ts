@@ -66,4 +66,13 @@ describe('the claims of both sources', () => {
     });
     expect(allClaims(idToken, undefined)).toEqual(idToken);
   });
+
+  it('count as verified for the address that was verified only', () => {
+    const idToken = { sub: '1', email: 'a@b', email_verified: true };
+    expect(allClaims(idToken, { sub: '1', email: 'c@d' })).toEqual({ sub: '1', email: 'c@d' });
+    expect(allClaims(idToken, { sub: '1', email: 'a@b' })).toEqual(idToken);
+    expect(allClaims(idToken, { sub: '1' })).toEqual(idToken);
+    const both = { sub: '1', email: 'c@d', email_verified: true };
+    expect(allClaims({ ...idToken, email_verified: false }, both)).toEqual(both);
+  });
 });

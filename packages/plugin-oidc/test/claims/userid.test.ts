@@ -21,12 +21,24 @@ describe('the userid', () => {
     });
   });
 
-  it.each([undefined, null, '', ['1'], { a: 1 }, true, 'a\nb', 'a\0', '\u2028', '\x85', 'x'.repeat(1025)])(
-    'is not %j',
-    (sub) => {
-      expect(useridOf({ sub }, SETTINGS)).toEqual({ problem: expect.any(String) });
-    },
-  );
+  it.each([
+    undefined,
+    null,
+    '',
+    ['1'],
+    { a: 1 },
+    true,
+    'a\nb',
+    'a\0',
+    '\u2028',
+    '\x85',
+    'x'.repeat(1025),
+    2 ** 53,
+    1e21,
+    0.5,
+  ])('is not %j', (sub) => {
+    expect(useridOf({ sub }, SETTINGS)).toEqual({ problem: expect.any(String) });
+  });
 
   it.each(['constructor', '__proto__', 'toString'])('is no property that every object has: %s', (useridClaim) => {
     expect(useridOf({ sub: '1' }, { ...SETTINGS, useridClaim })).toEqual({ problem: 'is not there' });

@@ -24,6 +24,12 @@ describe('a logout token', () => {
     expect(await read({ exp: undefined, iat: NOW - 150 })).toEqual({ problem: 'it has expired' });
   });
 
+  it('is good for a day at most', async () => {
+    const exp = NOW + 1e12;
+    expect(await read({ exp, iat: NOW - 86_429 })).toMatchObject({ expiresAtSeconds: NOW + 1 });
+    expect(await read({ exp, iat: NOW - 86_430 })).toEqual({ problem: 'it has expired' });
+  });
+
   it.each<[string, Record<string, unknown>]>([
     ['is an ID token', { events: undefined, jti: undefined, nonce: 'the nonce' }],
     ['has a nonce', { nonce: 'the nonce' }],
