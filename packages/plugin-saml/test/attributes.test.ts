@@ -9,7 +9,7 @@ function read(attributes: string, rules: Partial<AttributeRules> = {}) {
   const statement = parseXml(
     `<saml:AttributeStatement xmlns:saml="${ASSERTION}">${attributes}</saml:AttributeStatement>`,
   );
-  return readAttributes([statement], { attributeNames: new Map(), scopes: [], ...rules });
+  return readAttributes([statement], { attributeNames: new Map(), scopes: undefined, ...rules });
 }
 
 describe('attributes', () => {
@@ -58,6 +58,19 @@ describe('attributes', () => {
     const { attributes, leftOut } = read(attribute(eppn, ...values), { scopes: ['example.org'] });
     expect(attributes['eduPersonPrincipalName']).toEqual(['a@example.org', 'b@EXAMPLE.org']);
     expect(leftOut).toEqual(['eduPersonPrincipalName']);
+  });
+
+  it('that are scoped are so whatever they are called, and not taken at all where no scope is left', () => {
+    const eppn = 'urn:oid:1.3.6.1.4.1.5923.1.1.1.6';
+    const attributeNames = new Map([
+      [eppn, 'login'],
+      ['subject-id', 'id'],
+    ]);
+    const values = attribute(eppn, 'a@other.org') + attribute('urn:x|subject-id', 'b@other.org');
+    for (const scopes of [['example.org'], []]) {
+      expect(read(values, { attributeNames, scopes })).toMatchObject({ attributes: {}, leftOut: ['login', 'id'] });
+    }
+    expect({ ...read(values, { attributeNames }).attributes }).toEqual({ login: ['a@other.org'], id: ['b@other.org'] });
   });
 
   it('of no value are none', () => {

@@ -28,7 +28,7 @@ describe('metadata', () => {
       logout: { redirect: LOGOUT, post: LOGOUT },
       logoutAnswers: { redirect: LOGOUT },
       wantsRequestsSigned: false,
-      scopes: [],
+      scopes: undefined,
       validUntilMs: undefined,
     });
     expect(metadata.certificates.map((pem) => pem.replace(/\s/g, ''))).toEqual([
@@ -69,6 +69,8 @@ describe('metadata', () => {
       `<shibmd:Scope xmlns:shibmd="urn:mace:shibboleth:metadata:1.0" regexp="${regexp}">${text}</shibmd:Scope>`;
     const extensions = `<Extensions>${scope('Example.org', false)}${scope('.*', true)}</Extensions>`;
     expect(read(idpMetadata({ extensions })).scopes).toEqual(['example.org']);
+    const onlyExpressions = `<Extensions>${scope('.*', true)}</Extensions>`;
+    expect(read(idpMetadata({ extensions: onlyExpressions })).scopes).toEqual([]);
   });
 
   it.each<[string, MetadataSays]>([
@@ -92,6 +94,12 @@ describe('a source of metadata', () => {
     reloadSeconds: 60,
     unavailable: (reason: string) => new Error(`unavailable ${reason}`),
   };
+
+  it('says in words what cannot be read', () => {
+    const odd = idpMetadata({ more: ' validUntil="soon"' });
+    expect(() => idpSource({ ...common, source: odd })).toThrow('cannot be used: its validUntil is no time.');
+    expect(() => idpSource({ ...common, source: '<a>' })).toThrow('cannot be used: it is not well-formed XML.');
+  });
 
   it('refuses what is not signed as it has to be', () => {
     const signers = [idpKeys.certificate];

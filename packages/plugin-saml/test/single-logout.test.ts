@@ -1,10 +1,16 @@
-import { createSign, createVerify, randomBytes } from 'node:crypto';
+import { createVerify, randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { TestBrowser } from '@who/testkit';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { ASSERTION, idpKeys, nameId, otherKeys, PROTOCOL, STATUS } from './idp/idp.js';
+import { idpKeys, otherKeys, STATUS } from './idp/idp.js';
 import { attributeOf, formOf, startIdp } from './idp/server.js';
 import { signElement } from './idp/sign.js';
+import {
+  type LogoutSays,
+  logoutRequest as requestXml,
+  logoutResponse as responseXml,
+  signedQuery,
+} from './logout-messages.js';
 import { browserAt, clock, ownKeys, type Site, signIn, site } from './site.js';
 
 const idp = await startIdp();
@@ -19,7 +25,6 @@ beforeEach(() => {
 });
 
 const ALICE = 'alice@example.org, alice@example.org';
-const SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 
 async function signedIn(where: Site = app): Promise<TestBrowser> {
   const browser = browserAt(where);
@@ -27,42 +32,14 @@ async function signedIn(where: Site = app): Promise<TestBrowser> {
   return browser;
 }
 
-interface Says {
-  readonly user?: string;
-  readonly sessionIndexes?: readonly string[];
-  readonly destination?: string;
-  readonly issuer?: string;
-  readonly issuedMs?: number;
-  readonly id?: string;
-}
+const sent = (says: Partial<LogoutSays>): LogoutSays => ({
+  issuer: idp.entityId,
+  destination: `${app.url}/login/saml/logout`,
+  ...says,
+});
 
-function logoutRequest(says: Says = {}): string {
-  const indexes = says.sessionIndexes ?? [idp.says.sessionIndex ?? ''];
-  return (
-    `<samlp:LogoutRequest xmlns:samlp="${PROTOCOL}" xmlns:saml="${ASSERTION}" ID="${says.id ?? `_${randomBytes(8).toString('hex')}`}" ` +
-    `Version="2.0" IssueInstant="${new Date(says.issuedMs ?? Date.now()).toISOString()}" ` +
-    `Destination="${says.destination ?? `${app.url}/login/saml/logout`}">` +
-    `<saml:Issuer>${says.issuer ?? idp.entityId}</saml:Issuer>${nameId(says.user ?? 'alice@example.org')}` +
-    `${indexes.map((index) => `<samlp:SessionIndex>${index}</samlp:SessionIndex>`).join('')}</samlp:LogoutRequest>`
-  );
-}
-
-/** The query of an address that carries a message. */
-function signedQuery(
-  xml: string,
-  {
-    relayState = 'its state',
-    key = idpKeys.key,
-    name = 'SAMLRequest',
-  }: { relayState?: string; key?: string; name?: string } = {},
-): string {
-  const parts = [
-    `${name}=${encodeURIComponent(deflateRawSync(xml).toString('base64'))}`,
-    `RelayState=${encodeURIComponent(relayState)}`,
-    `SigAlg=${encodeURIComponent(SHA256)}`,
-  ].join('&');
-  return `${parts}&Signature=${encodeURIComponent(createSign('sha256').update(parts).sign(key, 'base64'))}`;
-}
+const logoutRequest = (says: Partial<LogoutSays> = {}): string =>
+  requestXml(sent({ sessionIndexes: [idp.says.sessionIndex ?? ''], ...says }));
 
 const posted = (xml: string): Record<string, string> => ({
   SAMLRequest: Buffer.from(xml).toString('base64'),
@@ -214,10 +191,5 @@ describe('a logout here', () => {
 });
 
 function logoutResponse(inResponseTo: string, status: string): string {
-  return (
-    `<samlp:LogoutResponse xmlns:samlp="${PROTOCOL}" xmlns:saml="${ASSERTION}" ID="_y" Version="2.0" ` +
-    `IssueInstant="${new Date().toISOString()}" Destination="${app.url}/login/saml/logout" InResponseTo="${inResponseTo}">` +
-    `<saml:Issuer>${idp.entityId}</saml:Issuer><samlp:Status><samlp:StatusCode Value="${STATUS}${status}"/></samlp:Status>` +
-    `</samlp:LogoutResponse>`
-  );
+  return responseXml(sent({ id: '_y' }), inResponseTo, status);
 }

@@ -13,8 +13,8 @@ export type SamlAttributes = Readonly<Record<string, readonly string[]>>;
 export interface AttributeRules {
   /** Names of choice, before all others. */
   readonly attributeNames: ReadonlyMap<string, string>;
-  /** Scopes of the identity provider in lower case; none: it may use all. */
-  readonly scopes: readonly string[];
+  /** Scopes of the identity provider in lower case; `undefined`: it may use all. */
+  readonly scopes: readonly string[] | undefined;
 }
 
 /** What was read, and names of what was not. */
@@ -35,10 +35,11 @@ export function readAttributes(statements: readonly XmlElement[], rules: Attribu
   for (const attribute of statements.flatMap((statement) => all(statement, ASSERTION, 'Attribute'))) {
     const name = nameOf(attribute, rules);
     if (name === '') continue;
+    const isScoped = hasScope(attribute, name);
     for (const value of all(attribute, ASSERTION, 'AttributeValue')) {
       const text = textOf(value);
       if (text === '' || value.attribute('nil') === 'true') continue;
-      if (text === undefined || !isInScope(name, text, rules.scopes)) leftOut.add(name);
+      if (text === undefined || (isScoped && !isInScope(text, rules.scopes))) leftOut.add(name);
       else {
         attributes[name] ??= [];
         if (!attributes[name].includes(text)) attributes[name].push(text);
@@ -64,9 +65,15 @@ function textOf({ children, text }: XmlElement): string | undefined {
   return parts.filter((part) => part !== undefined).join('!');
 }
 
+/** Whatever it is called here. */
+function hasScope(attribute: XmlElement, name: string): boolean {
+  const given = attribute.attribute('Name') ?? '';
+  return [name, given, knownName(given) ?? '', attribute.attribute('FriendlyName') ?? ''].some((n) => SCOPED.has(n));
+}
+
 /** An identity provider must not say who somebody of another organisation is. */
-function isInScope(name: string, value: string, scopes: readonly string[]): boolean {
-  if (scopes.length === 0 || !SCOPED.has(name)) return true;
+function isInScope(value: string, scopes: readonly string[] | undefined): boolean {
+  if (scopes === undefined) return true;
   const parts = value.split('@');
   return parts.length === 2 && parts[0] !== '' && scopes.includes(parts[1]?.toLowerCase() ?? '');
 }

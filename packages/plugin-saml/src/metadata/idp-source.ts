@@ -35,7 +35,7 @@ export function idpSource(options: IdpSourceOptions): IdpSource {
   const { source, entityId, reloadSeconds, unavailable } = options;
   const texts = watchedTexts({
     sources: [source],
-    make: ([text = '']) => readMetadata(documentOf(text, options), entityId),
+    make: ([text = '']) => inWords(() => readMetadata(documentOf(text, options), entityId)),
     reloadSeconds,
     plugin: PACKAGE,
     unavailable,
@@ -65,11 +65,14 @@ export function idpSource(options: IdpSourceOptions): IdpSource {
 
 function documentOf(text: string, { signers, legacy }: IdpSourceOptions): XmlElement {
   const limits = { allowsComments: true, maxElements: MAX_ELEMENTS };
+  const xml = text.replace(/^\ufeff/, '');
+  return signers.length > 0 ? signedDocument(xml, { certificates: signers, legacy, ...limits }) : parseXml(xml, limits);
+}
+
+/** What is wrong with it, in words for operators. */
+function inWords<T>(read: () => T): T {
   try {
-    const xml = text.replace(/^\ufeff/, '');
-    return signers.length > 0
-      ? signedDocument(xml, { certificates: signers, legacy, ...limits })
-      : parseXml(xml, limits);
+    return read();
   } catch (error) {
     if (!(error instanceof SamlRefusal)) throw error;
     throw new Error(`The metadata cannot be used: ${String(error.facts['problem'] ?? 'its signature is of others')}.`);

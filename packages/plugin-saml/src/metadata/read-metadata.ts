@@ -16,8 +16,8 @@ export interface IdpMetadata {
   /** Where answers to its logout requests go; by default to the same place. */
   readonly logoutAnswers: Endpoints;
   readonly wantsRequestsSigned: boolean;
-  /** In lower case; none: it may use all. */
-  readonly scopes: readonly string[];
+  /** In lower case; `undefined`: it says nothing of scopes, and may use all. */
+  readonly scopes: readonly string[] | undefined;
   /** Milliseconds since 1970; `undefined` for ever. */
   readonly validUntilMs: number | undefined;
 }
@@ -91,10 +91,14 @@ function readEntity({ entity, role, validUntilMs }: Found): IdpMetadata {
       ...endpoints(logoutServices, 'ResponseLocation'),
     },
     wantsRequestsSigned: /^(?:true|1)$/.test(role.attribute('WantAuthnRequestsSigned') ?? ''),
-    // A scope by an expression: of these we cannot say what they are, so they allow nothing.
-    scopes: scopes.filter((s) => !/^(?:true|1)$/.test(s.attribute('regexp') ?? '')).map((s) => s.text.toLowerCase()),
+    scopes: scopes.length > 0 ? scopesOf(scopes) : undefined,
     validUntilMs,
   };
+}
+
+/** Those by an expression allow nothing: whose strings it means, only its own kind of expressions says. */
+function scopesOf(scopes: readonly XmlElement[]): readonly string[] {
+  return scopes.filter((s) => !/^(?:true|1)$/.test(s.attribute('regexp') ?? '')).map((s) => s.text.toLowerCase());
 }
 
 /** The first of each binding, http or https only. */
