@@ -3,10 +3,12 @@
 //   main.ts api       writes the API reports
 //   main.ts readme    writes the tables of the READMEs
 //   main.ts schema    writes the JSON Schema of @who/config
+//   main.ts address   has all links lead to where package.json says that the repository is
 import type ts from 'typescript';
 import { check } from '../check.js';
 import { command } from '../command.js';
 import { root } from '../test/packages.js';
+import { writeAddress } from './address.js';
 import { checkExamples } from './examples.js';
 import { readDocuments, tableProblems, updateTables } from './readmes.js';
 import { reportProblems, writeReports } from './reports.js';
@@ -45,6 +47,9 @@ switch (process.argv[2]) {
   case 'api':
     writeReports(packages);
     break;
+  case 'address':
+    await writeAddress();
+    break;
   case 'schema':
     writeSchema(packages);
     break;
@@ -55,5 +60,5 @@ switch (process.argv[2]) {
     break;
   }
   default:
-    throw new Error('Say what to do: check, api, readme or schema.');
+    throw new Error('Say what to do: check, api, readme, schema or address.');
 }

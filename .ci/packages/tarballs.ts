@@ -1,4 +1,6 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { type Message, publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -18,19 +20,30 @@ export interface Tarball {
 
 /** Packs every package into a folder: the same program and the same steps as in a release. */
 export async function pack(folder: string): Promise<Tarball[]> {
+  mkdirSync(folder, { recursive: true });
   const args = ['-y', 'pnpm@12', '--recursive', '--filter', './packages/*', 'pack', '--json', '--pack-destination'];
-  const packed: { name: string; filename: string; files: { path: string }[] }[] = JSON.parse(
-    await command('npx', [...args, folder], root),
-  );
-  return Promise.all(
-    packed.map(async ({ name, filename, files }) => ({
-      name,
-      path: filename,
-      files: files.map(({ path }) => path),
-      manifest: JSON.parse(await command('tar', ['xzOf', filename, 'package/package.json'], folder)),
-      bytes: new Uint8Array(await readFile(filename)),
-    })),
-  );
+  const packed: { filename: string }[] = JSON.parse(await command('npx', [...args, folder], root));
+  return Promise.all(packed.map(({ filename }) => readTarball(filename)));
+}
+
+/** Those that were packed into a folder; none where there is no folder. */
+export async function readTarballs(folder: string): Promise<Tarball[]> {
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.tgz')) : [];
+  return Promise.all(names.map((name) => readTarball(join(folder, name))));
+}
+
+async function readTarball(path: string): Promise<Tarball> {
+  const listed = await command('tar', ['tzf', path], dirname(path));
+  const manifest: Manifest = JSON.parse(await command('tar', ['xzOf', path, 'package/package.json'], dirname(path)));
+  return {
+    name: manifest.name ?? '',
+    path,
+    files: listed
+      .split('\n')
+      .flatMap((line) => (line === '' || line.endsWith('/') ? [] : line.replace('package/', ''))),
+    manifest,
+    bytes: new Uint8Array(await readFile(path)),
+  };
 }
 
 /** What must not be in a tarball or its manifest, and what is missing. */

@@ -66,7 +66,8 @@ describe('the rules', () => {
     [{ peerDependencies: { '@who/core': '*' } }, /caret/],
     [{ devDependencies: {} }, /workspace:\^/],
     [{ dependencies: { '@who/core': '^1.0.0' } }, /peer dependency/],
-    [{ repository: { directory: 'packages/other' } }, /directory/],
+    [{ repository: { ...(good.manifest['repository'] as object), directory: 'packages/other' } }, /directory/],
+    [{ bugs: 'https://example.org/other/who/issues' }, /bugs/],
   ])('see a manifest that leaves the template: %o', (change, problem) => {
     const problems = templateRules({ ...good, manifest: { ...good.manifest, ...change } });
     expect(problems.join('\n')).toMatch(problem);

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { addressOf, fieldsAt } from '../house/address.js';
 import type { Package } from './packages.js';
 
 /** A rule looks at a package and says what is wrong with it, in words for the person who has to mend it. */
@@ -84,8 +85,7 @@ export const templateRules: Rule = ({ folder, manifest, files }) => {
   same('publishConfig', { access: 'public', provenance: true });
   expect(typeof manifest['description'] === 'string', 'there is no description');
   expect(/^\d+\.\d+\.\d+/.test(manifest.version ?? ''), 'there is no version');
-  const repository = manifest['repository'] as { directory?: string } | undefined;
-  expect(repository?.directory === `packages/${folder}`, 'repository.directory is not its folder');
+  for (const [field, value] of Object.entries(fieldsAt(addressOf(), `packages/${folder}`))) same(field, value);
 
   // What TypeScript's oldest resolution reads in the place of exports.
   const { types, default: main } = (manifest.exports?.['.'] ?? {}) as { types?: string; default?: string };

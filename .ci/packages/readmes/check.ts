@@ -2,12 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { check } from '../../check.js';
 import { compiler, nodenext } from '../compiler.js';
-import { startRegistry } from '../registry.js';
-import type { Tarball } from '../tarballs.js';
 import { start } from './application.js';
 import { startBackends } from './backends.js';
 import { folderFor } from './folders.js';
-import { literalProblems } from './literally.js';
 import { NOT_RUN, type Plan, planOf, staleExcuses } from './plan.js';
 import { type Readme, readReadmes } from './programs.js';
 import { runProblems } from './run.js';
@@ -15,12 +12,12 @@ import { alice } from './visits.js';
 
 /**
  * Runs what READMEs print, from the packed packages: every block of code, with every server asked over HTTP for what
- * its README says, and attacked; and the first application as the README of the repository says, line by line.
+ * its README says, and attacked. The first application, line by line, is for the rehearsal of a release.
  *
  * @param installed a folder in which everything is installed that READMEs name
  * @param at a folder to make
  */
-export async function checkReadmes(tarballs: readonly Tarball[], installed: string, at: string): Promise<void> {
+export async function checkReadmes(installed: string, at: string): Promise<void> {
   await mkdir(at);
   const readmes = readReadmes();
   const plans = readmes.map(planOf);
@@ -53,12 +50,6 @@ export async function checkReadmes(tarballs: readonly Tarball[], installed: stri
     }
   };
   await Promise.all([work(), work()]);
-
-  await using registry = await startRegistry(tarballs);
-  const [first] = readmes;
-  await check('README.md as it stands, from npm install on, as JavaScript and TypeScript', () =>
-    first ? literalProblems(first, join(at, 'first'), registry.npmrc, backends) : ['there is no README.md'],
-  );
 }
 
 /** As modules of Node. What adds to other modules would do so for the readers of all READMEs, and is left out. */

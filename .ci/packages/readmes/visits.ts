@@ -107,24 +107,7 @@ export const VISITS: Readonly<Record<string, Visit>> = {
     await isSignedOut(person);
   },
 
-  /** The page of plugin-form. */
-  async 'login page'({ url }) {
-    const person = browser(url);
-    const sent = await person.open('/private');
-    assert.deepEqual([sent.status, sent.location], [302, '/login?came_from=%2Fprivate']);
-    const form = { ...alice, came_from: '/private' };
-    assert.match((await person.open(sent.location)).body, /<form method="post" action="\/login"/);
-    const wrong = await person.send('/login', { ...form, password: 'wrong' });
-    assert.equal(wrong.status, 401);
-    assert.match(wrong.body, /role="alert"/);
-    assert.equal((await person.send('/login', form)).location, '/private');
-    hasTicket(person);
-    greets(await person.open('/private'));
-    assert.match((await person.open('/logout')).body, /signed in as .*alice/);
-    await staysAgainstOthers(person, '/logout');
-    assert.equal((await person.send('/logout')).location, '/');
-    await isSignedOut(person);
-  },
+  'login page': visitLoginPage,
 
   /** A login view of the application's own. */
   async 'login by hand'({ url }) {
@@ -240,6 +223,25 @@ export const VISITS: Readonly<Record<string, Visit>> = {
     assert.match(await raw(url, { ...upgrade, ...key, ...password(), ...foreign }), /^HTTP\/1\.1 403 /);
   },
 };
+
+/** The page of plugin-form. */
+export async function visitLoginPage({ url }: Pick<Application, 'url'>): Promise<void> {
+  const person = browser(url);
+  const sent = await person.open('/private');
+  assert.deepEqual([sent.status, sent.location], [302, '/login?came_from=%2Fprivate']);
+  const form = { ...alice, came_from: '/private' };
+  assert.match((await person.open(sent.location)).body, /<form method="post" action="\/login"/);
+  const wrong = await person.send('/login', { ...form, password: 'wrong' });
+  assert.equal(wrong.status, 401);
+  assert.match(wrong.body, /role="alert"/);
+  assert.equal((await person.send('/login', form)).location, '/private');
+  hasTicket(person);
+  greets(await person.open('/private'));
+  assert.match((await person.open('/logout')).body, /signed in as .*alice/);
+  await staysAgainstOthers(person, '/logout');
+  assert.equal((await person.send('/logout')).location, '/');
+  await isSignedOut(person);
+}
 
 /** What comes back for an upgrade, until the connection closes or has been quiet for a moment. */
 function raw(url: string, headers: Readonly<Record<string, string>>): Promise<string> {
