@@ -3,10 +3,12 @@
 //   main.ts api       writes the API reports
 //   main.ts readme    writes the tables of the READMEs
 //   main.ts schema    writes the JSON Schema of @who/config
+//   main.ts supply    writes the table of what users install into SECURITY.md
 //   main.ts address   has all links lead to where package.json says that the repository is
 import type ts from 'typescript';
 import { check } from '../check.js';
 import { command } from '../command.js';
+import { writeTable } from '../supply/table.js';
 import { root } from '../test/packages.js';
 import { writeAddress } from './address.js';
 import { checkExamples } from './examples.js';
@@ -50,6 +52,9 @@ switch (process.argv[2]) {
   case 'address':
     await writeAddress();
     break;
+  case 'supply':
+    writeTable();
+    break;
   case 'schema':
     writeSchema(packages);
     break;
@@ -60,5 +65,5 @@ switch (process.argv[2]) {
     break;
   }
   default:
-    throw new Error('Say what to do: check, api, readme, schema or address.');
+    throw new Error('Say what to do: check, api, readme, schema, supply or address.');
 }

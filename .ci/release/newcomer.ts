@@ -15,6 +15,15 @@ export async function createPlugin(folder: string, npmrc: string): Promise<void>
   await command('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], plugin);
 }
 
+/** A lock file of all packages, and of all that npm would install for them. */
+export async function lockEverything(names: readonly string[], folder: string, npmrc: string): Promise<void> {
+  await mkdir(folder);
+  await writeFile(join(folder, '.npmrc'), npmrc);
+  await writeFile(join(folder, 'package.json'), '{ "private": true }');
+  const args = ['install', '--package-lock-only', '--no-audit', '--no-fund', '--prefer-offline'];
+  await command('npm', [...args, ...names], folder);
+}
+
 /**
  * `npm update` in an application that was installed from an earlier release.
  *

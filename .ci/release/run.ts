@@ -10,11 +10,12 @@ import { command } from '../command.js';
 import { pack, readTarballs, type Tarball } from '../packages/tarballs.js';
 import { startRegistry } from '../registry/server.js';
 import { openStore } from '../registry/store.js';
+import { advisoriesFor } from '../supply/advisories.js';
 import { root } from '../test/packages.js';
 import { release } from './attempts.js';
 import { copyForRelease } from './copy.js';
 import { isolated } from './isolation.js';
-import { createPlugin, updateProblems } from './newcomer.js';
+import { createPlugin, lockEverything, updateProblems } from './newcomer.js';
 import { firstReleaseProblems } from './problems.js';
 import { againProblems, readmeProblems } from './readme.js';
 import { readReleaseScript } from './script.js';
@@ -54,6 +55,20 @@ async function secondRelease(): Promise<string[]> {
   return String(published) === String(wanted) ? [] : [`${published} was published\n${outcomes[0]?.output}`];
 }
 
+/** What the registry of this machine knows against what users of all packages get. Not every one answers. */
+async function checkAdvisories(names: readonly string[], npmrc: string): Promise<void> {
+  let skipped = '';
+  await check('no advisory against what users install', async () => {
+    const place = join(folder, 'everything');
+    await lockEverything(names, place, npmrc);
+    const advisories = await advisoriesFor(place);
+    if (advisories.asked) return advisories.problems;
+    skipped = advisories.reason;
+    return [];
+  });
+  if (skipped !== '') console.log(`    skipped: ${skipped}`);
+}
+
 async function rehearse(): Promise<void> {
   const isReady = await check(
     'a copy of the repository at the versions of its changesets, with what was built',
@@ -78,6 +93,7 @@ async function rehearse(): Promise<void> {
       'npm create @who/plugin, and npm install of what it names',
       runs(() => createPlugin(join(folder, 'plugins'), registry.npmrc)),
     ),
+    checkAdvisories([...before.keys()], registry.npmrc),
     check(`a second release: a patch of @who/core, a minor of ${plugin}`, secondRelease),
   ]);
   if (!isInstalled) return;
