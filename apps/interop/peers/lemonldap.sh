@@ -68,6 +68,7 @@ DIR=$dir PORT=$port HOST=$host SCHEME=$scheme perl -MJSON::PP -e '
       $c->{samlSPMetaDataOptions}{$client}{samlSPMetaDataOptionsNameIDFormat} = "email";
       $c->{samlSPMetaDataExportedAttributes}{$client} = {
         mail => "1;urn:oid:0.9.2342.19200300.100.1.3;;mail", cn => "0;urn:oid:2.5.4.3;;cn", groups => "0;groups;;groups",
+        uid => "1;urn:oid:0.9.2342.19200300.100.1.1;;uid",
       };
       next;
     }

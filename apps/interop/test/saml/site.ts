@@ -83,7 +83,7 @@ export async function startSamlSite(
   };
 }
 
-async function keyPair(folder: string): Promise<{ key: string; certificate: string }> {
+export async function keyPair(folder: string): Promise<{ key: string; certificate: string }> {
   await promisify(execFile)('openssl', [
     ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=sp.example.test'],
     ...['-keyout', `${folder}/sp.key`, '-out', `${folder}/sp.crt`],
