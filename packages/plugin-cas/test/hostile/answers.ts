@@ -24,6 +24,9 @@ const escapeXml = (text: string): string =>
     .replace(/[&<>"'\r]/g, (character) => `&#${character.charCodeAt(0)};`)
     .replace(/[^\t\n -\ud7ff\ue000-\ufffd]/g, '?');
 
+/** However long all of it takes. */
+const GOOD = [Date.now() - 3_600_000, Date.now() + 86_400_000] as const;
+
 const EVIL = '<cas:user>victim</cas:user>';
 const EVIL_SUCCESS = `<cas:authenticationSuccess>${EVIL}</cas:authenticationSuccess>`;
 
@@ -96,7 +99,7 @@ export const PROTOCOLS: readonly Protocol[] = [
     success: (user, value, { body }) =>
       samlAnswer(user, {
         response: `InResponseTo="${/RequestID="([^"]*)"/.exec(body)?.[1]}"`,
-        conditions: conditions(Date.now() - 10_000, Date.now() + 60_000),
+        conditions: conditions(...GOOD),
         statements: authentication(user) + attributes(user, attribute('mail', value) + attribute('cn', 'x')),
       }),
     failure: (value) =>
@@ -121,7 +124,7 @@ export const PROTOCOLS: readonly Protocol[] = [
 ];
 
 function EVIL_ASSERTION(): string {
-  const inner = conditions(Date.now() - 10_000, Date.now() + 3_600_000) + authentication('victim');
+  const inner = conditions(...GOOD) + authentication('victim');
   return `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:1.0:assertion">${inner}</saml:Assertion>`;
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Application, application, type Browser, browser, CLIENT_ID, ISSUER } from '../support.js';
 import { makeKey, signed, type TestKey } from '../tokens/keys.js';
 import { forged } from './forgeries.js';
-import { damaged, type Random, random } from './random.js';
+import { busyMs, damaged, type Random, random } from './random.js';
 
 /** How many tokens are tried; each is another one. */
 const COUNT = Number(process.env['WHO_OIDC_MUTATIONS'] ?? 200);
@@ -144,9 +144,9 @@ describe(`logout tokens that are none of the victim's (seed ${SEED})`, () => {
         used: () => chance.of([used, damaged(used, chance)]),
         'ID token': () => chance.of([idToken, damaged(idToken, chance)]),
       }[kind]();
-      const beganMs = performance.now();
+      const beganMs = busyMs();
       const { status, code } = await send(app, token);
-      slowestMs = Math.max(slowestMs, performance.now() - beganMs);
+      slowestMs = Math.max(slowestMs, busyMs() - beganMs);
       const found = `seed ${SEED + i}, ${kind}: ${status} ${code}`;
       // Only mallory's own token may end something: her sessions.
       const isGood = kind === 'changed' && status === 200 && code === '';

@@ -5,6 +5,7 @@ import { authTkt } from '@who/plugin-auth-tkt';
 import { ssoSessions } from '@who/sso';
 import { fakeRequest } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
+import { busyMs } from '../../../plugin-oidc/test/mutations/random.js';
 import { idpKeys, nameId, otherKeys } from '../idp/idp.js';
 import { signElement } from '../idp/sign.js';
 import { logoutRequest, logoutResponse, signedQuery } from '../logout-messages.js';
@@ -161,9 +162,9 @@ describe('changed messages of single logout', () => {
       const counts: Record<string, number> = {};
       for (let i = 0; i < COUNT; i++) {
         const [binding, message] = make(randomNumbers(SEED + i));
-        const startedMs = performance.now();
+        const startedMs = busyMs();
         const { status, body } = await send(who, binding, message);
-        expect(performance.now() - startedMs, `mutation ${SEED + i} takes its time`).toBeLessThan(MAX_MS);
+        expect(busyMs() - startedMs, `mutation ${SEED + i} takes its time`).toBeLessThan(MAX_MS);
         const outcome = `${binding} ${status} ${/^SAML_\w+$/.test(body) ? body : ''}`;
         // Refused, nothing of ours, the way back, or the answer to what was genuine after all.
         expect(outcome, `mutation ${SEED + i}`).toMatch(/ (?:400 SAML_LOGOUT_REQUEST_INVALID|0 |30[23] |200 )$/);

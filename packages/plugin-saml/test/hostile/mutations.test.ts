@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { busyMs } from '../../../plugin-oidc/test/mutations/random.js';
 import { SamlRefusal } from '../../src/refusal.js';
 import { read } from '../answer-support.js';
 import { makeKeyPair } from '../idp/certificate.js';
@@ -28,9 +29,9 @@ describe('mutations of genuine responses', () => {
       for (let i = 0; i < COUNT; i++) {
         const random = randomNumbers(SEED + i);
         const xml = mutated(genuine[random(genuine.length)] as string, random, others);
-        const startedMs = performance.now();
+        const startedMs = busyMs();
         const outcome = await outcomeOf(xml);
-        expect(performance.now() - startedMs, `mutation ${SEED + i} takes its time`).toBeLessThan(MAX_MS);
+        expect(busyMs() - startedMs, `mutation ${SEED + i} takes its time`).toBeLessThan(MAX_MS);
         if (outcome.startsWith('user')) expect(outcome, `mutation ${SEED + i}`).toBe(GENUINE);
         counts[outcome] = (counts[outcome] ?? 0) + 1;
       }

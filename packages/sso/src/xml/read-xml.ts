@@ -56,13 +56,11 @@ export interface XmlParser {
  *
  * @throws what `refuse` makes
  * @example
- * const root = readXml(SaxesParser, '<pass>alice</pass>', {
- *   refuse: (problem) => new Error(`The answer cannot be used: ${problem}.`),
- *   maxElements: 100,
- *   maxDepth: 10,
- *   allowsComments: false,
- *   allowsEncodings: false,
- * });
+ * const passIn = (Parser: XmlParserClass, text: string): string => {
+ *   const refuse = (problem: string): Error => new Error(`The answer cannot be used: ${problem}.`);
+ *   const limits = { maxElements: 100, maxDepth: 10, allowsComments: false, allowsEncodings: false };
+ *   return readXml(Parser, text, { refuse, ...limits }).text;
+ * };
  */
 export function readXml(Parser: XmlParserClass, text: string, rules: XmlRules): XmlElement {
   const { refuse, maxElements, maxDepth } = rules;
