@@ -14,10 +14,8 @@ import type { Tour } from './tour/tour.js';
 export interface ApplicationOptions extends Addresses {
   /** Whether a front-end server signs people in, too. */
   readonly sso: boolean;
-  /** Whether people may sign in by SAML. @default false */
-  readonly saml?: boolean | undefined;
-  /** Where a form that signs out leads, too: the development identity provider. */
-  readonly idpUrl?: string | undefined;
+  /** Where people sign in by SAML and OpenID Connect: a form that signs out leads there, too. @default nowhere */
+  readonly elsewhere?: readonly string[] | undefined;
   /** Whether requests come with the path of the public URL in front. */
   readonly keepsPath: boolean;
   /** Where journeys are kept: the pages that show them, and what can be tried. */
@@ -31,8 +29,8 @@ export interface ApplicationOptions extends Addresses {
 /** The application itself. Nothing in here knows how people sign in, but for the ways that its pages offer. */
 export function createApplication(who: Engine, options: ApplicationOptions): RequestListener {
   const { publicUrl, casUrl, sso, keepsPath, tour } = options;
-  const site = siteAt(publicUrl, sso, options.saml);
-  const headers = pageHeaders([new URL(casUrl).origin, ...(options.idpUrl === undefined ? [] : [options.idpUrl])]);
+  const site = siteAt(publicUrl, sso, options.elsewhere !== undefined);
+  const headers = pageHeaders([casUrl, ...(options.elsewhere ?? [])].map((url) => new URL(url).origin));
 
   const send = (req: IncomingMessage, res: ServerResponse, page: Page): void => {
     res.writeHead(page.status, headers);

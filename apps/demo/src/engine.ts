@@ -7,7 +7,9 @@ import { type CasSessionStore, cas, casSessions } from '@who/plugin-cas';
 import { form } from '@who/plugin-form';
 import { headerSso, presets } from '@who/plugin-header-sso';
 import { htpasswd } from '@who/plugin-htpasswd';
+import { oidc } from '@who/plugin-oidc';
 import { saml } from '@who/plugin-saml';
+import type { OidcPlace } from './oidc.js';
 import type { People } from './people/people.js';
 import { type SamlPlace, usualName } from './saml.js';
 import type { Settings } from './settings.js';
@@ -28,6 +30,8 @@ export interface Memory {
   readonly sessionStore: CasSessionStore | undefined;
   /** Where people sign in by SAML. */
   readonly saml: SamlPlace;
+  /** Where people sign in by OpenID Connect. */
+  readonly oidc: OidcPlace;
   /** Where else people have passwords. */
   readonly directory: People | undefined;
   readonly database: People | undefined;
@@ -100,6 +104,16 @@ export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresse
         sessions,
         stateSecrets: [createHmac('sha256', secret).update('saml login state').digest('base64')],
       }),
+      oidc: oidc({
+        issuer: memory.oidc.issuer,
+        clientId: memory.oidc.clientId,
+        clientSecret: memory.oidc.clientSecret,
+        rememberer: 'ticket',
+        callbackPath: '/login/oidc',
+        logoutPath: '/logout',
+        sessions,
+        stateSecrets: [createHmac('sha256', secret).update('oidc login state').digest('base64')],
+      }),
       basic: basicAuth({ realm: 'who demo' }),
       users: htpasswd({ file: settings.htpasswdFile }),
       form: form({
@@ -111,6 +125,7 @@ export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresse
           otherWays: [
             { text: 'Sign in with CAS', path: '/login/cas' },
             { text: 'Sign in with SAML', path: '/login/saml' },
+            { text: 'Sign in with OpenID Connect', path: '/login/oidc' },
             ...(ssoIsOn ? [{ text: 'Sign in at the front end', path: '/login/sso' }] : []),
           ],
         },
@@ -121,8 +136,8 @@ export function createEngine(settings: Settings, { publicUrl, casUrl }: Addresse
       ...(memory.database ? { database: memory.database.plugin } : ({} as never)),
       ...(memory.directory ? { directory: memory.directory.plugin } : ({} as never)),
     },
-    identifiers: [...sso, 'cas', 'saml', 'form', 'ticket', 'basic'],
-    authenticators: [...sso, 'cas', 'saml', 'ticket', 'users', ...database, ...directory],
+    identifiers: [...sso, 'cas', 'saml', 'oidc', 'form', 'ticket', 'basic'],
+    authenticators: [...sso, 'cas', 'saml', 'oidc', 'ticket', 'users', ...database, ...directory],
     metadataProviders: ['attributes'],
     challengers: ['form', 'basic'],
     requestClassifier: apiAwareRequestClassifier,

@@ -11,7 +11,7 @@ const passwordAccounts: readonly Account[] = [
 
 /** What the person who started the demo has to know. */
 export function greeting(demo: Demo): string {
-  const { publicUrl, listensOn, casUrl, ownsCas, devIdp, ownsPasswords, ownsDatabase, directory } = demo;
+  const { publicUrl, listensOn, casUrl, ownsCas, devIdp, devIssuer, ownsPasswords, ownsDatabase, directory } = demo;
   const lines = [
     '',
     `The demo runs at ${publicUrl}`,
@@ -19,6 +19,7 @@ export function greeting(demo: Demo): string {
     `CAS server: ${casUrl}${ownsCas ? ' (for development only)' : ''}`,
     ...(demo.configFile === undefined ? [] : [`Configured by ${demo.configFile}`]),
     ...(devIdp === undefined ? [] : [`SAML identity provider: ${devIdp} (for development only; the accounts of CAS)`]),
+    ...(devIssuer === undefined ? [] : [`OpenID provider: ${devIssuer} (for development only; the accounts of CAS)`]),
     ...(directory === undefined ? [] : [`Directory: ${directory}`]),
     ...(ownsCas ? accounts('CAS accounts', sampleUsers) : []),
     ...(ownsPasswords ? accounts('Password accounts', passwordAccounts) : []),

@@ -1,6 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { sampleUsers } from '@who/dev-cas-server';
-import { startDevSamlIdp } from '@who/dev-saml-idp';
 import type { SamlSubject } from '@who/plugin-saml';
 
 /** Where people sign in by SAML. */
@@ -11,14 +10,19 @@ export interface SamlPlace {
   readonly privateKey: string | undefined;
   /** Where that one is; nothing of another. */
   readonly devUrl: string | undefined;
+  /** Where a logout leads, as far as that is known. */
+  readonly logoutUrls: readonly string[];
   close(): Promise<void>;
 }
 
 /** The identity provider of the settings, or one for development that knows the people of the development CAS server. */
 export async function openSaml(idpMetadata: string | undefined, publicUrl: string): Promise<SamlPlace> {
   if (idpMetadata !== undefined) {
-    return { idpMetadata, privateKey: undefined, devUrl: undefined, close: async () => {} };
+    // What is in a file, its plugin will read.
+    const logoutUrls = URL.canParse(idpMetadata) ? [idpMetadata] : [];
+    return { idpMetadata, privateKey: undefined, devUrl: undefined, logoutUrls, close: async () => {} };
   }
+  const { startDevSamlIdp } = await import('@who/dev-saml-idp');
   const idp = await startDevSamlIdp({
     users: sampleUsers.map(({ userid, password, attributes }) => ({
       userid,
@@ -32,6 +36,7 @@ export async function openSaml(idpMetadata: string | undefined, publicUrl: strin
     idpMetadata: idp.metadataUrl,
     privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     devUrl: idp.url,
+    logoutUrls: [idp.url],
     close: () => idp.close(),
   };
 }

@@ -24,6 +24,15 @@ export interface Settings {
   };
   /** Address or file of an identity provider's metadata. Unset: a development one is started. */
   readonly samlIdpMetadata: string | undefined;
+  /** A provider of OpenID Connect. Unset: a development one is started. */
+  readonly oidc:
+    | {
+        readonly issuer: string;
+        readonly clientId: string;
+        /** Unset: a public client. */
+        readonly clientSecret: string | undefined;
+      }
+    | undefined;
   readonly htpasswdFile: string;
   /** A directory in which people have passwords, too. */
   readonly ldap:
@@ -137,6 +146,16 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     return { ...directory, url: directory.url, baseDn: directory.baseDn };
   };
 
+  const oidc = (): Settings['oidc'] => {
+    // As it is: providers compare issuers to the letter, and some end in a slash.
+    const [checked, issuer] = [url('OIDC_ISSUER'), value('OIDC_ISSUER')];
+    const [clientId, clientSecret] = [value('OIDC_CLIENT_ID'), value('OIDC_CLIENT_SECRET')];
+    if (checked === undefined || issuer === undefined) return undefined;
+    if (clientId === undefined)
+      throw new SettingsError('OIDC_ISSUER needs OIDC_CLIENT_ID: how the provider knows the demo.');
+    return { issuer, clientId, clientSecret };
+  };
+
   const session = value('HEADER_SSO_SESSION') ?? 'shib-session-id';
   const redisUrls = (value('REDIS_URL') ?? '')
     .split(',')
@@ -175,6 +194,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       flattenAttributes: oneOf('CAS_FLATTEN_ATTRIBUTES', ['on', 'off'], 'on') === 'on',
     },
     samlIdpMetadata: value('SAML_IDP_METADATA'),
+    oidc: oidc(),
     htpasswdFile: value('HTPASSWD_FILE') ?? demoHtpasswdFile,
     ldap: ldap(),
     databaseUrl: value('DATABASE_URL'),
@@ -209,4 +229,4 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
 
 /** Variables that nobody else would set: one that is not known is misspelt. */
-const OURS = /^(?:CAS|AUTH_TKT|HEADER_SSO|HTPASSWD|LDAP|PUBLIC|SAML)_/;
+const OURS = /^(?:CAS|AUTH_TKT|HEADER_SSO|HTPASSWD|LDAP|OIDC|PUBLIC|SAML)_/;

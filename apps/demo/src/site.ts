@@ -4,12 +4,12 @@ export interface Site {
   readonly base: string;
   /** Whether a front-end server signs people in, too. */
   readonly sso: boolean;
-  /** Whether people may sign in by SAML. */
-  readonly saml: boolean;
+  /** Whether people may sign in by SAML and OpenID Connect. */
+  readonly elsewhere: boolean;
 }
 
-export function siteAt(publicUrl: string, sso: boolean, saml = false): Site {
-  return { base: new URL(publicUrl).pathname.replace(/\/$/, ''), sso, saml };
+export function siteAt(publicUrl: string, sso: boolean, elsewhere = false): Site {
+  return { base: new URL(publicUrl).pathname.replace(/\/$/, ''), sso, elsewhere };
 }
 
 /**

@@ -7,6 +7,7 @@ import { createApplication } from './application.js';
 import { type AttributeCache, openAttributeCache } from './attribute-cache.js';
 import { type Configured, openConfigured } from './configured.js';
 import { type Addresses, createEngine, type Memory } from './engine.js';
+import { type OidcPlace, openOidc } from './oidc.js';
 import { openDatabase } from './people/database.js';
 import { openDirectory } from './people/directory.js';
 import type { People } from './people/people.js';
@@ -23,6 +24,8 @@ export interface Demo extends Addresses {
   readonly ownsCas: boolean;
   /** The identity provider for SAML, where it is the development one that the demo started. */
   readonly devIdp: string | undefined;
+  /** The same for OpenID Connect. */
+  readonly devIssuer: string | undefined;
   /** Whether passwords come from the demo's own file. */
   readonly ownsPasswords: boolean;
   /** Whether the database is the demo's own; `undefined` where there is none. */
@@ -48,6 +51,7 @@ export async function startDemo(settings: Settings): Promise<Demo> {
   let sessions: SessionStore | undefined;
   let trace: Trace | undefined;
   let samlPlace: SamlPlace | undefined;
+  let oidcPlace: OidcPlace | undefined;
   let configured: Configured | undefined;
   const people: People[] = [];
 
@@ -55,7 +59,7 @@ export async function startDemo(settings: Settings): Promise<Demo> {
     const closed = once(server, 'close');
     server.close();
     server.closeAllConnections();
-    await Promise.all([closed, devCas?.close(), samlPlace?.close()]);
+    await Promise.all([closed, devCas?.close(), samlPlace?.close(), oidcPlace?.close()]);
     sessions?.close();
     trace?.close();
     await configured?.close();
@@ -92,11 +96,14 @@ export async function startDemo(settings: Settings): Promise<Demo> {
     if (database) people.push(database);
     const directory = settings.ldap && openDirectory(settings.ldap);
     if (directory) people.push(directory);
-    samlPlace = await openSaml(settings.samlIdpMetadata, addresses.publicUrl);
+    const { publicUrl } = addresses;
+    samlPlace = await openSaml(settings.samlIdpMetadata, publicUrl);
+    oidcPlace = await openOidc(settings.oidc, publicUrl);
     const { attributes } = cache;
-    const memory: Memory = { attributes, sessionStore: sessions.store, saml: samlPlace, database, directory };
+    const places = { saml: samlPlace, oidc: oidcPlace };
+    const memory: Memory = { attributes, sessionStore: sessions.store, ...places, database, directory };
     const who = createEngine(settings, addresses, memory);
-    const whole = { ...options, saml: true, idpUrl: samlPlace.devUrl };
+    const whole = { ...options, elsewhere: [...samlPlace.logoutUrls, oidcPlace.issuer] };
     const tour = trace && createTour(trace, { settings, options: whole, memory, who });
     listener = createApplication(who, { ...whole, tour });
     if (tour) listener = tour.around(listener);
@@ -105,6 +112,7 @@ export async function startDemo(settings: Settings): Promise<Demo> {
       listensOn,
       ownsCas: devCas !== undefined,
       devIdp: samlPlace.devUrl,
+      devIssuer: settings.oidc ? undefined : oidcPlace.issuer,
       ownsPasswords: settings.htpasswdFile === demoHtpasswdFile,
       ownsDatabase: database?.isSample,
       directory: settings.ldap?.url,
@@ -119,7 +127,13 @@ export async function startDemo(settings: Settings): Promise<Demo> {
 }
 
 /** What is the file's to say. */
-const CONFIGURED = { devIdp: undefined, ownsPasswords: false, ownsDatabase: false, directory: undefined } as const;
+const CONFIGURED = {
+  devIdp: undefined,
+  devIssuer: undefined,
+  ownsPasswords: false,
+  ownsDatabase: false,
+  directory: undefined,
+} as const;
 
 async function listen(server: Server, port: number, host: string, variable: string): Promise<AddressInfo> {
   server.listen(port, host);

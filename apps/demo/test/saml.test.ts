@@ -5,15 +5,7 @@ import { startDevSamlIdp } from '@who/dev-saml-idp';
 import { type Page, type TestBrowser, testBrowser } from '@who/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoProcess, startDemo } from './demo-process.js';
-
-/** Sends the form of a page as it stands, with some fields filled in. */
-function sendForm(browser: TestBrowser, page: Page, values: Readonly<Record<string, string>> = {}): Promise<Page> {
-  const decoded = (text = ''): string => text.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
-  const action = decoded(/<form[^>]* action="([^"]*)"/.exec(page.body)?.[1]);
-  const hidden = [...page.body.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
-  const fields = Object.fromEntries(hidden.map(([, name, value]) => [name, decoded(value)]));
-  return browser.post(new URL(action, page.url).href, { ...fields, ...values });
-}
+import { sendForm } from './visitor.js';
 
 async function signIn(browser: TestBrowser, { url }: Pick<DemoProcess, 'url'>): Promise<Page> {
   const login = await browser.get(`${url}/login/saml?came_from=%2Fprivate`);

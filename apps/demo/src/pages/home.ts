@@ -12,7 +12,7 @@ export function homePage(site: Site, user: User | undefined, how: Html | undefin
   return { status: 200, title: user ? user.userid : 'Welcome', body };
 }
 
-const stranger = ({ base, sso, saml }: Site): Html => html`
+const stranger = ({ base, sso, elsewhere }: Site): Html => html`
 <h1>You are not signed in</h1>
 <p class="lead">Choose a way to sign in. The application behind it is the same, and never learns which way you took.</p>
 <div class="ways">
@@ -21,7 +21,7 @@ const stranger = ({ base, sso, saml }: Site): Html => html`
 <p>You are sent to the CAS server and come back signed in, with what it releases about you.</p>
 <a class="button" href="${base}/login/cas?${home(base)}">Sign in with CAS</a>
 </section>
-${saml ? bySaml(base) : undefined}<section class="card" aria-labelledby="by-password">
+${elsewhere ? [bySaml(base), byOidc(base)] : undefined}<section class="card" aria-labelledby="by-password">
 <h2 id="by-password">Name and password</h2>
 <p>Checked against a file that Apache’s <code>htpasswd</code> writes, a database, and a directory where there is one.</p>
 <a class="button quiet" href="${base}/login">Sign in with a password</a>
@@ -33,6 +33,13 @@ const bySaml = (base: string): Html => html`<section class="card" aria-labelledb
 <h2 id="by-saml">University sign-in (SAML)</h2>
 <p>You are sent to an identity provider, whose signed answer says who you are.</p>
 <a class="button" href="${base}/login/saml?${home(base)}">Sign in with SAML</a>
+</section>
+`;
+
+const byOidc = (base: string): Html => html`<section class="card" aria-labelledby="by-oidc">
+<h2 id="by-oidc">OpenID Connect</h2>
+<p>You are sent to a provider of OpenID Connect; the application asks it itself who you are.</p>
+<a class="button" href="${base}/login/oidc?${home(base)}">Sign in with OpenID Connect</a>
 </section>
 `;
 

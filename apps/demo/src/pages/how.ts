@@ -44,9 +44,9 @@ function stage({ id, name, state, word }: Station): Html {
 const WHAT: Readonly<Record<Station['id'], string>> = {
   classify: 'One word for the kind of request.',
   identify:
-    'Each identifier looks for credentials: the CAS plugin for a CAS ticket, the form for a name and a password, the ticket for its cookie, Basic for a header.',
+    'Each identifier looks for credentials: the CAS plugin for a CAS ticket, the SAML and OpenID Connect plugins for an answer of their provider, the form for a name and a password, the ticket for its cookie, Basic for a header.',
   authenticate: 'Each authenticator says whether they are genuine, and whose.',
-  metadata: 'What CAS or a front-end server released about you is added.',
+  metadata: 'What CAS, a provider or a front-end server released about you is added.',
   application: 'This page is made.',
   decide: 'Does it ask for a sign-in?',
   challenge: 'Then you are asked for one.',

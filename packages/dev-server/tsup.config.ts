@@ -1,0 +1,1 @@
+export { withNodeTypes as default } from '../../tsup.base.js';
