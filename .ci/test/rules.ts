@@ -31,6 +31,7 @@ function allowedImports(folder: string): readonly string[] {
   if (folder === 'cli') return ['@who/core', '@who/config', '@who/plugin-auth-tkt', '@who/secrets', '@who/trace'];
   // It loads plugins when a file names them.
   if (folder === 'config') return ['@who/core', '@who/secrets'];
+  if (/^dev-(?!server$)/.test(folder)) return ['@who/core', '@who/dev-server'];
   if (folder === 'hono') return ['@who/core', '@who/fetch'];
   if (folder === 'fastify' || folder === 'koa') return ['@who/core', '@who/connect'];
   return ['@who/core'];

@@ -34,7 +34,14 @@ function testedPackages(): Tested[] {
 }
 
 /** They run where plugins and applications are made. */
-const FOR_DEVELOPERS: ReadonlySet<string> = new Set(['create-plugin', 'dev-cas-server', 'dev-saml-idp', 'testkit']);
+const FOR_DEVELOPERS: ReadonlySet<string> = new Set([
+  'create-plugin',
+  'dev-cas-server',
+  'dev-oidc-provider',
+  'dev-saml-idp',
+  'dev-server',
+  'testkit',
+]);
 /** Adapters whose conformance is tried with the runtime's own server, too. */
 const SERVED: ReadonlySet<string> = new Set(['fetch', 'hono']);
 

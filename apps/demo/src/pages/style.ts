@@ -38,6 +38,7 @@ h2 { font-size: 1.1rem; margin: 0 0 .75rem; }
 .ways .card { margin: 0; display: flex; flex-direction: column; }
 .ways .card:last-child:nth-child(odd) { grid-column: 1 / -1; }
 .ways button { width: 100%; }
+.ways .button { padding-inline: .5rem; }
 .ways p { margin: 0 0 1rem; color: var(--soft); flex: 1; }
 .button, button {
   display: inline-block; min-height: 2.75rem; padding: .55rem 1.2rem; border: 1px solid transparent; border-radius: .6rem;

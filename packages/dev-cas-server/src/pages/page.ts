@@ -47,7 +47,7 @@ export function page(status: number, title: string, content: Html, powers: PageP
 <style>${{ markup: pageStyle }}</style>
 </head>
 <body>
-<p class="notice" role="note"><strong>For development only.</strong> Never use this server in production.</p>
+<header class="notice"><strong>For development only.</strong> Never use this server in production.</header>
 <main>
 <h1>${title}</h1>
 ${content}

@@ -6,11 +6,19 @@ import { loopbackHosts } from '../options.js';
 
 /** Where a server is to be. */
 export interface Place {
+  /** TCP port; 0 picks a free one. */
   readonly port: number;
   /** One of {@link loopbackHosts}. */
   readonly host: string;
-  /** Nothing for plain http. */
-  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  /** A certificate and its key, as PEM. @default none: plain http */
+  readonly tls?:
+    | {
+        /** The certificate, and those between it and its authority behind it. */
+        readonly cert: string;
+        /** Its key. */
+        readonly key: string;
+      }
+    | undefined;
 }
 
 /** A server that is up. */

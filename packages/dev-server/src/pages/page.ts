@@ -8,13 +8,14 @@ export interface PagePowers {
   /**
    * Its form leads to an application. Chromium holds every redirect that follows a form against `form-action`, those of
    * the application too, and knows no IPv6 addresses there: so it is any http or https URL.
+   * @default false
    */
   readonly leads?: boolean | undefined;
-  /** A script of its own, which stands at its end. */
+  /** A script of its own, which stands at its end. @default none */
   readonly script?: string | undefined;
-  /** It has frames with applications in them. */
+  /** It has frames with applications in them. @default false */
   readonly frames?: boolean | undefined;
-  /** It has scripts from applications. */
+  /** It has scripts from applications. @default false */
   readonly scripts?: boolean | undefined;
 }
 
@@ -39,7 +40,7 @@ export function pageMaker(server: string): PageMaker {
 <style>${{ markup: pageStyle }}</style>
 </head>
 <body>
-<p class="notice" role="note"><strong>For development only.</strong> Never use this server in production.</p>
+<header class="notice"><strong>For development only.</strong> Never use this server in production.</header>
 <main>
 <h1>${title}</h1>
 ${content}

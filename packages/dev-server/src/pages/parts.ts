@@ -11,9 +11,11 @@ export interface LoginForm {
   readonly hidden: Readonly<Record<string, string>>;
   /** Where people go on to; nothing for nowhere. */
   readonly goesOnTo: string | undefined;
+  /** What has been typed already. @default nothing */
   readonly userid?: string | undefined;
+  /** What was wrong with it. @default nothing */
   readonly problem?: string | undefined;
-  /** Accounts to show with their passwords. */
+  /** Accounts of which the first ten are shown, with their passwords. */
   readonly accounts: readonly DevUser[];
 }
 
