@@ -58,7 +58,7 @@ describe('a server', () => {
       const form = await request.form();
       return errorPage(page, 200, 'Read', `${parameter(form, 'a')} ${request.cookie('c')} ${request.header('x-d')}`);
     });
-    const post = (body: BodyInit) =>
+    const post = (body: string | URLSearchParams) =>
       fetch(origin, { method: 'POST', body, headers: { Cookie: 'b=1; c=2', 'X-D': '3' } });
     expect(await (await post(new URLSearchParams({ a: 'x' }))).text()).toContain('x 2 3');
     expect((await post('a=x')).status).toBe(415);
