@@ -46,7 +46,11 @@ export function damaged(text: string, { below, of, text: any }: Random): string 
 
 /** For how long this process has been at work, in milliseconds: whatever else the machine does, which may stop it for seconds. */
 export function busyMs(): number {
-  // Workers do not say.
-  const { user, system } = process.cpuUsage?.() ?? { user: 0, system: 0 };
-  return (user + system) / 1000;
+  try {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  } catch {
+    // Workers do not say.
+    return 0;
+  }
 }
