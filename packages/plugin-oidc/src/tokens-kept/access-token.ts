@@ -22,12 +22,15 @@ export function accessTokens(
   store: TokenStore | undefined,
 ): AccessTokenFor {
   const underWay = new Map<string, Promise<string>>();
+  const isShared = base.settings.sessions?.settings.isShared === true;
 
   async function refreshed(exchange: Exchange, kept: Kept): Promise<string> {
     const { name, tokens, subject } = kept;
     const { accessToken, refreshToken } = tokens;
     if (refreshToken === undefined)
       throw signInAgain('OIDC_ACCESS_TOKEN_OVER', 'it has expired, and there is no other');
+    // Over a store that can only read and write, of those who come at the very same moment it may be that nobody may ask.
+    if (isShared) await pause(Math.random() * SPREAD_MS);
     if (!(await base.once(`refresh ${accessToken}`, REFRESHING_MS))) return refreshedElsewhere(exchange, name);
     const provider = await context.providerFor(exchange);
     const answer = await refreshTokenGrant(provider.configuration, refreshToken).catch((error: unknown) => {
@@ -98,3 +101,5 @@ function signInAgain(code: OidcErrorCode, problem: string): WhoError<OidcErrorCo
 const SOON_MS = 30_000;
 const REFRESHING_MS = 10_000;
 const WAIT_MS = 500;
+/** Long for a store, and short for who waits. */
+const SPREAD_MS = 50;
