@@ -1,11 +1,15 @@
-import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { ROLE_NAMES } from '../../packages/create-plugin/src/index.js';
 import { check, runs } from '../check.js';
 import { command } from '../command.js';
+import { readTarballs } from '../packages/tarballs.js';
 
-/** Builds and packs create-plugin and what its plugins need, from the copy into a folder. */
+/** Packs create-plugin and what its plugins need into a folder: those that the step `packages` has left, or new ones. */
 export async function packKit(copy: string, folder: string): Promise<void> {
+  const packed = await readTarballs(process.env['WHO_TARBALLS'] ?? '');
+  for (const { path } of packed) copyFileSync(path, join(folder, basename(path)));
+  if (packed.length > 0) return;
   const pnpm = (...args: string[]) => command('npx', ['-y', 'pnpm@12', ...args], copy);
   await pnpm('--filter', '@who/create-plugin...', 'run', 'build');
   await pnpm('--recursive', '--filter', '@who/create-plugin...', 'pack', '--pack-destination', folder);
