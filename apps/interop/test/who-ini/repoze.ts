@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from '../ports.js';
 import { type ServerProcess, startServerProcess } from '../server-process.js';
 
-const python = '/usr/bin/python3';
+/** Debian's, which has repoze.who. */
+export const python = '/usr/bin/python3';
 const script = fileURLToPath(new URL('../../peers/who-ini-application.py', import.meta.url));
 /** One user, in the only form that repoze.who's `crypt_check` knows. */
 const PASSWD = 'chrism:abiK5PCIUUYgQ\n';

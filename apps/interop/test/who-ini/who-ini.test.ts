@@ -8,35 +8,10 @@ import { type DevCasServer, startDevCasServer } from '@who/dev-cas-server';
 import { serve, testBrowser } from '@who/testkit';
 import connect from 'connect';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DemoProcess, startDemo } from '../../../demo/test/demo-process.js';
-import type { ServerProcess } from '../server-process.js';
-import { absent, addPasswords, startRepoze } from './repoze.js';
+import { pairOf } from './pair.js';
+import { absent, addPasswords } from './repoze.js';
 import { type Shape, shapes } from './shapes.js';
 import { cookieFrom, PERSON, visits, whoami } from './visits.js';
-
-/** The same file on both sides. */
-interface Pair extends AsyncDisposable {
-  readonly there: ServerProcess;
-  readonly here: DemoProcess;
-}
-
-async function pairOf(ini: string): Promise<Pair> {
-  const folder = await mkdtemp(join(tmpdir(), 'who-ini-'));
-  const file = join(folder, 'who.ini');
-  await writeFile(file, ini);
-  const [there, here] = await Promise.all([
-    startRepoze(file),
-    startDemo({ WHO_CONFIG: file, CAS_URL: 'http://127.0.0.1:9/cas' }),
-  ]);
-  return {
-    there,
-    here,
-    async [Symbol.asyncDispose]() {
-      await Promise.all([there.stop(), here.stop()]);
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-}
 
 const cookieNameIn = (ini: string): string => /^cookie_name = (\w+)$/m.exec(ini)?.[1] ?? 'auth_tkt';
 
