@@ -486,6 +486,11 @@ interface Userdata {
 
 type Verdict = Accepted | Refused;
 
+interface XmlDeclaration {
+  readonly encoding?: string | undefined;
+  readonly version?: string | undefined;
+}
+
 interface XmlElement {
   readonly name: string;
   readonly namespace: string;
@@ -500,7 +505,10 @@ interface XmlElement {
 }
 
 interface XmlParser {
-  on(event: any, handler: (given: any) => void): void;
+  on(event: XmlProblem | 'closetag', handler: () => void): void;
+  on(event: 'text' | 'cdata', handler: (text: string) => void): void;
+  on(event: 'xmldecl', handler: (declaration: XmlDeclaration) => void): void;
+  on(event: 'opentag', handler: (tag: XmlTag) => void): void;
   write(text: string): {
     close(): unknown;
   };
@@ -512,6 +520,8 @@ type XmlParserClass = new (options: {
   additionalNamespaces: Record<string, string>;
 }) => XmlParser;
 
+type XmlProblem = 'error' | 'doctype' | 'comment' | 'processinginstruction' | 'cdata';
+
 interface XmlRules {
   readonly refuse: (problem: string) => Error;
   readonly maxElements: number;
@@ -520,6 +530,17 @@ interface XmlRules {
   readonly allowsComments: boolean;
   readonly allowsEncodings: boolean;
   readonly prefixes?: Readonly<Record<string, string>> | undefined;
+}
+
+interface XmlTag {
+  readonly local: string;
+  readonly uri: string;
+  readonly attributes: Readonly<Record<string, {
+    local: string;
+    prefix: string;
+    value: string;
+  }>>;
+  readonly ns: Readonly<Record<string, string>>;
 }
 
 declare function checkSecrets(plugin: string, option: string, secrets: unknown): asserts secrets is Secrets;
@@ -826,10 +847,13 @@ export {
   SsoWords,
   Userdata,
   Verdict,
+  XmlDeclaration,
   XmlElement,
   XmlParser,
   XmlParserClass,
+  XmlProblem,
   XmlRules,
+  XmlTag,
   checkSecrets,
   circuitBreaker,
   clauseOf,

@@ -55,7 +55,9 @@ export function findAny(
     visit(checker.getTypeOfSymbol(symbol), path);
   }
 
-  for (const exported of checker.getExportsOfModule(module)) {
+  // By their names, so that a type which several exports have is found in the same one, whatever their order is.
+  const byName = checker.getExportsOfModule(module).sort((one, other) => (one.name < other.name ? -1 : 1));
+  for (const exported of byName) {
     const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
     if (symbol.flags & ts.SymbolFlags.Value) visit(checker.getTypeOfSymbol(symbol), exported.name);
     if (symbol.flags & ts.SymbolFlags.Type) visit(checker.getDeclaredTypeOfSymbol(symbol), exported.name);

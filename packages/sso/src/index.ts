@@ -64,5 +64,14 @@ export type { SsoPlugin, SsoReturnOptions } from './sso.js';
 export { toldOnce } from './told-once.js';
 export { homeUrl, isLoopback, isPageLoad, ownUrl, pathIn } from './urls.js';
 export { type Userdata, userdataFor } from './userdata.js';
-export { readXml, type XmlElement, type XmlParser, type XmlParserClass, type XmlRules } from './xml/read-xml.js';
+export {
+  readXml,
+  type XmlDeclaration,
+  type XmlElement,
+  type XmlParser,
+  type XmlParserClass,
+  type XmlProblem,
+  type XmlRules,
+  type XmlTag,
+} from './xml/read-xml.js';
 export { escapeXml, instantOf, trimmed } from './xml/text.js';

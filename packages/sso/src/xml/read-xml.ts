@@ -46,9 +46,29 @@ export type XmlParserClass = new (options: {
 
 /** What is used of it. */
 export interface XmlParser {
-  // biome-ignore lint/suspicious/noExplicitAny: what a handler is given goes by the event
-  on(event: any, handler: (given: any) => void): void;
+  on(event: XmlProblem | 'closetag', handler: () => void): void;
+  on(event: 'text' | 'cdata', handler: (text: string) => void): void;
+  on(event: 'xmldecl', handler: (declaration: XmlDeclaration) => void): void;
+  on(event: 'opentag', handler: (tag: XmlTag) => void): void;
   write(text: string): { close(): unknown };
+}
+
+/** What there must not be, or not everywhere. */
+export type XmlProblem = 'error' | 'doctype' | 'comment' | 'processinginstruction' | 'cdata';
+
+/** The first line of a document. */
+export interface XmlDeclaration {
+  readonly encoding?: string | undefined;
+  readonly version?: string | undefined;
+}
+
+/** How an element begins. */
+export interface XmlTag {
+  readonly local: string;
+  readonly uri: string;
+  readonly attributes: Readonly<Record<string, { local: string; prefix: string; value: string }>>;
+  /** Namespaces that are bound here, by their prefixes. */
+  readonly ns: Readonly<Record<string, string>>;
 }
 
 /**
@@ -69,7 +89,7 @@ export function readXml(Parser: XmlParserClass, text: string, rules: XmlRules): 
   let root: XmlElement | undefined;
   let elements = 0;
 
-  const refuseAt = (event: string, problem: string): void =>
+  const refuseAt = (event: XmlProblem, problem: string): void =>
     parser.on(event, () => {
       throw refuse(problem);
     });
@@ -80,7 +100,7 @@ export function readXml(Parser: XmlParserClass, text: string, rules: XmlRules): 
 
   refuseAt('error', 'it is not well-formed XML');
   refuseAt('doctype', 'it has a DOCTYPE');
-  if (!rules.allowsEncodings) parser.on('xmldecl', (declaration: Declaration) => checkDeclaration(declaration, refuse));
+  if (!rules.allowsEncodings) parser.on('xmldecl', (declaration) => checkDeclaration(declaration, refuse));
   if (rules.allowsComments) {
     parser.on('cdata', addText);
   } else {
@@ -89,7 +109,7 @@ export function readXml(Parser: XmlParserClass, text: string, rules: XmlRules): 
     refuseAt('cdata', 'it has a CDATA section');
   }
   parser.on('text', addText);
-  parser.on('opentag', ({ local, uri, attributes, ns }: OpenTag) => {
+  parser.on('opentag', ({ local, uri, attributes, ns }) => {
     if (++elements > maxElements) throw refuse(`it has more than ${maxElements} elements${moreOf(rules)}`);
     if (open.length >= maxDepth) throw refuse('it is nested too deep');
     const parent = open.at(-1);
@@ -119,7 +139,7 @@ export function readXml(Parser: XmlParserClass, text: string, rules: XmlRules): 
   return root;
 }
 
-function checkDeclaration({ encoding, version }: Declaration, refuse: XmlRules['refuse']): void {
+function checkDeclaration({ encoding, version }: XmlDeclaration, refuse: XmlRules['refuse']): void {
   if (encoding !== undefined && !/^utf-8$/i.test(encoding)) throw refuse('it is not in UTF-8');
   if (version !== undefined && version !== '1.0') throw refuse('it is not XML 1.0');
 }
@@ -129,16 +149,4 @@ const moreOf = ({ moreElements }: XmlRules): string => (moreElements === undefin
 interface OpenElement extends XmlElement {
   readonly children: XmlElement[];
   text: string;
-}
-
-interface Declaration {
-  readonly encoding?: string;
-  readonly version?: string;
-}
-
-interface OpenTag {
-  readonly local: string;
-  readonly uri: string;
-  readonly attributes: Readonly<Record<string, { local: string; prefix: string; value: string }>>;
-  readonly ns: Readonly<Record<string, string>>;
 }
