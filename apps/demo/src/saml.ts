@@ -1,4 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPair } from 'node:crypto';
+import { promisify } from 'node:util';
 import { sampleUsers } from '@who/dev-cas-server';
 import type { SamlSubject } from '@who/plugin-saml';
 
@@ -23,15 +24,16 @@ export async function openSaml(idpMetadata: string | undefined, publicUrl: strin
     return { idpMetadata, privateKey: undefined, devUrl: undefined, logoutUrls, close: async () => {} };
   }
   const { startDevSamlIdp } = await import('@who/dev-saml-idp');
-  const idp = await startDevSamlIdp({
-    users: sampleUsers.map(({ userid, password, attributes }) => ({
-      userid,
-      password,
-      attributes: { uid: userid, ...attributes },
-    })),
-    serviceProviders: [{ entityId: `${publicUrl}/login/saml/metadata`, logoutUrl: `${publicUrl}/login/saml/logout` }],
-  });
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const [idp, { privateKey }] = await Promise.all([
+    startDevSamlIdp({
+      users: sampleUsers.map(({ attributes, ...user }) => ({
+        ...user,
+        attributes: { uid: user.userid, ...attributes },
+      })),
+      serviceProviders: [{ entityId: `${publicUrl}/login/saml/metadata`, logoutUrl: `${publicUrl}/login/saml/logout` }],
+    }),
+    promisify(generateKeyPair)('rsa', { modulusLength: 2048 }),
+  ]);
   return {
     idpMetadata: idp.metadataUrl,
     privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),

@@ -44,9 +44,11 @@ export function sendForm(
   page: Page,
   values: Readonly<Record<string, string>> = {},
 ): Promise<Page> {
-  const decoded = (text = ''): string => text.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+  const decoded = (text = ''): string => text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name) => ENTITIES[name] ?? '');
   const action = decoded(/<form[^>]* action="([^"]*)"/.exec(page.body)?.[1]);
   const hidden = [...page.body.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
   const fields = Object.fromEntries(hidden.map(([, name, value]) => [name, decoded(value)]));
   return browser.post(new URL(action, page.url).href, { ...fields, ...values });
 }
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };

@@ -1,16 +1,23 @@
-/** Why the server does not start. */
+/** Why the server does not start. `EADDRINUSE` is what node itself calls a port that is taken. */
 export type DevSamlIdpErrorCode =
-  /** An option is bad. */
   | 'BAD_OPTION'
-  /** Something else listens there. */
-  | 'EADDRINUSE';
+  | 'BAD_USERS_FILE'
+  | 'EADDRINUSE'
+  | 'IN_PRODUCTION'
+  | 'LISTEN_FAILED'
+  | 'NOT_LOOPBACK';
 
-/** What is wrong with how the server is started. */
+/** The one error of this package: what happened is in `code`, what to do about it in `message`. */
 export class DevSamlIdpError extends Error {
   readonly code: DevSamlIdpErrorCode;
 
-  constructor(code: DevSamlIdpErrorCode, message: string) {
-    super(`[@who/dev-saml-idp] ${message}`);
+  constructor(code: DevSamlIdpErrorCode, message: string, cause?: unknown) {
+    super(`[@who/dev-saml-idp] ${message}`, cause === undefined ? undefined : { cause });
+    this.name = 'DevSamlIdpError';
     this.code = code;
   }
+}
+
+export function fail(code: DevSamlIdpErrorCode, message: string, cause?: unknown): DevSamlIdpError {
+  return new DevSamlIdpError(code, message, cause);
 }

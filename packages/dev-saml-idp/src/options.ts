@@ -1,26 +1,44 @@
-import { DevSamlIdpError } from './errors.js';
+import type { OptionNames } from '@who/core';
+import {
+  type DevUser,
+  type DevUsers,
+  defaultLogger,
+  isHttpUrl,
+  type KnownUser,
+  type Logger,
+  requireKnownNames,
+  requirePlace,
+  resolveUsers,
+  sampleUsers,
+} from '@who/dev-server';
+import { fail } from './errors.js';
 
 /** How the identity provider is started. */
 export interface DevSamlIdpOptions {
-  /** Where it listens. @default 0: any that is free */
+  /** TCP port; 0 picks a free one. @default 0 */
   readonly port?: number | undefined;
-  /** Who may sign in. @default ada, bob and zoe, whose passwords are their names */
-  readonly users?: readonly DevSamlUser[] | undefined;
+  /**
+   * Loopback address to listen on: `localhost`, `127.0.0.1` or `::1`. Anything else is refused: the passwords are known
+   * to everybody. It is part of the entityID. @default 'localhost'
+   */
+  readonly host?: string | undefined;
+  /**
+   * Accounts, as an array or by user id: `userid`, `password`, `attributes` (texts or arrays of texts), which are
+   * released under their OIDs where these are known. @default ada, bob and zoe, whose passwords are their names
+   */
+  readonly users?: DevUsers | undefined;
+  /** Show up to ten accounts with their passwords on the login page. @default true */
+  readonly showAccounts?: boolean | undefined;
   /**
    * Applications that are told of logouts, and sent back to afterwards. Others on this machine may sign in, too.
    * @default none
    */
   readonly serviceProviders?: readonly DevSamlServiceProvider[] | undefined;
-}
-
-/** Somebody who may sign in. */
-export interface DevSamlUser {
-  /** What they type in. */
-  readonly userid: string;
-  /** As it is: nothing is secret here. */
-  readonly password: string;
-  /** Released to every application, under their OIDs where these are known. */
-  readonly attributes: Readonly<Record<string, string | readonly string[]>>;
+  /**
+   * Where the server says what it does; never a password.
+   * @default only failures of the server itself, to `console.error`
+   */
+  readonly logger?: Logger | undefined;
 }
 
 /** An application with single logout. */
@@ -33,62 +51,58 @@ export interface DevSamlServiceProvider {
 
 export interface ResolvedOptions {
   readonly port: number;
-  readonly users: ReadonlyMap<string, DevSamlUser>;
+  readonly host: string;
+  readonly users: ReadonlyMap<string, KnownUser>;
+  readonly showAccounts: boolean;
   /** By their entityIDs. */
   readonly logoutUrls: ReadonlyMap<string, string>;
+  readonly logger: Logger;
 }
 
+const names = {
+  port: true,
+  host: true,
+  users: true,
+  showAccounts: true,
+  serviceProviders: true,
+  logger: true,
+} satisfies OptionNames<DevSamlIdpOptions>;
+
 /** @throws {DevSamlIdpError} BAD_OPTION */
-export function resolveOptions({
-  port = 0,
-  users = SAMPLE,
-  serviceProviders = [],
-}: DevSamlIdpOptions): ResolvedOptions {
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw bad('port', 'must be a port.');
-  if (!Array.isArray(users) || !users.every(isUser)) {
-    throw bad('users', 'must be a list of { userid, password, attributes }.');
-  }
-  if (!Array.isArray(serviceProviders) || !serviceProviders.every(({ logoutUrl }) => URL.canParse(logoutUrl))) {
-    throw bad('serviceProviders', 'must be a list of { entityId, logoutUrl }.');
+export function resolveOptions(options: DevSamlIdpOptions): ResolvedOptions {
+  requireKnownNames('options', options, names, fail);
+  const {
+    port = 0,
+    host = 'localhost',
+    users = people,
+    showAccounts = true,
+    serviceProviders = [],
+    logger = defaultLogger,
+  } = options;
+  requirePlace(port, host, fail);
+  if (typeof showAccounts !== 'boolean') throw fail('BAD_OPTION', 'Option "showAccounts" must be true or false.');
+  if (!Array.isArray(serviceProviders) || !serviceProviders.every(isServiceProvider)) {
+    throw fail('BAD_OPTION', 'Option "serviceProviders" must be a list of { entityId, logoutUrl }.');
   }
   return {
     port,
-    users: new Map(users.map((user: DevSamlUser) => [user.userid, user])),
+    host,
+    users: resolveUsers(users, fail),
+    showAccounts,
     logoutUrls: new Map(
       serviceProviders.map(({ entityId, logoutUrl }: DevSamlServiceProvider) => [entityId, logoutUrl]),
     ),
+    logger,
   };
 }
 
-function isUser(user: unknown): boolean {
-  const { userid, password, attributes } = Object(user) as Partial<DevSamlUser>;
-  return typeof userid === 'string' && userid !== '' && typeof password === 'string' && typeof attributes === 'object';
+function isServiceProvider(given: unknown): boolean {
+  const { entityId, logoutUrl } = Object(given) as Partial<DevSamlServiceProvider>;
+  return typeof entityId === 'string' && typeof logoutUrl === 'string' && isHttpUrl(logoutUrl);
 }
 
-const bad = (option: string, problem: string): DevSamlIdpError =>
-  new DevSamlIdpError('BAD_OPTION', `Option "${option}" ${problem}`);
-
-function sample(
-  userid: string,
-  displayName: string,
-  affiliation: readonly string[],
-  groups: readonly string[],
-): DevSamlUser {
-  const mail = `${userid}@example.org`;
-  const attributes = {
-    uid: userid,
-    mail,
-    displayName,
-    cn: displayName,
-    eduPersonPrincipalName: mail,
-    eduPersonAffiliation: affiliation,
-    groups,
-  };
-  return { userid, password: userid, attributes };
-}
-
-const SAMPLE: readonly DevSamlUser[] = [
-  sample('ada', 'Ada Lovelace', ['staff', 'member'], ['engineers', 'admins']),
-  sample('bob', 'Bob Example', ['student', 'member'], ['students', 'chess']),
-  sample('zoe', 'Zoë Łukasz 日本', ['faculty', 'staff', 'member'], ['earthlings', 'R&D <"lab">']),
-];
+/** The sample accounts, with a name as universities have it. */
+const people: readonly DevUser[] = sampleUsers.map(({ attributes, ...user }) => ({
+  ...user,
+  attributes: { uid: user.userid, eduPersonPrincipalName: `${user.userid}@example.org`, ...attributes },
+}));

@@ -1,3 +1,4 @@
+import { setBounded } from '@who/dev-server';
 import type { SignedIn } from './messages/write.js';
 
 /** Somebody who is signed in in one browser, and where else. */
@@ -7,23 +8,21 @@ export interface Session extends SignedIn {
 }
 
 /** The sessions by what their cookie says; the oldest goes when there are too many. */
-export function createSessions(): {
+export interface Sessions {
   find(id: string | undefined): Session | undefined;
   add(id: string, session: Session): void;
   end(id: string | undefined): void;
-} {
+}
+
+export function createSessions(): Sessions {
   const sessions = new Map<string, Session>();
   return {
     find: (id) => (id === undefined ? undefined : sessions.get(id)),
-    add(id, session) {
-      const [oldest] = sessions.keys();
-      if (oldest !== undefined && sessions.size >= MAX_SESSIONS) sessions.delete(oldest);
-      sessions.set(id, session);
-    },
+    add: (id, session) => setBounded(sessions, id, session, MAX_SESSIONS),
     end(id) {
       if (id !== undefined) sessions.delete(id);
     },
   };
 }
 
-const MAX_SESSIONS = 1000;
+const MAX_SESSIONS = 1_000;

@@ -21,7 +21,7 @@ describe('the identity provider', () => {
           cn: ['Zoë Łukasz 日本'],
           eduPersonPrincipalName: ['zoe@example.org'],
           eduPersonAffiliation: ['faculty', 'staff', 'member'],
-          groups: ['earthlings', 'R&D <"lab">'],
+          groups: ['earthlings', 'users', 'R&D <"lab">'],
         },
       },
     ]);
@@ -43,7 +43,7 @@ describe('the identity provider', () => {
     const browser = testBrowser();
     const login = await browser.get(`${app.url}/private`);
     const again = await sendForm(browser, login, { username: 'ada', password: 'x' });
-    expect(again.body).toContain('Wrong name or password.');
+    expect(again.body).toContain('is wrong');
     const sent = await sendForm(browser, again, { username: 'ada', password: 'ada' });
     expect(userOf(await sendForm(browser, sent))).toBe('ada@example.org');
   });

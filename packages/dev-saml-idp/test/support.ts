@@ -1,5 +1,6 @@
 import { whoMiddleware } from '@who/connect';
 import { createWho } from '@who/core';
+import { makeSigningKey } from '@who/dev-server';
 import { authTkt } from '@who/plugin-auth-tkt';
 import { memoryMetadataCache } from '@who/plugin-metadata-cache-memory';
 import { type SamlOptions, saml } from '@who/plugin-saml';
@@ -7,7 +8,6 @@ import { ssoSessions } from '@who/sso';
 import { type Page, serve, type TestBrowser, type TestServer } from '@who/testkit';
 import connect from 'connect';
 import { type DevSamlIdp, startDevSamlIdp } from '../src/index.js';
-import { makeKeyPair } from '../src/keys/certificate.js';
 
 /** An application, and the identity provider at which its people sign in. */
 export interface Site extends TestServer {
@@ -20,7 +20,7 @@ export async function site(options: Partial<SamlOptions> = {}): Promise<Site> {
   const idp = await startDevSamlIdp({
     serviceProviders: [{ entityId: `${server.url}/login/saml/metadata`, logoutUrl: `${server.url}/login/saml/logout` }],
   });
-  const { key, certificate } = makeKeyPair(Date.now());
+  const { key, certificate } = await makeSigningKey('app', Date.now());
   const sessions = ssoSessions();
   const who = createWho({
     publicUrl: server.url,
@@ -64,7 +64,7 @@ export function sendForm(
   page: Page,
   values: Readonly<Record<string, string>> = {},
 ): Promise<Page> {
-  const decoded = (text = ''): string => text.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+  const decoded = (text = ''): string => text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name) => ENTITIES[name] ?? '');
   const action = decoded(/<form[^>]* action="([^"]*)"/.exec(page.body)?.[1]);
   const hidden = [...page.body.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
   const fields = Object.fromEntries(hidden.map(([, name, value]) => [name, decoded(value)]));
@@ -76,3 +76,5 @@ export async function signIn(browser: TestBrowser, url: string, user = 'zoe'): P
   const sent = await sendForm(browser, await browser.get(url), { username: user, password: user });
   return sendForm(browser, sent);
 }
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };

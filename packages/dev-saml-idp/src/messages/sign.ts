@@ -1,13 +1,13 @@
 import { sign } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
+import type { SigningKey } from '@who/dev-server';
 import { SignedXml } from 'xml-crypto';
-import type { KeyPair } from '../keys/certificate.js';
 
 const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 
 /** Signs the assertion of a response, inside of it. */
-export function signedResponse(xml: string, { key, certificate }: KeyPair): string {
+export function signedResponse(xml: string, { key, certificate }: SigningKey): string {
   const signed = new SignedXml({
     privateKey: key,
     publicCert: certificate,
@@ -31,7 +31,7 @@ export function signedUrl(
   name: 'SAMLRequest' | 'SAMLResponse',
   xml: string,
   relayState: string | undefined,
-  { key }: KeyPair,
+  { key }: SigningKey,
 ): string {
   const parts = [
     `${name}=${encodeURIComponent(deflateRawSync(xml).toString('base64'))}`,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { DevSamlUser } from '../options.js';
+import type { KnownUser } from '@who/dev-server';
 import { ASSERTION, BINDINGS, EMAIL, METADATA, OIDS, PROTOCOL, STATUS } from './names.js';
 
 /** What a response answers, and for whom. */
@@ -13,7 +13,7 @@ export interface ResponseSays {
 
 /** Who has signed in, and when. */
 export interface SignedIn {
-  readonly user: DevSamlUser;
+  readonly user: KnownUser;
   readonly sessionIndex: string;
   readonly sinceMs: number;
 }
@@ -61,7 +61,7 @@ function response({ idp, requestId, acsUrl, nowMs }: ResponseSays, content: stri
 }
 
 /** The name of somebody. */
-function nameId({ userid, attributes }: DevSamlUser): string {
+function nameId({ userid, attributes }: KnownUser): string {
   const [mail = userid] = [attributes['mail']].flat();
   return `<saml:NameID Format="${EMAIL}">${escapeXml(mail ?? userid)}</saml:NameID>`;
 }
