@@ -14,6 +14,7 @@ import { advisoriesFor } from '../supply/advisories.js';
 import { root } from '../test/packages.js';
 import { release } from './attempts.js';
 import { copyForRelease } from './copy.js';
+import { checkExamples } from './examples/check.js';
 import { isolated } from './isolation.js';
 import { createPlugin, lockEverything, updateProblems } from './newcomer.js';
 import { firstReleaseProblems } from './problems.js';
@@ -104,6 +105,7 @@ async function rehearse(): Promise<void> {
     ...(await updateProblems(application, wanted)),
     ...(await againProblems(application)),
   ]);
+  await checkExamples(join(folder, 'examples'), registry.npmrc);
   const versions = { good: before.get(plugin)?.version ?? '', bad: wanted.get(plugin) ?? '' };
   await check('a version is deprecated, taken back, removed', () =>
     withdrawalProblems(registry, { name: plugin, ...versions }, folder),

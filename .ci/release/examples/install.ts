@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { command } from '../../command.js';
+import { alice } from '../../packages/readmes/visits.js';
+import { root } from '../../test/packages.js';
+
+/** A project that people copy. */
+export interface Example {
+  /** `express` */
+  readonly name: string;
+  readonly manifest: ExampleManifest;
+}
+
+export interface ExampleManifest {
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>> | undefined;
+}
+
+export const EXAMPLES: string = join(root, 'examples');
+
+/** Every example, found by looking. */
+export async function readExamples(): Promise<Example[]> {
+  const names = (await readdir(EXAMPLES)).filter((name) => existsSync(join(EXAMPLES, name, 'package.json'))).sort();
+  return Promise.all(
+    names.map(async (name) => ({
+      name,
+      manifest: JSON.parse(await readFile(join(EXAMPLES, name, 'package.json'), 'utf8')),
+    })),
+  );
+}
+
+/**
+ * Installs what all examples name, once, and copies them: beside each lie links to what its own manifest names, and to
+ * nothing else.
+ *
+ * @param npmrc leads to a registry that has our packages
+ */
+export async function installExamples(examples: readonly Example[], folder: string, npmrc: string): Promise<void> {
+  await mkdir(folder);
+  await writeFile(join(folder, '.npmrc'), npmrc);
+  const dependencies = Object.assign({}, ...examples.map(({ manifest }) => namedBy(manifest)));
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }));
+  // What frameworks run when they are installed asks for donations, or fetches something.
+  const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline'];
+  await command('npm', args, folder);
+  await Promise.all(
+    examples.map(async ({ name, manifest }) => {
+      const to = join(folder, name);
+      await cp(join(EXAMPLES, name), to, { recursive: true, filter: (path) => !LEFT_BEHIND.test(path) });
+      for (const dependency of Object.keys(namedBy(manifest))) {
+        const link = join(to, 'node_modules', dependency);
+        await mkdir(dirname(link), { recursive: true });
+        await symlink(join(folder, 'node_modules', dependency), link);
+      }
+      await symlink(join(folder, 'node_modules/.bin'), join(to, 'node_modules/.bin'));
+      await command('npm', ['run', 'setup'], to);
+      if ('user' in manifest.scripts) await addUser(to);
+    }),
+  );
+}
+
+/** The types of those in TypeScript, all at once. What builds itself has its types looked at then. */
+export async function typeProblems(examples: readonly Example[], folder: string): Promise<string[]> {
+  const typed = examples.filter(({ manifest: { scripts } }) => 'typecheck' in scripts && !('build' in scripts));
+  const include = typed.flatMap(({ name }) => [`${name}/src`, `${name}/test`]);
+  // The strictest of them, and decorators for the one that has some.
+  const config = { extends: './nestjs/tsconfig.json', include };
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
+  await command(join(folder, 'node_modules/.bin/tsc'), ['--project', 'tsconfig.json'], folder);
+  return [];
+}
+
+/** `npm test` of those that have tests. */
+export async function testProblems(examples: readonly Example[], folder: string): Promise<string[]> {
+  const tested = examples.filter(({ manifest }) => 'test' in manifest.scripts);
+  for (const { name } of tested) await command('npm', ['test'], join(folder, name));
+  return tested.length > 0 ? [] : ['no example has tests'];
+}
+
+async function addUser(folder: string): Promise<void> {
+  const line = `printf '%s\\n' "$PASSWORD" | npm run user ${alice.login}`;
+  await command('sh', ['-ec', line], folder, { ...process.env, PASSWORD: alice.password });
+}
+
+function namedBy({ dependencies, devDependencies }: ExampleManifest): Readonly<Record<string, string>> {
+  return { ...dependencies, ...devDependencies };
+}
+
+/** What is there when somebody has tried an example in its place. */
+const LEFT_BEHIND = /\/(?:node_modules|\.next|\.env|users\.htpasswd|package-lock\.json)$/;
