@@ -9,8 +9,8 @@ import type { Tarball } from './tarballs.js';
 export async function testWithJest(tarballs: readonly Tarball[], folder: string): Promise<void> {
   const [setting] = readReadmes().flatMap(({ modules }) => modules.filter(({ run }) => run === 'by Jest'));
   if (!setting) throw new Error('no README gives a setting for Jest');
-  // A command, whose one export nobody's tests need; what it asks people with is no CommonJS.
-  const entries = entryPoints(tarballs.filter(({ name }) => name !== '@who/create-plugin'));
+  // Commands, whose one export nobody's tests need; what they ask people with is no CommonJS.
+  const entries = entryPoints(tarballs.filter(({ name }) => !name.startsWith('@who/create-')));
   const test = (get: string): string =>
     `test.each(${JSON.stringify(entries)})('%s', async (name) => {
   expect(Object.keys(${get})).not.toEqual([]);

@@ -21,7 +21,7 @@ const TAKING_SECRETS = ['audit', 'metadata-cache', 'passwords', 'sso'];
 
 /** Who may import which of our packages. */
 function allowedImports(folder: string): readonly string[] {
-  if (folder === 'core' || folder === 'create-plugin') return [];
+  if (folder === 'core' || folder.startsWith('create-')) return [];
   // The template of all plugins is a cache, too.
   if (/^plugin-(?:metadata-cache-.+|sesame)$/.test(folder)) return ['@who/core', '@who/metadata-cache', '@who/secrets'];
   if (folder === 'limiter') return ['@who/cookies', '@who/core', '@who/secrets'];

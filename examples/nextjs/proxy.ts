@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server';
-import { userOf } from './app/user.js';
+import { userOf } from './app/user';
 
 export const config = { matcher: '/private/:path*' };
 

@@ -1,7 +1,9 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { chromiumPath, launchChromium } from '../../../apps/demo/test/browser.js';
 import { startDevCasServer } from '../../../packages/dev-cas-server/src/index.js';
 import { check, runs } from '../../check.js';
-import { installExamples, readExamples, testProblems, typeProblems } from './install.js';
+import { createdProblems, installExamples, readExamples, testProblems, typeProblems } from './install.js';
 import { visitExample } from './visit.js';
 
 /**
@@ -9,8 +11,10 @@ import { visitExample } from './visit.js';
  * which takes its time to be installed and built, at night (`WHO_NEXT`).
  */
 export async function checkExamples(folder: string, npmrc: string): Promise<void> {
+  await mkdir(folder);
   const all = await readExamples();
   const examples = all.filter(({ name }) => name !== 'nextjs' || process.env['WHO_NEXT'] !== undefined);
+  await check('examples: npm create @who/app makes one of them', () => createdProblems(join(folder, 'created'), npmrc));
   const areInstalled = await check(
     'examples: npm install of what they name, a secret, a user',
     runs(() => installExamples(examples, folder, npmrc)),

@@ -31,39 +31,81 @@ export async function readExamples(): Promise<Example[]> {
   );
 }
 
+/** What somebody gets from `npm create @who/app`, and is not as the example that it is made of. */
+export async function createdProblems(folder: string, npmrc: string): Promise<string[]> {
+  await mkdir(folder);
+  await writeFile(join(folder, '.npmrc'), npmrc);
+  await command('npm', ['create', '--yes', '@who/app', 'my-app', '--', '--framework', 'express'], folder);
+  const listed = async (at: string): Promise<string[]> => {
+    const files = await readdir(at, { recursive: true, withFileTypes: true });
+    const paths = files.filter((file) => file.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+    return paths.map((path) => path.slice(at.length + 1)).sort();
+  };
+  const [made, example] = [join(folder, 'my-app'), join(EXAMPLES, 'express')];
+  const got = await listed(made);
+  const wanted = (await listed(example)).filter((path) => !/^(?:node_modules\/|package-lock|\.env|users)/.test(path));
+  if (String(got) !== String(wanted)) return [`it has ${got}, not ${wanted}`];
+  const named = (path: string, text: string): string =>
+    path === 'package.json' ? JSON.stringify({ ...JSON.parse(text), name: '' }) : text;
+  const differ = await Promise.all(
+    got.map(async (path) => {
+      const texts = [made, example].map(async (at) => named(path, await readFile(join(at, path), 'utf8')));
+      const [theirs, ours] = await Promise.all(texts);
+      return theirs === ours ? [] : [`${path} is another`];
+    }),
+  );
+  return differ.flat();
+}
+
 /**
- * Installs what all examples name, once, and copies them: beside each lie links to what its own manifest names, and to
+ * Installs what all examples name, once, and copies them: in each lie links to what its own manifest names, and to
  * nothing else.
  *
  * @param npmrc leads to a registry that has our packages
  */
 export async function installExamples(examples: readonly Example[], folder: string, npmrc: string): Promise<void> {
-  await mkdir(folder);
   await writeFile(join(folder, '.npmrc'), npmrc);
-  const dependencies = Object.assign({}, ...examples.map(({ manifest }) => namedBy(manifest)));
+  const together = examples.filter(({ manifest }) => !isAlone(manifest));
+  const dependencies = Object.assign({}, ...together.map(({ manifest }) => namedBy(manifest)));
   await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }));
-  // What frameworks run when they are installed asks for donations, or fetches something.
-  const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline'];
-  await command('npm', args, folder);
+  await npmInstall(folder);
   await Promise.all(
     examples.map(async ({ name, manifest }) => {
       const to = join(folder, name);
       await cp(join(EXAMPLES, name), to, { recursive: true, filter: (path) => !LEFT_BEHIND.test(path) });
-      for (const dependency of Object.keys(namedBy(manifest))) {
-        const link = join(to, 'node_modules', dependency);
-        await mkdir(dirname(link), { recursive: true });
-        await symlink(join(folder, 'node_modules', dependency), link);
-      }
-      await symlink(join(folder, 'node_modules/.bin'), join(to, 'node_modules/.bin'));
+      if (isAlone(manifest)) {
+        await writeFile(join(to, '.npmrc'), npmrc);
+        await npmInstall(to);
+      } else await linkTo(join(folder, 'node_modules'), to, manifest);
       await command('npm', ['run', 'setup'], to);
       if ('user' in manifest.scripts) await addUser(to);
     }),
   );
 }
 
+/** Turbopack, which builds that of Next.js, follows no link out of the project. */
+function isAlone({ scripts }: ExampleManifest): boolean {
+  return 'build' in scripts;
+}
+
+async function npmInstall(folder: string): Promise<void> {
+  // What frameworks run when they are installed asks for donations, or fetches something.
+  const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline'];
+  await command('npm', args, folder);
+}
+
+async function linkTo(installed: string, to: string, manifest: ExampleManifest): Promise<void> {
+  for (const dependency of Object.keys(namedBy(manifest))) {
+    const link = join(to, 'node_modules', dependency);
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(join(installed, dependency), link);
+  }
+  await symlink(join(installed, '.bin'), join(to, 'node_modules/.bin'));
+}
+
 /** The types of those in TypeScript, all at once. What builds itself has its types looked at then. */
 export async function typeProblems(examples: readonly Example[], folder: string): Promise<string[]> {
-  const typed = examples.filter(({ manifest: { scripts } }) => 'typecheck' in scripts && !('build' in scripts));
+  const typed = examples.filter(({ manifest }) => 'typecheck' in manifest.scripts && !isAlone(manifest));
   const include = typed.flatMap(({ name }) => [`${name}/src`, `${name}/test`]);
   // The strictest of them, and decorators for the one that has some.
   const config = { extends: './nestjs/tsconfig.json', include };

@@ -1,5 +1,5 @@
 import { headers } from 'next/headers';
-import { SignOut, userOf } from './user.js';
+import { SignOut, userOf } from './user';
 
 export default async function Home() {
   const user = userOf(await headers());

@@ -1,5 +1,5 @@
 import { headers } from 'next/headers';
-import { SignOut, userOf } from '../user.js';
+import { SignOut, userOf } from '../user';
 
 /** Behind proxy.ts. */
 export default async function Private() {

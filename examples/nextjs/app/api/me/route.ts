@@ -1,4 +1,4 @@
-import { userOf } from '../../user.js';
+import { userOf } from '../../user';
 
 /** For scripts of the page: who is signed in, or null. No shared cache may keep it. */
 export function GET({ headers }: Request): Response {
