@@ -1,26 +1,28 @@
 // What users of the package see. Written by "npx -y pnpm@12 api".
 
+import type { ClientAnswer } from '@who/dev-server';
+import type { DevAccount } from '@who/dev-server';
+import type { DevAttributes } from '@who/dev-server';
+import type { DevUser } from '@who/dev-server';
+import type { DevUsers } from '@who/dev-server';
+import type { KnownUser } from '@who/dev-server';
+import type { Logger } from '@who/dev-server';
+import type { sampleUsers } from '@who/dev-server';
+
 type AnswerFault = 'slow' | 'slow-body' | 'hang' | 'drop' | 'half' | 'status-500' | 'status-503' | 'html' | 'empty' | 'redirect' | 'cut' | 'broken-xml' | 'wrong-namespace' | 'doctype' | 'huge' | 'bad-utf8' | 'two-outcomes' | 'nested-success' | 'internal-error';
 
 type AttributeStyle = 'elements' | 'name-value' | 'siblings' | 'attribute-elements';
 
-interface BackChannelPost extends ServiceAnswer {
+interface BackChannelPost extends ClientAnswer {
   readonly service: string;
   readonly ticket: string;
 }
-
-interface DevCasAccount {
-  readonly password: string;
-  readonly attributes?: DevCasAttributes | undefined;
-}
-
-type DevCasAttributes = Readonly<Record<string, string | readonly string[]>>;
 
 interface DevCasServer {
   readonly url: string;
   readonly port: number;
   readonly ca: string | undefined;
-  readonly users: readonly DevCasUser[];
+  readonly users: readonly KnownUser[];
   readonly faults: Faults;
   readonly tickets: readonly ServiceTicket[];
   readonly validations: readonly ValidationRecord[];
@@ -38,14 +40,14 @@ declare class DevCasServerError extends Error {
   constructor(code: DevCasServerErrorCode, message: string, cause?: unknown);
 }
 
-type DevCasServerErrorCode = 'BAD_OPTION' | 'BAD_USERS_FILE' | 'BAD_CERTIFICATE_FILE' | 'EADDRINUSE' | 'LISTEN_FAILED' | 'NOT_LOOPBACK';
+type DevCasServerErrorCode = 'BAD_OPTION' | 'BAD_USERS_FILE' | 'BAD_CERTIFICATE_FILE' | 'EADDRINUSE' | 'IN_PRODUCTION' | 'LISTEN_FAILED' | 'NOT_LOOPBACK';
 
 interface DevCasServerOptions {
   readonly port?: number | undefined;
   readonly host?: string | undefined;
   readonly tls?: boolean | DevCasTls | undefined;
   readonly basePath?: string | undefined;
-  readonly users?: DevCasUsers | undefined;
+  readonly users?: DevUsers | undefined;
   readonly showAccounts?: boolean | undefined;
   readonly ticketLifetimeSeconds?: number | undefined;
   readonly sessionLifetimeSeconds?: number | undefined;
@@ -64,12 +66,6 @@ interface DevCasTls {
   readonly cert: string;
   readonly key: string;
 }
-
-interface DevCasUser extends DevCasAccount {
-  readonly userid: string;
-}
-
-type DevCasUsers = readonly DevCasUser[] | Readonly<Record<string, DevCasAccount>>;
 
 type FailureCode = 'INVALID_REQUEST' | 'INVALID_TICKET_SPEC' | 'INVALID_TICKET' | 'INVALID_SERVICE' | 'INVALID_PROXY_CALLBACK' | 'UNAUTHORIZED_SERVICE_PROXY' | 'UNAUTHORIZED_SERVICE' | 'INTERNAL_ERROR';
 
@@ -98,15 +94,9 @@ interface FrontChannelRequest {
 
 type FrontChannelWay = Exclude<LogoutChannel, 'back-channel' | 'none'>;
 
-interface Logger {
-  debug(message: string): void;
-  warn(message: string): void;
-  error(message: string): void;
-}
-
 type LogoutChannel = 'back-channel' | 'iframe' | 'jsonp' | 'redirect' | 'none';
 
-interface ProxyCallback extends ServiceAnswer {
+interface ProxyCallback extends ClientAnswer {
   readonly pgtUrl: string;
   readonly pgtIou: string;
 }
@@ -117,11 +107,6 @@ interface ProxyRecord {
   readonly targetService: string | undefined;
   readonly outcome: 'success' | FailureCode;
   readonly fault: AnswerFault | undefined;
-}
-
-interface ServiceAnswer {
-  readonly status?: number | undefined;
-  readonly problem?: string | undefined;
 }
 
 interface ServiceTicket {
@@ -149,8 +134,6 @@ interface ValidationRecord {
   readonly fault: AnswerFault | undefined;
 }
 
-declare const sampleUsers: readonly DevCasUser[];
-
 declare function startDevCasServer(options?: DevCasServerOptions): Promise<DevCasServer>;
 
 // @who/dev-cas-server
@@ -158,15 +141,15 @@ export {
   AnswerFault,
   AttributeStyle,
   BackChannelPost,
-  DevCasAccount,
-  DevCasAttributes,
+  DevAccount as DevCasAccount,
+  DevAttributes as DevCasAttributes,
   DevCasServer,
   DevCasServerError,
   DevCasServerErrorCode,
   DevCasServerOptions,
   DevCasTls,
-  DevCasUser,
-  DevCasUsers,
+  DevUser as DevCasUser,
+  DevUsers as DevCasUsers,
   FailureCode,
   FaultSettings,
   Faults,

@@ -1,6 +1,7 @@
 // What users of the package see. Written by "npx -y pnpm@12 api".
 
 import type { IncomingMessage } from 'node:http';
+import type { KeyObject } from 'node:crypto';
 import type { ParseArgsConfig } from 'node:util';
 import type { RequestListener } from 'node:http';
 import type { ServerResponse } from 'node:http';
@@ -61,6 +62,11 @@ type Flags = NonNullable<ParseArgsConfig['options']>;
 
 interface Html {
   readonly markup: string;
+}
+
+interface Keys {
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
 }
 
 interface KnownUser extends DevUser {
@@ -159,6 +165,8 @@ declare function accountLines(users: Iterable<{
 
 declare const always: Reply['headers'];
 
+declare function certify(keys: Keys, name: string, nowMs: number): SigningKey;
+
 declare function createClientCall(timeoutMs: number, closing: AbortSignal): ClientCall;
 
 declare function createListener<R extends Reply>(site: Site<R>): RequestListener;
@@ -191,7 +199,7 @@ declare const loopbackHosts: readonly string[];
 
 declare function makeCertificate(name: string, nowMs: number): MadeCertificate;
 
-declare function makeSigningKey(name: string, nowMs: number, modulusLength?: number): Promise<SigningKey>;
+declare function makeSigningKey(name: string, nowMs: number): Promise<SigningKey>;
 
 declare function pageMaker(server: string): PageMaker;
 
@@ -248,6 +256,7 @@ export {
   Fail,
   FlagValues,
   Html,
+  Keys,
   KnownUser,
   Listening,
   Logger,
@@ -265,6 +274,7 @@ export {
   UsageError,
   accountLines,
   always,
+  certify,
   createClientCall,
   createListener,
   defaultLogger,

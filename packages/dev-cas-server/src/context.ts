@@ -1,13 +1,12 @@
+import { type ClientCall, type DevRequest, Refusal } from '@who/dev-server';
 import type { FaultBox } from './faults/faults.js';
 import type { Reply } from './http/reply.js';
-import { type CasRequest, Refusal } from './http/request.js';
 import type { BackChannel } from './logout/back-channel.js';
 import type { Errand, FrontChannel } from './logout/front-channel.js';
 import type { ResolvedOptions } from './options.js';
 import type { GrantingTickets } from './proxying/granting-tickets.js';
 import type { ProxyRecord } from './proxying/proxy.js';
 import type { ProxyCallback } from './proxying/proxy-callback.js';
-import type { ServiceCall } from './service-call.js';
 import { parseService, toLocation } from './service-url.js';
 import type { LoginTickets } from './sign-in/login-tickets.js';
 import type { SsoSession, SsoSessions } from './sign-in/sessions.js';
@@ -22,7 +21,7 @@ export interface CasContext {
   readonly sessions: SsoSessions;
   readonly loginTickets: LoginTickets;
   readonly faults: FaultBox;
-  readonly callService: ServiceCall;
+  readonly callService: ClientCall;
   readonly backChannel: BackChannel;
   readonly frontChannel: FrontChannel;
   readonly proxyCallbacks: ProxyCallback[];
@@ -31,13 +30,13 @@ export interface CasContext {
 }
 
 /** Answers one method at one path. */
-export type Handler = (request: CasRequest, context: CasContext) => Reply | Promise<Reply>;
+export type Handler = (request: DevRequest, context: CasContext) => Reply | Promise<Reply>;
 
 /** The cookie that holds a single sign-on session: CAS calls it the ticket-granting cookie. */
 export const sessionCookie = 'TGC';
 
 /** The session of the browser that asks. */
-export function sessionOf(request: CasRequest, { sessions }: CasContext): SsoSession | undefined {
+export function sessionOf(request: DevRequest, { sessions }: CasContext): SsoSession | undefined {
   return sessions.find(request.cookie(sessionCookie));
 }
 

@@ -4,6 +4,7 @@ export type DevCasServerErrorCode =
   | 'BAD_USERS_FILE'
   | 'BAD_CERTIFICATE_FILE'
   | 'EADDRINUSE'
+  | 'IN_PRODUCTION'
   | 'LISTEN_FAILED'
   | 'NOT_LOOPBACK';
 
@@ -18,7 +19,11 @@ export class DevCasServerError extends Error {
   }
 }
 
+export function fail(code: DevCasServerErrorCode, message: string, cause?: unknown): DevCasServerError {
+  return new DevCasServerError(code, message, cause);
+}
+
 /** The answer to a bad option. */
 export function badOption(option: string, problem: string): DevCasServerError {
-  return new DevCasServerError('BAD_OPTION', `Option "${option}" ${problem}`);
+  return fail('BAD_OPTION', `Option "${option}" ${problem}`);
 }

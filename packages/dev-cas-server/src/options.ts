@@ -1,10 +1,17 @@
 import type { OptionNames } from '@who/core';
+import {
+  type DevUsers,
+  defaultLogger,
+  type KnownUser,
+  type Logger,
+  requireKnownNames,
+  requirePlace,
+  resolveUsers,
+  sampleUsers,
+} from '@who/dev-server';
 import { isXmlName } from './answers/xml.js';
-import { badOption } from './errors.js';
-import { requireKnownNames } from './known-names.js';
-import { defaultLogger, type Logger } from './logger.js';
+import { badOption, fail } from './errors.js';
 import { type DevCasTls, type ResolvedTls, resolveTls } from './tls/options.js';
-import { type DevCasUser, type DevCasUsers, resolveUsers, sampleUsers } from './users.js';
 
 /**
  * How attributes stand in an answer. All four are met in the wild.
@@ -54,7 +61,7 @@ export interface DevCasServerOptions {
    * Accounts, as an array or by user id: `userid`, `password`, `attributes` (texts or arrays of texts). They replace
    * the samples. @default sampleUsers
    */
-  readonly users?: DevCasUsers | undefined;
+  readonly users?: DevUsers | undefined;
   /** Show up to ten accounts with their passwords on the login page. @default true */
   readonly showAccounts?: boolean | undefined;
   /** Seconds in which a service has to validate its ticket. CAS recommends at most 300. @default 60 */
@@ -101,7 +108,7 @@ export interface ResolvedOptions {
   readonly tls: ResolvedTls | undefined;
   /** Without a trailing slash; empty for none. */
   readonly basePath: string;
-  readonly users: ReadonlyMap<string, DevCasUser>;
+  readonly users: ReadonlyMap<string, KnownUser>;
   readonly showAccounts: boolean;
   readonly ticketLifetimeSeconds: number;
   readonly sessionLifetimeSeconds: number;
@@ -136,9 +143,6 @@ const names = {
   logger: true,
 } satisfies OptionNames<DevCasServerOptions>;
 
-/** The hosts that may be listened on. */
-export const loopbackHosts: readonly string[] = ['127.0.0.1', '::1', 'localhost'];
-
 const channels: readonly LogoutChannel[] = ['back-channel', 'iframe', 'jsonp', 'redirect', 'none'];
 
 const encodings: readonly FrontChannelEncoding[] = ['deflate', 'deflate-raw', 'base64'];
@@ -151,7 +155,7 @@ const styles: readonly AttributeStyle[] = ['elements', 'name-value', 'siblings',
  * @throws {DevCasServerError} BAD_OPTION
  */
 export function resolveOptions(options: DevCasServerOptions = {}): ResolvedOptions {
-  requireKnownNames('options', options, names);
+  requireKnownNames('options', options, names, fail);
   const {
     port = 0,
     host = '127.0.0.1',
@@ -171,12 +175,7 @@ export function resolveOptions(options: DevCasServerOptions = {}): ResolvedOptio
     backChannelTimeoutMs = 2_000,
     logger = defaultLogger,
   } = options;
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw badOption('port', 'must be a whole number from 0 to 65535.');
-  }
-  if (!loopbackHosts.includes(host)) {
-    throw badOption('host', `must be one of ${loopbackHosts.join(', ')}. This server is for development only.`);
-  }
+  requirePlace(port, host, fail);
   if (typeof basePath !== 'string' || !/^(\/|(\/[\w.~-]+)+\/?)$/.test(basePath)) {
     throw badOption('basePath', 'must be a path like "/cas", of letters, digits, ".", "_", "~" and "-".');
   }
@@ -191,7 +190,7 @@ export function resolveOptions(options: DevCasServerOptions = {}): ResolvedOptio
   if (typeof now !== 'function') throw badOption('now', 'must be a function that returns milliseconds.');
   if (typeof serviceAllowed !== 'function') throw badOption('serviceAllowed', 'must be a function.');
   if (typeof proxyAllowed !== 'function') throw badOption('proxyAllowed', 'must be a function.');
-  const known = resolveUsers(users);
+  const known = resolveUsers(users, fail);
   requireExpressible(known, attributeStyle);
   return {
     port,
@@ -230,7 +229,7 @@ function requirePositive(option: string, value: number): void {
 const taken: readonly string[] = ['user', 'attributes', 'proxies', 'proxyGrantingTicket'];
 
 /** Two of the styles make element names of attribute names, and not every attribute name can be one. */
-function requireExpressible(users: ReadonlyMap<string, DevCasUser>, style: AttributeStyle): void {
+function requireExpressible(users: ReadonlyMap<string, KnownUser>, style: AttributeStyle): void {
   if (style !== 'elements' && style !== 'siblings') return;
   for (const { userid, attributes = {} } of users.values()) {
     for (const name of Object.keys(attributes)) {

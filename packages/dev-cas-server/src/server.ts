@@ -1,21 +1,18 @@
 import type { OptionNames } from '@who/core';
+import { createClientCall, type KnownUser, listen, requireKnownNames } from '@who/dev-server';
 import { type CasContext, endSessionUnseen } from './context.js';
-import { DevCasServerError } from './errors.js';
+import { DevCasServerError, fail } from './errors.js';
 import { createFaults, type Faults } from './faults/faults.js';
-import { listen } from './http/listen.js';
-import { createListener } from './http/respond.js';
-import { requireKnownNames } from './known-names.js';
+import { createCasListener } from './http/respond.js';
 import { type BackChannelPost, createBackChannel } from './logout/back-channel.js';
 import { createFrontChannel, type FrontChannelRequest } from './logout/front-channel.js';
 import { type DevCasServerOptions, resolveOptions } from './options.js';
 import { createGrantingTickets } from './proxying/granting-tickets.js';
 import type { ProxyRecord } from './proxying/proxy.js';
 import type { ProxyCallback } from './proxying/proxy-callback.js';
-import { createServiceCall } from './service-call.js';
 import { parseService } from './service-url.js';
 import { createLoginTickets } from './sign-in/login-tickets.js';
 import { createSsoSessions } from './sign-in/sessions.js';
-import type { DevCasUser } from './users.js';
 import { createTicketRegistry, type ServiceTicket } from './validation/tickets.js';
 import type { ValidationRecord } from './validation/validate.js';
 
@@ -46,7 +43,7 @@ export interface DevCasServer {
   readonly port: number;
   /** With `tls: true`, the certificate that clients have to trust, as PEM: the authority of this server alone. */
   readonly ca: string | undefined;
-  readonly users: readonly DevCasUser[];
+  readonly users: readonly KnownUser[];
   /** Makes things go wrong on purpose. */
   readonly faults: Faults;
   /** The last thousand service and proxy tickets, oldest first, used ones too. */
@@ -79,7 +76,7 @@ export interface DevCasServer {
 /**
  * Starts a CAS server for development, demos and tests.
  *
- * @throws {DevCasServerError} BAD_OPTION, EADDRINUSE, LISTEN_FAILED, NOT_LOOPBACK
+ * @throws {DevCasServerError} BAD_OPTION, EADDRINUSE, IN_PRODUCTION, LISTEN_FAILED, NOT_LOOPBACK
  * @example
  * const server = await startDevCasServer();
  * console.log(server.url);
@@ -89,7 +86,7 @@ export async function startDevCasServer(options: DevCasServerOptions = {}): Prom
   const resolved = resolveOptions(options);
   const { now, basePath, users } = resolved;
   const closing = new AbortController();
-  const callService = createServiceCall(resolved.backChannelTimeoutMs, closing.signal);
+  const callService = createClientCall(resolved.backChannelTimeoutMs, closing.signal);
   const context: CasContext = {
     options: resolved,
     tickets: createTicketRegistry(resolved.ticketLifetimeSeconds, now),
@@ -104,8 +101,7 @@ export async function startDevCasServer(options: DevCasServerOptions = {}): Prom
     proxyCallbacks: [],
     proxyRequests: [],
   };
-  const { port, origin, close } = await listen(createListener(context), resolved);
-  let closed: Promise<void> | undefined;
+  const { port, origin, close } = await listen(createCasListener(context), resolved, fail);
 
   return {
     url: origin + basePath,
@@ -122,7 +118,7 @@ export async function startDevCasServer(options: DevCasServerOptions = {}): Prom
       return context.tickets.list();
     },
     issueTicket(request) {
-      requireKnownNames('request', request, ticketRequestNames);
+      requireKnownNames('request', request, ticketRequestNames, fail);
       const { userid, service, proxies = [], fromNewLogin = proxies.length === 0 } = request;
       if (!users.has(userid)) throw new DevCasServerError('BAD_OPTION', `There is no user "${userid}".`);
       if (!parseService(service)) throw new DevCasServerError('BAD_OPTION', `No http or https URL: "${service}".`);
@@ -134,8 +130,7 @@ export async function startDevCasServer(options: DevCasServerOptions = {}): Prom
     },
     close() {
       closing.abort(new Error('the server closed'));
-      closed ??= close();
-      return closed;
+      return close();
     },
   };
 }

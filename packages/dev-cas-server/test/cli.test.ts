@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { makeCertificate } from '@who/dev-server';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { main } from '../src/cli/main.js';
-import { makeCertificate } from '../src/tls/certificate.js';
 import { start, statusOf } from './helpers.js';
 
 /** Runs the command in this process. */
@@ -97,7 +97,7 @@ describe('the command', () => {
   });
 
   it('takes a certificate', async () => {
-    const { ca, cert, key } = makeCertificate(Date.now());
+    const { ca, cert, key } = makeCertificate('a server', Date.now());
     const command = run('--port=0', '--cert', await fileWith(cert), '--key', await fileWith(key));
     const url = await command.url;
     expect(url).toMatch(/^https:/);
@@ -106,11 +106,17 @@ describe('the command', () => {
   });
 
   it('says when it cannot read a certificate, or use it, or write that of the authority', async () => {
-    const { cert } = makeCertificate(Date.now());
+    const { cert } = makeCertificate('a server', Date.now());
     const missing = run('--port=0', '--cert', '/nowhere/cert.pem', '--key', '/nowhere/key.pem');
     expect(await missing.code).toBe(1);
     expect(missing.err()).toContain('Cannot read the certificate: ENOENT');
-    const foreign = run('--port=0', '--cert', await fileWith(cert), '--key', await fileWith(makeCertificate(0).key));
+    const foreign = run(
+      '--port=0',
+      '--cert',
+      await fileWith(cert),
+      '--key',
+      await fileWith(makeCertificate('a server', 0).key),
+    );
     expect(await foreign.code).toBe(2);
     expect(foreign.err()).toContain('do not work together');
     const unwritable = run('--port=0', '--tls', '--ca-file', '/nowhere/ca.pem');

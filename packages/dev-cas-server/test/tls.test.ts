@@ -8,9 +8,8 @@ import { connect as connectPlain } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
+import { makeCertificate } from '@who/dev-server';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { makeCertificate } from '../src/tls/certificate.js';
-import { objectId, octetString } from '../src/tls/der.js';
 import { start, statusOf } from './helpers.js';
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
@@ -30,7 +29,7 @@ describe('a certificate made at the start', () => {
 
   it('is for a year, and not for signing others', () => {
     const now = Date.UTC(2026, 0, 1);
-    const { ca, cert } = makeCertificate(now);
+    const { ca, cert } = makeCertificate('a server', now);
     const [authority, own] = [new X509Certificate(ca), new X509Certificate(cert)];
     expect([authority.ca, own.ca]).toEqual([true, false]);
     expect(own.checkIssued(authority)).toBe(true);
@@ -42,7 +41,7 @@ describe('a certificate made at the start', () => {
   it.skipIf(!hasOpenssl)('passes the strict check of OpenSSL', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'dev-cas-server-test-'));
     onTestFinished(() => rm(folder, { recursive: true }));
-    const { ca, cert } = makeCertificate(Date.now());
+    const { ca, cert } = makeCertificate('a server', Date.now());
     await writeFile(join(folder, 'ca.pem'), ca);
     await writeFile(join(folder, 'cert.pem'), cert);
     const args = ['verify', '-x509_strict', '-purpose', 'sslserver', '-verify_hostname', 'localhost'];
@@ -54,7 +53,7 @@ describe('a certificate made at the start', () => {
 
 describe('over TLS', () => {
   it('takes a certificate, and has no authority then', async () => {
-    const { ca, cert, key } = makeCertificate(Date.now());
+    const { ca, cert, key } = makeCertificate('a server', Date.now());
     const server = await start({ tls: { cert, key } });
     expect(server.ca).toBeUndefined();
     expect(await statusOf(`${server.url}/login`, ca)).toBe(200);
@@ -82,15 +81,5 @@ describe('over TLS', () => {
     await Promise.all([once(silent, 'connect'), once(idle, 'secureConnect')]);
     await server.close();
     await Promise.all(ended);
-  });
-});
-
-describe('DER', () => {
-  it('writes lengths and object identifiers', () => {
-    expect(octetString(Buffer.alloc(127)).subarray(0, 2)).toEqual(Buffer.of(0x04, 0x7f));
-    expect(octetString(Buffer.alloc(201)).subarray(0, 3)).toEqual(Buffer.of(0x04, 0x81, 0xc9));
-    expect(octetString(Buffer.alloc(0x1234)).subarray(0, 4)).toEqual(Buffer.of(0x04, 0x82, 0x12, 0x34));
-    // RFC 8017's rsaEncryption, as every certificate with an RSA key has it.
-    expect(objectId('1.2.840.113549.1.1.1').toString('hex')).toBe('06092a864886f70d010101');
   });
 });

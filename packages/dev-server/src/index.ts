@@ -16,7 +16,14 @@ export { createListener, type Site } from './http/listener.js';
 export { always, type Reply, withHeaders } from './http/reply.js';
 export { type DevRequest, parameter, Refusal, readRequest } from './http/request.js';
 export { findHandler, type Route } from './http/routes.js';
-export { type MadeCertificate, makeCertificate, makeSigningKey, type SigningKey } from './keys/certificate.js';
+export {
+  certify,
+  type Keys,
+  type MadeCertificate,
+  makeCertificate,
+  makeSigningKey,
+  type SigningKey,
+} from './keys/certificate.js';
 export { defaultLogger, type Logger } from './logger.js';
 export { isHttpUrl, isLoopbackUrl, loopbackHosts, requireKnownNames, requirePlace } from './options.js';
 export { type Html, html } from './pages/html.js';

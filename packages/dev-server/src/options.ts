@@ -42,13 +42,10 @@ export function requireKnownNames(
 /** @throws what `fail` makes of BAD_OPTION */
 export function requirePlace(port: number, host: string, fail: Fail): void {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw fail('BAD_OPTION', 'Option "port" must be a port from 0 to 65535.');
+    throw fail('BAD_OPTION', 'Option "port" must be a whole number from 0 to 65535.');
   }
   if (!loopbackHosts.includes(host)) {
-    const only = `must be ${loopbackHosts.slice(0, -1).join(', ')} or ${loopbackHosts.at(-1)}`;
-    throw fail(
-      'BAD_OPTION',
-      `Option "host" ${only}: this server is for one machine, and everybody knows its passwords.`,
-    );
+    const problem = `must be one of ${loopbackHosts.join(', ')}. This server is for development only.`;
+    throw fail('BAD_OPTION', `Option "host" ${problem}`);
   }
 }

@@ -43,6 +43,6 @@ describe('places', () => {
   it('are on loopback, at a port', () => {
     expect(() => requirePlace(0, '::1', fail)).not.toThrow();
     expect(() => requirePlace(70_000, '::1', fail)).toThrow('"port"');
-    expect(() => requirePlace(0, '0.0.0.0', fail)).toThrow('"host" must be 127.0.0.1, ::1 or localhost');
+    expect(() => requirePlace(0, '0.0.0.0', fail)).toThrow('"host" must be one of 127.0.0.1, ::1, localhost');
   });
 });

@@ -12,7 +12,7 @@ const MOST_MS = 10_000;
 export function measureCas(rounds: number): Promise<readonly number[]> {
   return withAll(async (keep) => {
     const load = keep(startChild<LoadQuestion, readonly LoadResult[]>('http/load.js'));
-    const cas = keep(startChild<Question, Answer>('login/cas-server.js'));
+    const cas = keep(startChild<Question, Answer>('login/cas-server.js', { env: { NODE_ENV: 'development' } }));
     const { url: casUrl } = await cas.ask({ tickets: 0 });
     const env = { BENCH_CAS_URL: casUrl };
     const app = keep(startChild<ServeQuestion, ServeAnswer>('http/serve.js', { args: ['cas'], env }));

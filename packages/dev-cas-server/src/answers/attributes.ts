@@ -1,5 +1,5 @@
+import type { KnownUser } from '@who/dev-server';
 import type { AttributeStyle } from '../options.js';
-import type { DevCasUser } from '../users.js';
 import type { ServiceTicket } from '../validation/tickets.js';
 import { escapeXml } from './xml.js';
 
@@ -7,7 +7,7 @@ import { escapeXml } from './xml.js';
 export type Released = readonly [name: string, value: string];
 
 /** What a service is told about a user: the three facts that CAS 3 asks for, then the account's attributes. */
-export function releasedAttributes(user: DevCasUser, ticket: ServiceTicket): readonly Released[] {
+export function releasedAttributes(user: KnownUser, ticket: ServiceTicket): readonly Released[] {
   return [
     ['authenticationDate', new Date(ticket.authenticatedAtMs).toISOString()],
     ['longTermAuthenticationRequestTokenUsed', 'false'],

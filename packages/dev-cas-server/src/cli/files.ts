@@ -1,19 +1,18 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { DevCasServerError, type DevCasServerErrorCode } from '../errors.js';
+import { type DevUsers, readUsersFile } from '@who/dev-server';
+import { DevCasServerError } from '../errors.js';
 import type { DevCasTls } from '../tls/options.js';
-import type { DevCasUsers } from '../users.js';
 
 /** @throws {DevCasServerError} BAD_USERS_FILE */
-export async function readUsers(file: string): Promise<DevCasUsers> {
-  // The server refuses what is none.
-  return attempt('BAD_USERS_FILE', 'read the accounts', async () => JSON.parse(await readFile(file, 'utf8')));
+export function readUsers(file: string): Promise<DevUsers> {
+  return readUsersFile(file, (message, cause) => new DevCasServerError('BAD_USERS_FILE', message, cause));
 }
 
 /** @throws {DevCasServerError} BAD_CERTIFICATE_FILE */
 export async function readTls(certFile: string, keyFile: string): Promise<DevCasTls> {
-  return attempt('BAD_CERTIFICATE_FILE', 'read the certificate', async () => ({
+  return attempt('read the certificate', async () => ({
     cert: await readFile(certFile, 'utf8'),
     key: await readFile(keyFile, 'utf8'),
   }));
@@ -27,7 +26,7 @@ export interface CaFile {
 
 /** @throws {DevCasServerError} BAD_CERTIFICATE_FILE */
 export async function writeCa(ca: string, file: string | undefined): Promise<CaFile> {
-  return attempt('BAD_CERTIFICATE_FILE', 'write the certificate of the authority', async () => {
+  return attempt('write the certificate of the authority', async () => {
     const path = file ?? join(await mkdtemp(join(tmpdir(), 'dev-cas-server-')), 'ca.pem');
     await writeFile(path, ca);
     const remove = async (): Promise<void> => {
@@ -37,11 +36,11 @@ export async function writeCa(ca: string, file: string | undefined): Promise<CaF
   });
 }
 
-async function attempt<T>(code: DevCasServerErrorCode, what: string, work: () => Promise<T>): Promise<T> {
+async function attempt<T>(what: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    throw new DevCasServerError(code, `Cannot ${what}: ${problem}`, error);
+    throw new DevCasServerError('BAD_CERTIFICATE_FILE', `Cannot ${what}: ${problem}`, error);
   }
 }

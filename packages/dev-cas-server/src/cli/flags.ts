@@ -1,5 +1,4 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { didYouMean } from '@who/core';
+import { type FlagValues, parseFlags, UsageError } from '@who/dev-server';
 
 const flags = {
   port: { type: 'string', default: '3001' },
@@ -15,26 +14,10 @@ const flags = {
   'logout-channel': { type: 'string' },
   quiet: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
-} as const satisfies Record<keyof Values, NonNullable<ParseArgsConfig['options']>[string]>;
+} as const;
 
 /** What the command was called with. */
-export interface Values extends Readonly<Partial<Record<TextFlag, string>>> {
-  readonly tls?: boolean;
-  readonly quiet?: boolean;
-  readonly help?: boolean;
-}
-
-type TextFlag =
-  | 'port'
-  | 'host'
-  | 'cert'
-  | 'key'
-  | 'ca-file'
-  | 'base-path'
-  | 'users'
-  | 'attribute-style'
-  | 'ticket-lifetime'
-  | 'logout-channel';
+export type Values = FlagValues<typeof flags>;
 
 export const help = `Usage: npx @who/dev-cas-server [options]
 
@@ -54,24 +37,9 @@ A CAS 3 server for development. It listens on this machine only. Never use it in
   --help                    print this
 `;
 
-/** The command was called wrongly. */
-export class UsageError extends Error {}
-
 /** @throws {UsageError} */
 export function parse(argv: readonly string[]): Values {
-  try {
-    const { values } = parseArgs({ args: [...argv], options: flags });
-    if ((values.cert === undefined) !== (values.key === undefined)) throw new UsageError('--cert needs --key.');
-    return values;
-  } catch (error) {
-    if (!isParseError(error)) throw error;
-    const [, unknown] = /^Unknown option '(--[^']+)'/.exec(error.message) ?? [];
-    if (unknown === undefined) throw new UsageError(error.message);
-    const known = Object.keys(flags).map((name) => `--${name}`);
-    throw new UsageError(`Unknown option '${unknown}'.${didYouMean(unknown, known)}`);
-  }
-}
-
-function isParseError(error: unknown): error is TypeError {
-  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  const values = parseFlags(argv, flags);
+  if ((values.cert === undefined) !== (values.key === undefined)) throw new UsageError('--cert needs --key.');
+  return values;
 }

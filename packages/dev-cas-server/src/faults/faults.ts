@@ -1,8 +1,8 @@
 import type { OptionNames } from '@who/core';
+import { requireKnownNames } from '@who/dev-server';
 import type { Answer } from '../answers/dialect.js';
-import { badOption } from '../errors.js';
+import { badOption, fail } from '../errors.js';
 import type { Reply } from '../http/reply.js';
-import { requireKnownNames } from '../known-names.js';
 import { spoilers } from './spoilers.js';
 
 /**
@@ -130,7 +130,7 @@ export function createFaults(loginPath: string): FaultBox {
       return current;
     },
     set(settings) {
-      requireKnownNames('settings', settings, names);
+      requireKnownNames('settings', settings, names, fail);
       const { validate, proxy, proxyCallback, delayMs = 0, bytes = 0, times = Number.POSITIVE_INFINITY } = settings;
       requireKnown('validate', validate, Object.keys(spoil));
       requireKnown('proxy', proxy, Object.keys(spoil));

@@ -1,8 +1,7 @@
+import type { Reply as WholeReply } from '@who/dev-server';
+
 /** An answer as data. */
-export interface Reply {
-  readonly status: number;
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly body: string | Buffer;
+export interface Reply extends WholeReply {
   /** How it goes out, when not whole and at once. Only faults set it. */
   readonly delivery?: Delivery | undefined;
 }

@@ -1,12 +1,11 @@
-import { pushBounded } from '../bounded.js';
+import { type ClientAnswer, type ClientCall, pushBounded } from '@who/dev-server';
 import type { ResolvedOptions } from '../options.js';
-import type { ServiceAnswer, ServiceCall } from '../service-call.js';
 import { toLocation } from '../service-url.js';
 import type { ServiceTicket } from '../validation/tickets.js';
 import { logoutRequestXml } from './logout-request.js';
 
 /** A logout request that was sent to a service, and what came of it. */
-export interface BackChannelPost extends ServiceAnswer {
+export interface BackChannelPost extends ClientAnswer {
   readonly service: string;
   /** The ticket whose session is over: the request's `SessionIndex`. */
   readonly ticket: string;
@@ -21,7 +20,7 @@ export interface BackChannel {
 
 const maxPosts = 1_000;
 
-export function createBackChannel({ now, logger }: ResolvedOptions, call: ServiceCall): BackChannel {
+export function createBackChannel({ now, logger }: ResolvedOptions, call: ClientCall): BackChannel {
   const posts: BackChannelPost[] = [];
 
   async function post({ id, service }: ServiceTicket): Promise<void> {

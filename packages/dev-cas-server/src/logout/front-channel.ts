@@ -1,4 +1,4 @@
-import { pushBounded, setBounded } from '../bounded.js';
+import { pushBounded, setBounded } from '@who/dev-server';
 import { newId } from '../ids.js';
 import type { LogoutChannel, ResolvedOptions } from '../options.js';
 import { toLocation, withParameter } from '../service-url.js';

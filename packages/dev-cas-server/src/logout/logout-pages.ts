@@ -1,6 +1,6 @@
+import { html } from '@who/dev-server';
 import type { Reply } from '../http/reply.js';
-import { html } from '../pages/html.js';
-import { page } from '../pages/page.js';
+import { page } from '../pages/pages.js';
 import { jsonpCallback } from './front-channel.js';
 
 /** What the last page of a logout shows and does. */

@@ -1,6 +1,6 @@
+import { parameter } from '@who/dev-server';
 import { type CasContext, endSession, type Handler, isAllowed, sessionOf, setSessionCookie } from '../context.js';
 import type { Reply } from '../http/reply.js';
-import { parameter } from '../http/request.js';
 import { redirect } from '../pages/pages.js';
 import { parseService, toLocation } from '../service-url.js';
 import type { Errand, LogoutTour } from './front-channel.js';

@@ -1,14 +1,13 @@
+import { type ClientAnswer, pushBounded } from '@who/dev-server';
 import type { Failure } from '../answers/outcome.js';
-import { pushBounded } from '../bounded.js';
 import type { CasContext } from '../context.js';
 import { newId } from '../ids.js';
-import type { ServiceAnswer } from '../service-call.js';
 import { parseService, toLocation, withParameter } from '../service-url.js';
 import type { SsoSession } from '../sign-in/sessions.js';
 import type { ServiceTicket } from '../validation/tickets.js';
 
 /** A proxy callback that was asked for, and what came of it. The proxy-granting ticket is the service's alone. */
-export interface ProxyCallback extends ServiceAnswer {
+export interface ProxyCallback extends ClientAnswer {
   readonly pgtUrl: string;
   /** The IOU in the answer to the validation. */
   readonly pgtIou: string;

@@ -1,11 +1,10 @@
+import { parameter, pushBounded } from '@who/dev-server';
 import { proxyJson } from '../answers/cas-json.js';
 import { proxyXml } from '../answers/cas-xml.js';
 import { answerIn } from '../answers/dialect.js';
 import { type Failure, type FailureCode, failed, type ProxyGrant } from '../answers/outcome.js';
-import { pushBounded } from '../bounded.js';
 import type { CasContext, Handler } from '../context.js';
 import type { AnswerFault } from '../faults/faults.js';
-import { parameter } from '../http/request.js';
 import { parseService, toLocation } from '../service-url.js';
 import { badRequest, wantsJson } from '../validation/validate.js';
 

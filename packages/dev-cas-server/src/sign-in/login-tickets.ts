@@ -1,4 +1,4 @@
-import { setBounded } from '../bounded.js';
+import { setBounded } from '@who/dev-server';
 import { newId } from '../ids.js';
 
 /** Marks each login form, so that no other page can sign a browser in and no form is sent twice. */

@@ -1,3 +1,4 @@
+import { parameter } from '@who/dev-server';
 import {
   type CasContext,
   endSessionUnseen,
@@ -6,8 +7,8 @@ import {
   sessionOf,
   setSessionCookie,
 } from '../context.js';
+import { isOn } from '../http/is-on.js';
 import type { Reply } from '../http/reply.js';
-import { isOn, parameter } from '../http/request.js';
 import { loginPage, redirect, signedInPage } from '../pages/pages.js';
 import { toLocation } from '../service-url.js';
 import { readMethod, sendTicket, type TicketMethod } from './send-ticket.js';

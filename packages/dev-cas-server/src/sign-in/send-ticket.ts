@@ -1,5 +1,5 @@
+import { Refusal } from '@who/dev-server';
 import type { Reply } from '../http/reply.js';
-import { Refusal } from '../http/request.js';
 import { postPage, redirect, ticketPage } from '../pages/pages.js';
 import { toLocation, withParameter } from '../service-url.js';
 

@@ -1,6 +1,6 @@
 import { createSecureContext } from 'node:tls';
+import { makeCertificate } from '@who/dev-server';
 import { badOption } from '../errors.js';
-import { makeCertificate } from './certificate.js';
 
 /** A certificate of yours, for TLS: PEM texts. */
 export interface DevCasTls {
@@ -18,7 +18,7 @@ export interface ResolvedTls extends DevCasTls {
 export function resolveTls(tls: boolean | DevCasTls): ResolvedTls | undefined {
   if (tls === false) return undefined;
   // By the machine's own clock: clients know no other.
-  if (tls === true) return makeCertificate(Date.now());
+  if (tls === true) return makeCertificate('CAS server for development', Date.now());
   if (typeof tls?.cert !== 'string' || typeof tls.key !== 'string') {
     throw badOption('tls', 'must be true, false, or an object with the texts "cert" and "key".');
   }

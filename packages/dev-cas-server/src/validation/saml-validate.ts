@@ -1,8 +1,8 @@
+import { parameter } from '@who/dev-server';
 import { answerIn } from '../answers/dialect.js';
 import type { Failure } from '../answers/outcome.js';
 import { samlXml } from '../answers/saml-xml.js';
 import type { Handler } from '../context.js';
-import { parameter } from '../http/request.js';
 import { checkTicket } from './check-ticket.js';
 import { readSamlRequest } from './saml-request.js';
 import { badRequest, finishValidation } from './validate.js';
@@ -10,7 +10,7 @@ import { badRequest, finishValidation } from './validate.js';
 /** `POST /samlValidate`: the service in `TARGET`, the ticket in a SOAP body. */
 export const samlValidate: Handler = async (request, context) => {
   const { options } = context;
-  const body = await request.xml();
+  const body = await request.body(isXml, 'The body has to be XML.');
   const question = readSamlRequest(body);
   const service = readTarget(request.query);
   const result =
@@ -50,3 +50,6 @@ function readTarget(query: URLSearchParams): string | undefined | Failure {
     return badRequest(error);
   }
 }
+
+/** Some clients of SAML say nothing of what they send. */
+const isXml = (type: string): boolean => /^$|^text\/xml$|^application\/([\w.-]+\+)?xml$/.test(type);

@@ -1,4 +1,4 @@
-import { setBounded } from '../bounded.js';
+import { setBounded } from '@who/dev-server';
 import { newId } from '../ids.js';
 import type { SsoSession } from '../sign-in/sessions.js';
 

@@ -1,13 +1,13 @@
+import { parameter, pushBounded, Refusal } from '@who/dev-server';
 import { validationJson } from '../answers/cas-json.js';
 import { validationText } from '../answers/cas-text.js';
 import { validationXml } from '../answers/cas-xml.js';
 import { type Answer, answerIn } from '../answers/dialect.js';
 import { type Failure, type FailureCode, failed, type Success } from '../answers/outcome.js';
-import { pushBounded } from '../bounded.js';
 import type { CasContext, Handler } from '../context.js';
 import type { AnswerFault } from '../faults/faults.js';
+import { isOn } from '../http/is-on.js';
 import { type Reply, textReply } from '../http/reply.js';
-import { isOn, parameter, Refusal } from '../http/request.js';
 import { toLocation } from '../service-url.js';
 import { type CheckPolicy, checkTicket, type TicketCheck } from './check-ticket.js';
 

@@ -47,16 +47,20 @@ export interface SigningKey {
 }
 
 /** Makes an RSA key, off the event loop: it takes a moment. */
-export async function makeSigningKey(name: string, nowMs: number, modulusLength = 2048): Promise<SigningKey> {
-  const keys = await newRsaKeys('rsa', { modulusLength });
+export async function makeSigningKey(name: string, nowMs: number): Promise<SigningKey> {
+  return certify(await promisify(generateKeyPair)('rsa', { modulusLength: 2048 }), name, nowMs);
+}
+
+/** An RSA key that there is, with a certificate. */
+export function certify(keys: Keys, name: string, nowMs: number): SigningKey {
   const issuer = { issuer: name, issuerKeys: keys, signing: rsaWithSha256, nowMs };
   return { key: pem(keys.privateKey), certificate: certificate({ ...issuer, subject: name, keys, extensions: [] }) };
 }
 
-const newRsaKeys = promisify(generateKeyPair);
 const pem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
 
-interface Keys {
+/** A pair of keys. */
+export interface Keys {
   readonly publicKey: KeyObject;
   readonly privateKey: KeyObject;
 }
