@@ -14,11 +14,9 @@ import { advisoriesFor } from '../supply/advisories.js';
 import { root } from '../test/packages.js';
 import { release } from './attempts.js';
 import { copyForRelease } from './copy.js';
-import { checkExamples } from './examples/check.js';
 import { isolated } from './isolation.js';
 import { createPlugin, lockEverything, updateProblems } from './newcomer.js';
 import { firstReleaseProblems } from './problems.js';
-import { againProblems, readmeProblems } from './readme.js';
 import { readReleaseScript } from './script.js';
 import { withdrawalProblems } from './withdrawal.js';
 
@@ -84,6 +82,11 @@ async function rehearse(): Promise<void> {
     (await check(`a release ${network}: refused without provenance, broken off, taken up, in order`, firstRelease));
   if (!hasReleased) return;
   const before = readState(copy);
+  // Not before: they run on what is built, which the step beside this one builds anew when it starts.
+  const [{ againProblems, readmeProblems }, { checkExamples }] = await Promise.all([
+    import('./readme.js'),
+    import('./examples/check.js'),
+  ]);
   await using registry = await startRegistry(await openStore(first), randomUUID());
   const application = join(folder, 'application');
   const [isInstalled] = await Promise.all([
