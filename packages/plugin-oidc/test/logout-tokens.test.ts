@@ -1,6 +1,7 @@
+import { createHmac, createPublicKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type Answer, type Application, application, type Browser, browser, CLIENT_ID, ISSUER } from './support.js';
-import { makeKey, signed, type TestKey } from './tokens/keys.js';
+import { assembled, makeKey, signed, type TestKey } from './tokens/keys.js';
 
 const EVENT = { 'http://schemas.openid.net/event/backchannel-logout': {} };
 let made = 0;
@@ -85,6 +86,20 @@ describe('a logout token', () => {
     expect((await post(app, {}, { key: makeKey('RS256', 'usual') })).status).toBe(400);
     expect((await send(app, '')).status).toBe(400);
     expect((await send(app, 'one', 'two')).status).toBe(400);
+    expect(await alice.whoami()).toBe('alice');
+  });
+
+  it.each(['none', 'HS256'])('by the algorithm %s ends nothing', async (alg) => {
+    const app = application();
+    const alice = await signedIn(app, 'alice');
+    const seconds = Math.floor(app.clock.now() / 1000);
+    const claims = { iss: ISSUER, aud: CLIENT_ID, sub: 'alice', iat: seconds, jti: 'made up', events: EVENT };
+    const unsigned = assembled({ alg, typ: 'logout+jwt' }, claims).slice(0, -1);
+    const published = createPublicKey(app.provider.key.privateKey).export({ type: 'spki', format: 'pem' });
+    const signature = createHmac('sha256', published).update(unsigned).digest('base64url');
+    for (const end of ['', signature]) {
+      expect((await send(app, `${unsigned}.${end}`)).body).toBe('OIDC_LOGOUT_REQUEST_INVALID');
+    }
     expect(await alice.whoami()).toBe('alice');
   });
 

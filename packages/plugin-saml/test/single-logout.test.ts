@@ -114,6 +114,8 @@ describe('a logout at the identity provider', () => {
     'is old': () => signedQuery(logoutRequest({ issuedMs: Date.now() - 3_600_000 })),
     'is of the future': () => signedQuery(logoutRequest({ issuedMs: Date.now() + 3_600_000 })),
     'is no logout request': () => signedQuery(request().replaceAll('LogoutRequest', 'AuthnRequest')),
+    'has a comment': () => signedQuery(request().replace('alice@', 'alice<!-- -->@')),
+    'has a DOCTYPE': () => signedQuery(`<!DOCTYPE x [<!ENTITY e "alice">]>${request().replace('>alice', '>&e;')}`),
     'is nothing': () => 'SAMLRequest=',
     'is a bomb': () => `SAMLRequest=${encodeURIComponent(deflateRawSync(Buffer.alloc(10_000_000)).toString('base64'))}`,
   };
@@ -129,6 +131,7 @@ describe('a logout at the identity provider', () => {
     ['somebody else has signed', (xml: string) => signElement(xml, 'LogoutRequest', otherKeys)],
     ['was changed', (xml: string) => signElement(xml, 'LogoutRequest', idpKeys).replace('alice@', 'bob@')],
     ['has a comment', (xml: string) => signElement(xml, 'LogoutRequest', idpKeys).replace('alice@', 'alice<!-- -->@')],
+    ['has a DOCTYPE', (xml: string) => `<!DOCTYPE x>${signElement(xml, 'LogoutRequest', idpKeys)}`],
     [
       'has another one inside',
       (xml: string) =>
