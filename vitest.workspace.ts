@@ -13,7 +13,7 @@ export const alias: { find: RegExp; replacement: string }[] = [
 const projects = ['packages', 'apps']
   .flatMap((group) => readdirSync(root + group).map((name) => `${group}/${name}`))
   .concat('packages/create-plugin/template')
-  .filter((folder) => existsSync(`${root + folder}/test`) && folder !== 'apps/interop')
+  .filter((folder) => existsSync(`${root + folder}/test`) && !['apps/docs', 'apps/interop'].includes(folder))
   .map((folder) => ({
     resolve: { alias },
     test: {

@@ -1,0 +1,44 @@
+import { packageFolders } from '../site/packages.js';
+import { read } from '../site/places.js';
+import { linkTo, rowsOf, table } from './tables.js';
+
+/** Every option by its name. What it does stands in the README, whose table is made of the doc comments. */
+export function optionsIndex(): string {
+  const rows = rowsOf('option')
+    .map(({ folder, cells }) => [
+      cells.get('option') ?? '',
+      linkTo(folder, anchorOf(folder)),
+      cells.get('type') ?? '',
+      cells.get('default') ?? '',
+      firstSentence(cells.get('effect') ?? ''),
+    ])
+    .sort(([one = ''], [other = '']) => (one.toLowerCase() < other.toLowerCase() ? -1 : 1));
+  return table(['option', 'package', 'type', 'default', 'what it does'], rows);
+}
+
+/** Every reason that plugins give, with what can be done. */
+export function reasonsTable(): string {
+  const rows = rowsOf('reason').map(({ folder, cells }) => [
+    cells.get('reason') ?? '',
+    linkTo(folder, 'reasons'),
+    cells.get('what it says') ?? '',
+    cells.get('what can be done') ?? '',
+  ]);
+  return table(['reason', 'package', 'what it says', 'what can be done'], rows);
+}
+
+const anchorOf = (folder: string): string =>
+  read(`packages/${folder}/README.md`).includes('\n## Options\n') ? 'options' : 'usage';
+
+const firstSentence = (text: string): string => /^.*?[.!?](?= [A-Z]|$)/.exec(text)?.[0] ?? text;
+
+/** What READMEs say that their packages read and write: headers, cookies, keys. */
+export function readsAndWrites(): string {
+  const slugs = ['what-it-reads-and-writes'];
+  return [...packageFolders().keys()]
+    .flatMap((folder) => {
+      const has = slugs.find(() => read(`packages/${folder}/README.md`).includes('\n## What it reads and writes\n'));
+      return has === undefined ? [] : [`## @who/${folder}\n\n<!-- section: packages/${folder}/README.md#${has} -->`];
+    })
+    .join('\n\n');
+}

@@ -1,0 +1,27 @@
+import { testBrowser } from '@who/testkit';
+import { describe, expect, it } from 'vitest';
+import { follow, isOnDebian } from './follow.js';
+import { actionOf, fieldsIn } from './forms.js';
+
+const needs = isOnDebian('libapache2-mod-shib') ? '' : ' (skipped: needs Shibboleth)';
+
+describe('Shibboleth in front of one path', () => {
+  it.skipIf(needs !== '')(`goes as the page says${needs}`, () =>
+    follow('how-to/shibboleth.md', [3000, 3002, 8080], {
+      'sign in through Shibboleth': async (reader) => {
+        const at = reader.own('http://localhost:8080');
+        const browser = testBrowser({ baseUrl: at });
+        const login = await browser.get('/private');
+        const form = { ...fieldsIn(login.body), username: 'ada', password: 'ada' };
+        const answer = await browser.post(new URL(actionOf(login.body), login.url).href, form);
+        // What a script would send.
+        const page = await browser.post(actionOf(answer.body), fieldsIn(answer.body));
+        expect(page.url.href, page.body).toBe(`${at}/private`);
+        expect(page.body).toContain('Hello Ada Lovelace, ada@example.org');
+        const bye = await browser.post(`${at}/logout`, {});
+        expect(bye.via.map(({ url }) => url.pathname)).toContain('/Shibboleth.sso/Logout');
+        expect((await browser.get(`${at}/private`)).url.pathname).toBe('/saml/sign-on');
+      },
+    }),
+  );
+});
