@@ -28,7 +28,7 @@ export function reasonsTable(): string {
 }
 
 const anchorOf = (folder: string): string =>
-  read(`packages/${folder}/README.md`).includes('\n## Options\n') ? 'options' : 'usage';
+  read(`packages/${folder}/README.md`).includes('\n## Options\n') ? 'options' : '';
 
 const firstSentence = (text: string): string => /^.*?[.!?](?= [A-Z]|$)/.exec(text)?.[0] ?? text;
 
