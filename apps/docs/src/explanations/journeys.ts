@@ -5,6 +5,7 @@ import { type Authenticator, authenticated, createWho, PasswordCredentials, type
 import { authTkt } from '@who/plugin-auth-tkt';
 import { form } from '@who/plugin-form';
 import { memoryMetadataCache } from '@who/plugin-metadata-cache-memory';
+import { testBrowser } from '@who/testkit';
 import { createTrace, type Journey, reasonText, type Station, stationsOf, verdictOf } from '@who/trace';
 import connect from 'connect';
 import { escapeHtml as e } from '../page/escape.js';
@@ -55,37 +56,37 @@ function stop({ name, state, word, steps }: Station): string {
 
 async function makeTrips(): Promise<readonly Trip[]> {
   const trace = createTrace();
-  const who = engine();
   const app = connect();
   app.use('/private', guard(authenticated()) as connect.NextHandleFunction);
   app.use((req, res) => res.end(`Hello ${req.remoteUser ?? 'stranger'}`));
-  const server = createServer(whoListener(who, app as never));
+  const server = createServer((req, res) => listener(req, res));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const listener = whoListener(engine(url), app as never);
   const trips: Trip[] = [];
-  const go = async (title: string, path: string, init: RequestInit = {}): Promise<Response> => {
-    const headers = { Accept: 'text/html', Origin: 'http://localhost:3000', ...init.headers };
-    const response = await fetch(url + path, { redirect: 'manual', ...init, headers });
-    await response.text();
+  // As browsers ask for a page, which `fetch` does not.
+  const person = testBrowser({ baseUrl: url, follow: false });
+  const note = (title: string): void => {
     const [journey] = trace.journeys(1);
-    if (!journey) throw new Error(`There is no journey of ${path}.`);
+    if (!journey) throw new Error(`There is no journey: ${title}.`);
     trips.push({ title, journey });
-    return response;
   };
-  const sent = (password: string): RequestInit => ({
-    method: 'POST',
-    body: new URLSearchParams({ login: 'alice', password, came_from: '/private' }),
-  });
+  const password = (text: string) => person.post('/login', { login: 'alice', password: text, came_from: '/private' });
   try {
-    await go('A stranger, at a private page', '/private');
-    await go('Somebody with a wrong password', '/login', sent('guessed'));
-    const signedIn = await go('Alice, with her password', '/login', sent('wonderland'));
-    const Cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-    await go('Alice again, by her ticket', '/private', { headers: { Cookie } });
-    await go('A ticket that somebody has altered', '/private', {
-      headers: { Cookie: Cookie.replace('alice', 'admin') },
-    });
-    await go('A program', '/private', { headers: { Accept: 'application/json' } });
+    await person.get('/private');
+    note('A stranger, at a private page');
+    await person.get('/login');
+    await password('guessed');
+    note('Somebody with a wrong password');
+    await password('wonderland');
+    note('Alice, with her password');
+    await person.get('/private');
+    note('Alice again, by her ticket');
+    const Cookie = `auth_tkt=${person.cookie('auth_tkt', url)?.replace('alice', 'admin')}`;
+    await testBrowser({ follow: false }).get(`${url}/private`, { Cookie });
+    note('A ticket that somebody has altered');
+    await testBrowser({ program: true }).get(`${url}/private`);
+    note('A program');
   } finally {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
@@ -94,7 +95,7 @@ async function makeTrips(): Promise<readonly Trip[]> {
   return trips;
 }
 
-function engine(): Who {
+function engine(publicUrl: string): Who {
   const users: Authenticator = {
     authenticate: (_exchange, credentials) =>
       credentials instanceof PasswordCredentials && credentials.password === 'wonderland'
@@ -102,7 +103,7 @@ function engine(): Who {
         : undefined,
   };
   return createWho({
-    publicUrl: 'http://localhost:3000',
+    publicUrl,
     plugins: {
       form: form({ rememberer: 'ticket' }),
       ticket: authTkt({ secrets: ['a secret of a picture, that signs nothing else'] }),

@@ -38,7 +38,7 @@ ${sections(page, site, to)}
 <button class="theme" type="button" hidden aria-label="Dark colours"></button>
 </div>
 </header>
-<div class="page${page.path === 'index.html' ? ' is-home' : ''}">
+<div class="page is-${page.path === 'index.html' ? 'home' : page.section}">
 ${sidebar(page, site, to)}
 <main id="main" tabindex="-1">
 <article>

@@ -37,6 +37,6 @@ export function table(columns: readonly string[], rows: readonly (readonly strin
   return [line(columns), line(columns.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** A link to the README of a package. */
+/** A link to the README of a package, or to a part of it. */
 export const linkTo = (folder: string, anchor: string): string =>
-  `[${folder}](/packages/${folder}/README.md#${anchor})`;
+  `[${folder}](/packages/${folder}/README.md${anchor === '' ? '' : `#${anchor}`})`;
