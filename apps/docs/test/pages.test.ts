@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { errorsTable, untoldCodes } from '../src/reference/errors.js';
 import { home, read, root } from '../src/site/places.js';
 import { installs } from './how-to/follow.js';
 import { missingIn } from './how-to/reader.js';
@@ -43,6 +44,14 @@ describe('what a page shows', () => {
     expect(missingIn('a 1\n  b 22\nc', 'A 1\nb …\n…\nc')).toBeUndefined();
     expect(missingIn('a\nb', 'b\na')).toBe('a');
     expect(missingIn('HTTP/1.1 200 OK', 'HTTP.1.1 200 OK')).toBe('HTTP.1.1 200 OK');
+  });
+});
+
+describe('error codes', () => {
+  it('of every union stand in a table of their README', () => {
+    // What a file of settings can have wrong is no error that programs meet: `npx @who/cli check` tells of it.
+    expect(untoldCodes().filter((code) => !code.startsWith('config: CONFIG_'))).toEqual([]);
+    expect(errorsTable()).toMatch(/^\| `CAS_UNAVAILABLE` \| \[plugin-cas\]/m);
   });
 });
 

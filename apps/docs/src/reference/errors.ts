@@ -17,16 +17,15 @@ export function errorsTable(): string {
       found.set(`${code} ${row.folder}`, [
         `\`${code}\``,
         place,
-        meaning(row),
+        withHint(meaning(row), hints.get(`\`${code}\``)),
         effect(row),
-        hints.get(`\`${code}\``) ?? '',
       ]);
       if (code === 'BAD_OPTION') found.set(code, []);
     }
   }
   found.delete('BAD_OPTION');
   const sorted = [...found].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, cells]) => cells);
-  return table(['code', 'package', 'when', 'effect', 'what can be done'], sorted);
+  return table(['code', 'package', 'when, and what can be done', 'effect'], sorted);
 }
 
 /** Codes that a union in `src/errors.ts` has, and no table tells of. */
@@ -47,6 +46,8 @@ function codesOfUnions(folder: string): string[] {
   const texts = files.map((name) => readFileSync(at + name, 'utf8'));
   return texts.flatMap((text) => [...text.matchAll(/^ {2}\| '([A-Z][A-Z_]+)'/gm)].map(([, code = '']) => code));
 }
+
+const withHint = (when: string, hint = ''): string => (hint === '' ? when : `${when}<br>→ ${hint}`);
 
 const codesIn = ({ cells }: Row): string[] =>
   [...(cells.get('code') ?? '').matchAll(/`([A-Z][A-Z0-9_]+)`/g)].map(([, code = '']) => code);
