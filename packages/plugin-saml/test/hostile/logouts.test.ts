@@ -18,8 +18,16 @@ const COUNT = Number(process.env['SAML_MUTATIONS'] ?? 150);
 const SEED = Number(process.env['SAML_MUTATIONS_SEED'] ?? 1);
 const MAX_MS = 5000;
 
+/** However long all of it takes, nothing of it is to become too old. */
+const NOW_MS = Date.now();
+const now = (): number => NOW_MS;
+
 const PATH = '/login/saml/logout';
-const HEAD = { issuer: 'https://idp.example.org/metadata', destination: `https://app.example.org${PATH}` };
+const HEAD = {
+  issuer: 'https://idp.example.org/metadata',
+  destination: `https://app.example.org${PATH}`,
+  issuedMs: NOW_MS,
+};
 
 interface Scene {
   readonly who: Who;
@@ -29,9 +37,6 @@ interface Scene {
 
 /** An application at which somebody is signed in; his session's name at the identity provider is a secret of the two. */
 async function scene(user: string): Promise<Scene> {
-  // However long all of it takes, nothing of it is to become too old.
-  const nowMs = Date.now();
-  const now = (): number => nowMs;
   const sessions = ssoSessions({ now });
   const plugin = make({ sessions, privateKey: ownKeys.key, certificates: [ownKeys.certificate] });
   const who = createWho({
