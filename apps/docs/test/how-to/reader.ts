@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setInterval } from 'node:timers/promises';
@@ -74,6 +74,20 @@ export class Reader implements AsyncDisposable {
     return this.#running.map(({ output }) => output).join('\n');
   }
 
+  /** What went on by itself has left its number in the folder, and takes it away when it has ended. */
+  async #endDaemons(): Promise<void> {
+    const files = (await readdir(this.folder)).filter((name) => name.endsWith('.pid'));
+    await Promise.all(
+      files.map(async (name) => {
+        const path = join(this.folder, name);
+        const pid = Number(await readFile(path, 'utf8').catch(() => ''));
+        if (!pid || !isAlive(pid)) return;
+        process.kill(pid, 'SIGTERM');
+        for await (const _ of setInterval(50)) if (!isAlive(pid)) return;
+      }),
+    );
+  }
+
   #start(commands: string): Running {
     const running = new Running(this.own(commands), this.folder);
     this.#running.push(running);
@@ -81,7 +95,7 @@ export class Reader implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#running.map((running) => running.end()));
+    await Promise.all([...this.#running.map((running) => running.end()), this.#endDaemons()]);
     await rm(this.folder, { recursive: true, force: true });
   }
 }
@@ -152,6 +166,14 @@ export function missingIn(output: string, shows: string): string | undefined {
     at = found + 1;
   }
   return undefined;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
