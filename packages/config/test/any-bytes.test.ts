@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ConfigFormat, findingText, readPlan } from '../src/index.js';
+import { busyMs } from './support.js';
 
 const SECRET = 'hush-hush';
 const words = fc.constantFrom(
@@ -110,9 +111,9 @@ describe('whatever a file holds', () => {
     ['ini', `[identifiers]\nplugins = ${Array.from({ length: 40_000 }, (_, i) => `x${i}`).join(' ')}`],
     ['ini', `[identifiers]\nplugins = ${Array.from({ length: 3000 }, (_, i) => `x${i}`).join(' ')}`],
   ] as const)('takes little time (%s, %#)', async (format, given) => {
-    const start = performance.now();
+    const start = busyMs();
     await readPlan('who', Buffer.from(given), { format });
-    expect(performance.now() - start).toBeLessThan(4000);
+    expect(busyMs() - start).toBeLessThan(4000);
   });
 
   it('gives no secret away', async () => {

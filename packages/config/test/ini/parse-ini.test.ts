@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { busyMs } from '../support.js';
 import { readByUs } from './ours.js';
 import { hasPython, readByPython } from './python.js';
 
@@ -91,9 +92,9 @@ describe('INI', () => {
       `[s]\n${']'.repeat(long)}=`,
       `[s]\n${Array.from({ length: 30_000 }, (_, i) => `a${i} = 1`).join('\n')}`,
     ]) {
-      const start = performance.now();
+      const start = busyMs();
       readByUs(text);
-      expect(performance.now() - start).toBeLessThan(1500);
+      expect(busyMs() - start).toBeLessThan(1500);
     }
   });
 
