@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { entryName, entryPoint } from '../../src/repoze/entry-point.js';
+import { busyMs } from '../support.js';
 
 describe('what `use` names', () => {
   it.each([
@@ -22,8 +23,8 @@ describe('what `use` names', () => {
   );
 
   it('is read in little time', () => {
-    const start = performance.now();
+    const start = busyMs();
     for (const blank of [' ', '\u00a0', '\n']) entryPoint(`a${blank.repeat(990)}!`);
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(busyMs() - start).toBeLessThan(500);
   });
 });
