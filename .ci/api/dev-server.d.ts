@@ -158,10 +158,10 @@ interface StartedServer {
 declare class UsageError extends Error {
 }
 
-declare function accountLines(users: Iterable<{
+declare function accountLines(users: readonly {
   readonly userid: string;
   readonly password: string;
-}>): string;
+}[]): string;
 
 declare const always: Reply['headers'];
 

@@ -73,8 +73,8 @@ export async function runInProcess(main: (argv: readonly string[], io: CommandIo
 }
 
 /** The accounts of a greeting. */
-export function accountLines(users: Iterable<{ readonly userid: string; readonly password: string }>): string {
-  const lines = Array.from(users, ({ userid, password }) => `  ${userid} / ${password}\n`);
+export function accountLines(users: readonly { readonly userid: string; readonly password: string }[]): string {
+  const lines = users.map(({ userid, password }) => `  ${userid} / ${password}\n`);
   return `Accounts (user name / password):\n${lines.join('')}`;
 }
 
