@@ -46,7 +46,10 @@ describe.skipIf(!redisIsThere)(`one Redis for several${unlessRedis}`, () => {
     const another = await startApplication(other);
     try {
       const users = Array.from({ length: 600 }, (_, index) => `user${index}`);
-      await Promise.all(users.map((userid) => application.visit(userid, 'release')));
+      // Not all at once: on a busy machine some would wait longer than the cache does, and would not be kept.
+      for (let at = 0; at < users.length; at += 20) {
+        await Promise.all(users.slice(at, at + 20).map((userid) => application.visit(userid, 'release')));
+      }
       await another.visit('bob', 'release');
       expect(await attributes.count()).toBe(600);
       for (const master of client.nodes('master')) expect(await master.dbsize()).toBeGreaterThan(100);
