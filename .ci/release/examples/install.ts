@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isLeftBehind } from '../../../packages/create-app/src/left-behind.js';
 import { command } from '../../command.js';
 import { alice } from '../../packages/readmes/visits.js';
 import { root } from '../../test/packages.js';
@@ -43,7 +44,7 @@ export async function createdProblems(folder: string, npmrc: string): Promise<st
   };
   const [made, example] = [join(folder, 'my-app'), join(EXAMPLES, 'express')];
   const got = await listed(made);
-  const wanted = (await listed(example)).filter((path) => !/^(?:node_modules\/|package-lock|\.env|users)/.test(path));
+  const wanted = (await listed(example)).filter((path) => !isLeftBehind(join(example, path.split('/', 1).join(''))));
   if (String(got) !== String(wanted)) return [`it has ${got}, not ${wanted}`];
   const named = (path: string, text: string): string =>
     path === 'package.json' ? JSON.stringify({ ...JSON.parse(text), name: '' }) : text;
@@ -72,7 +73,7 @@ export async function installExamples(examples: readonly Example[], folder: stri
   await Promise.all(
     examples.map(async ({ name, manifest }) => {
       const to = join(folder, name);
-      await cp(join(EXAMPLES, name), to, { recursive: true, filter: (path) => !LEFT_BEHIND.test(path) });
+      await cp(join(EXAMPLES, name), to, { recursive: true, filter: (path) => !isLeftBehind(path) });
       if (isAlone(manifest)) {
         await writeFile(join(to, '.npmrc'), npmrc);
         await npmInstall(to);
@@ -129,6 +130,3 @@ async function addUser(folder: string): Promise<void> {
 function namedBy({ dependencies, devDependencies }: ExampleManifest): Readonly<Record<string, string>> {
   return { ...dependencies, ...devDependencies };
 }
-
-/** What is there when somebody has tried an example in its place. */
-const LEFT_BEHIND = /\/(?:node_modules|\.next|\.env|users\.htpasswd|package-lock\.json)$/;

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CreateAppError } from './errors.js';
 import type { Framework } from './frameworks.js';
+import { isLeftBehind } from './left-behind.js';
 
 /** The folder of an example: the build puts a copy beside itself; in the repository they lie at its top. */
 export function exampleFolder(framework: Framework): string {
@@ -33,7 +34,7 @@ export function copyFolder(from: string, to: string, change: (copy: string) => v
     // Beside the target: only within a file system a folder can be renamed, which happens at once or not at all.
     draft = mkdtempSync(join(dirname(to), `.${basename(to)}-`));
     const copy = join(draft, basename(to));
-    cpSync(from, copy, { recursive: true, errorOnExist: true, force: false, filter: (path) => !LEFT_OUT.test(path) });
+    cpSync(from, copy, { recursive: true, errorOnExist: true, force: false, filter: (path) => !isLeftBehind(path) });
     change(copy);
     if (isThere) moveInto(to, copy);
     else renameSync(copy, to);
@@ -72,6 +73,3 @@ function moveInto(target: string, copy: string): void {
     throw error;
   }
 }
-
-/** What is there when somebody has tried an example in its place: a secret, and users with passwords, among others. */
-const LEFT_OUT = /[/\\](?:node_modules|\.next|\.env|users\.htpasswd|package-lock\.json)$/;
