@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { busyMs } from '../../testkit/test/busy.js';
 import { type ConfigFormat, findingText, readPlan } from '../src/index.js';
-import { busyMs } from './support.js';
 
 const SECRET = 'hush-hush';
 const words = fc.constantFrom(

@@ -27,9 +27,3 @@ export const SECRET = 'a secret of the tests with 32 bytes';
 
 /** An `htpasswd` line: alice, wonderland. */
 export const ALICE = 'alice:{SHA}tiY7sUhYKUwI5L3866kDY+ENcrQ=\n';
-
-/** Processor time of this process. Unlike a clock, it does not go on while others work. */
-export function busyMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { busyMs } from '../support.js';
+import { busyMs } from '../../../testkit/test/busy.js';
 import { readByUs } from './ours.js';
 import { hasPython, readByPython } from './python.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { busyMs } from '../../../testkit/test/busy.js';
 import { entryName, entryPoint } from '../../src/repoze/entry-point.js';
-import { busyMs } from '../support.js';
 
 describe('what `use` names', () => {
   it.each([

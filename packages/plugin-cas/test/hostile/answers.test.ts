@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { busyMs, damaged, type Random, random } from '../../../plugin-oidc/test/mutations/random.js';
+import { damaged, type Random, random } from '../../../plugin-oidc/test/mutations/random.js';
+import { busyMs } from '../../../testkit/test/busy.js';
 import { chosen, PROTOCOLS, type Protocol, response } from './answers.js';
 import { arrive, type Scene, scene } from './scene.js';
 

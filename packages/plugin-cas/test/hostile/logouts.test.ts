@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { deflateRawSync, deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { busyMs, damaged, type Random, random } from '../../../plugin-oidc/test/mutations/random.js';
+import { damaged, type Random, random } from '../../../plugin-oidc/test/mutations/random.js';
+import { busyMs } from '../../../testkit/test/busy.js';
 import { logoutRequest } from '../single-logout/support.js';
 import { browser, success } from '../support.js';
 import { scene } from './scene.js';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { busyMs } from '../../../testkit/test/busy.js';
 import { type Application, application, type Browser, browser, CLIENT_ID, ISSUER } from '../support.js';
 import { makeKey, signed, type TestKey } from '../tokens/keys.js';
 import { forged } from './forgeries.js';
-import { busyMs, damaged, type Random, random } from './random.js';
+import { damaged, type Random, random } from './random.js';
 
 /** How many tokens are tried; each is another one. */
 const COUNT = Number(process.env['WHO_OIDC_MUTATIONS'] ?? 200);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { busyMs } from '../../../testkit/test/busy.js';
 import type { Changes } from '../fake-provider.js';
 import { type Application, application, type Browser, browser } from '../support.js';
 import { makeKey, type TestKey } from '../tokens/keys.js';
 import { areTheSame, forged } from './forgeries.js';
-import { busyMs, damaged, type Random, random } from './random.js';
+import { damaged, type Random, random } from './random.js';
 
 /** How many answers are tried; each is another one. */
 const COUNT = Number(process.env['WHO_OIDC_MUTATIONS'] ?? 600);

@@ -5,7 +5,7 @@ import { authTkt } from '@who/plugin-auth-tkt';
 import { ssoSessions } from '@who/sso';
 import { fakeRequest } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
-import { busyMs } from '../../../plugin-oidc/test/mutations/random.js';
+import { busyMs } from '../../../testkit/test/busy.js';
 import { idpKeys, nameId, otherKeys } from '../idp/idp.js';
 import { signElement } from '../idp/sign.js';
 import { logoutRequest, logoutResponse, signedQuery } from '../logout-messages.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { busyMs } from '../../../plugin-oidc/test/mutations/random.js';
+import { busyMs } from '../../../testkit/test/busy.js';
 import { SamlRefusal } from '../../src/refusal.js';
 import { read } from '../answer-support.js';
 import { makeKeyPair } from '../idp/certificate.js';
