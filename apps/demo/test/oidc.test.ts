@@ -1,8 +1,8 @@
 import { startDevOidcProvider } from '@who/dev-oidc-provider';
 import { type Page, type TestBrowser, testBrowser } from '@who/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sendForm } from '../../../packages/testkit/test/send-form.js';
 import { type DemoProcess, runDemo, startDemo } from './demo-process.js';
-import { sendForm } from './visitor.js';
 
 async function signIn(browser: TestBrowser, { url }: Pick<DemoProcess, 'url'>): Promise<Page> {
   const login = await browser.get(`${url}/login/oidc?came_from=%2Fprivate`);

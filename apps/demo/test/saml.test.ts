@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { startDevSamlIdp } from '@who/dev-saml-idp';
 import { type Page, type TestBrowser, testBrowser } from '@who/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sendForm } from '../../../packages/testkit/test/send-form.js';
 import { type DemoProcess, startDemo } from './demo-process.js';
-import { sendForm } from './visitor.js';
 
 async function signIn(browser: TestBrowser, { url }: Pick<DemoProcess, 'url'>): Promise<Page> {
   const login = await browser.get(`${url}/login/saml?came_from=%2Fprivate`);

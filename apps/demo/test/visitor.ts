@@ -1,4 +1,4 @@
-import type { Page, TestBrowser } from '@who/testkit';
+import type { TestBrowser } from '@who/testkit';
 import { expect } from 'vitest';
 import type { DemoProcess } from './demo-process.js';
 
@@ -37,18 +37,3 @@ export async function fetchTicket(
   expect(ticketUrl).toMatch(/[?&]ticket=ST-/);
   return ticketUrl;
 }
-
-/** Sends the form of a page as it stands, with some fields filled in. */
-export function sendForm(
-  browser: TestBrowser,
-  page: Page,
-  values: Readonly<Record<string, string>> = {},
-): Promise<Page> {
-  const decoded = (text = ''): string => text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name) => ENTITIES[name] ?? '');
-  const action = decoded(/<form[^>]* action="([^"]*)"/.exec(page.body)?.[1]);
-  const hidden = [...page.body.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
-  const fields = Object.fromEntries(hidden.map(([, name, value]) => [name, decoded(value)]));
-  return browser.post(new URL(action, page.url).href, { ...fields, ...values });
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };

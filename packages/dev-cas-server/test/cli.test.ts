@@ -4,34 +4,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { makeCertificate } from '@who/dev-server';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { type RunningCommand, running } from '../../dev-server/test/running.js';
 import { main } from '../src/cli/main.js';
 import { start, statusOf } from './helpers.js';
 
-/** Runs the command in this process. */
-function run(...argv: string[]) {
-  const stop = new AbortController();
-  let out = '';
-  let err = '';
-  let started: (url: string) => void;
-  const url = new Promise<string>((resolve) => {
-    started = resolve;
-  });
-  const code = main(argv, {
-    out(text) {
-      out += text;
-      const found = /development: (\S+)[\s\S]*Ctrl-C/.exec(out);
-      if (found?.[1]) started(found[1]);
-    },
-    err(text) {
-      err += text;
-    },
-    stop: stop.signal,
-  });
-  onTestFinished(async () => {
-    stop.abort();
-    await code;
-  });
-  return { code, url, stop: () => stop.abort(), out: () => out, err: () => err };
+/** Runs the command in this process, and says where its server is. */
+function run(...argv: readonly string[]): RunningCommand & { readonly url: Promise<string> } {
+  const command = running(main, argv);
+  const url = command.greeting.then(() => /development: (\S+)/.exec(command.out())?.[1] ?? '');
+  return { ...command, url };
 }
 
 async function newFolder(): Promise<string> {

@@ -1,30 +1,8 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { type RunningCommand, running } from '../../dev-server/test/running.js';
 import { main } from '../src/command/main.js';
 
-/** Runs the command in this process. */
-function run(...argv: string[]) {
-  const stop = new AbortController();
-  let [out, err] = ['', ''];
-  let greeted: () => void;
-  const greeting = new Promise<void>((resolve) => {
-    greeted = resolve;
-  });
-  const code = main(argv, {
-    out(text) {
-      out += text;
-      if (out.includes('Ctrl-C')) greeted();
-    },
-    err(text) {
-      err += text;
-    },
-    stop: stop.signal,
-  });
-  onTestFinished(async () => {
-    stop.abort();
-    await code;
-  });
-  return { code, greeting, stop: () => stop.abort(), out: () => out, err: () => err };
-}
+const run = (...argv: readonly string[]): RunningCommand => running(main, argv);
 
 describe('the command', () => {
   it('serves an application, and ends when told to', async () => {

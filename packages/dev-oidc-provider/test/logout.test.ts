@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { newBrowser, sendForm, signIn, site, userOf } from './support.js';
+import { sendForm } from '../../testkit/test/send-form.js';
+import { newBrowser, signIn, site, userOf } from './support.js';
 
 describe('a logout', () => {
   it('at an application leads here, asks, and leads back', async () => {

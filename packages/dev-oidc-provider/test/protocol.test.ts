@@ -2,8 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { type TestBrowser, testBrowser } from '@who/testkit';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sendForm } from '../../testkit/test/send-form.js';
 import { type DevOidcProvider, startDevOidcProvider } from '../src/index.js';
-import { newBrowser, sendForm } from './support.js';
+import { newBrowser } from './support.js';
 
 const APP = 'http://127.0.0.1:9/callback';
 const client = { clientId: 'app', clientSecret: 'secret', redirectUris: [APP], postLogoutRedirectUris: [`${APP}/bye`] };

@@ -7,6 +7,7 @@ import { ssoSessions } from '@who/sso';
 import { type Page, serve, type TestBrowser, type TestServer, testBrowser } from '@who/testkit';
 import connect from 'connect';
 import { onTestFinished } from 'vitest';
+import { sendForm } from '../../testkit/test/send-form.js';
 import {
   type DevOidcClient,
   type DevOidcProvider,
@@ -111,19 +112,6 @@ export async function site({
     res.end(JSON.stringify([identity?.userid ?? null, identity?.metadata.attributes ?? {}]));
   });
   return { ...server, provider, warnings, logoutTokens: () => tokens };
-}
-
-/** Sends the form of a page as it stands, with some fields filled in. */
-export function sendForm(
-  browser: TestBrowser,
-  page: Page,
-  values: Readonly<Record<string, string>> = {},
-  follow = true,
-): Promise<Page> {
-  const action = /<form[^>]* action="([^"]*)"/.exec(page.body)?.[1] ?? '';
-  const hidden = [...page.body.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
-  const fields = Object.fromEntries(hidden.map(([, name, value]) => [name, value]));
-  return browser.visit(new URL(action, page.url).href, { method: 'POST', body: { ...fields, ...values }, follow });
 }
 
 /** Signs in from a page that wants it. */

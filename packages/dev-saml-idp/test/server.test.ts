@@ -1,7 +1,8 @@
 import { testBrowser } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
+import { sendForm } from '../../testkit/test/send-form.js';
 import { startDevSamlIdp } from '../src/index.js';
-import { sendForm, signIn, site } from './support.js';
+import { signIn, site } from './support.js';
 
 const userOf = ({ body }: { readonly body: string }): string | null => JSON.parse(body)[0];
 

@@ -7,6 +7,7 @@ import { type SamlOptions, saml } from '@who/plugin-saml';
 import { ssoSessions } from '@who/sso';
 import { type Page, serve, type TestBrowser, type TestServer } from '@who/testkit';
 import connect from 'connect';
+import { sendForm } from '../../testkit/test/send-form.js';
 import { type DevSamlIdp, startDevSamlIdp } from '../src/index.js';
 
 /** An application, and the identity provider at which its people sign in. */
@@ -58,23 +59,8 @@ export async function site(options: Partial<SamlOptions> = {}): Promise<Site> {
   return { ...server, idp, close, [Symbol.asyncDispose]: close };
 }
 
-/** Sends the form of a page as it stands, with some fields filled in. */
-export function sendForm(
-  browser: TestBrowser,
-  page: Page,
-  values: Readonly<Record<string, string>> = {},
-): Promise<Page> {
-  const decoded = (text = ''): string => text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name) => ENTITIES[name] ?? '');
-  const action = decoded(/<form[^>]* action="([^"]*)"/.exec(page.body)?.[1]);
-  const hidden = [...page.body.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
-  const fields = Object.fromEntries(hidden.map(([, name, value]) => [name, decoded(value)]));
-  return browser.post(new URL(action, page.url).href, { ...fields, ...values });
-}
-
 /** Signs in from a page that wants it. */
 export async function signIn(browser: TestBrowser, url: string, user = 'zoe'): Promise<Page> {
   const sent = await sendForm(browser, await browser.get(url), { username: user, password: user });
   return sendForm(browser, sent);
 }
-
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
