@@ -6,20 +6,22 @@ import { freePort } from '../ports.js';
 import { type ServerProcess, startServerProcess } from '../server-process.js';
 
 /** Debian's, which has repoze.who. */
-export const python = '/usr/bin/python3';
+const python = '/usr/bin/python3';
 const script = fileURLToPath(new URL('../../peers/who-ini-application.py', import.meta.url));
 /** One user, in the only form that repoze.who's `crypt_check` knows. */
 const PASSWD = 'chrism:abiK5PCIUUYgQ\n';
 
-/** What is not installed; empty where all is. */
-export const absent: string = ((): string => {
+/** @returns the name of what is not installed, whose modules they are; empty where it is */
+export function without(modules: string, name: string): string {
   try {
-    execFileSync(python, ['-W', 'ignore', '-c', 'import repoze.who.config, waitress'], { stdio: 'ignore' });
+    execFileSync(python, ['-W', 'ignore', '-c', `import ${modules}`], { stdio: 'ignore' });
     return '';
   } catch {
-    return "Python's repoze.who and waitress";
+    return name;
   }
-})();
+}
+
+export const absent: string = without('repoze.who.config, waitress', "Python's repoze.who and waitress");
 
 /** Puts the passwords beside a who.ini. */
 export function addPasswords(file: string): void {

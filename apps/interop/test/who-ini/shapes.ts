@@ -9,17 +9,17 @@ export interface Shape {
 const WHO = `[who]
 allow_unsafe = md5 des-crypt
 `;
-const GENERAL = `[general]
+export const GENERAL = `[general]
 request_classifier = repoze.who.classifiers:default_request_classifier
 challenge_decider = repoze.who.classifiers:default_challenge_decider
 remote_user_key = REMOTE_USER
 `;
-const TICKET = `[plugin:auth_tkt]
+export const TICKET = `[plugin:auth_tkt]
 use = repoze.who.plugins.auth_tkt:make_plugin
 secret = a shared secret of the interop tests
 cookie_name = auth_tkt
 `;
-const BASIC = `[plugin:basicauth]
+export const BASIC = `[plugin:basicauth]
 use = repoze.who.plugins.basicauth:make_plugin
 realm = 'sample'
 `;
@@ -28,13 +28,13 @@ use = repoze.who.plugins.htpasswd:make_plugin
 filename = %(here)s/passwd
 check_fn = repoze.who.plugins.htpasswd:crypt_check
 `;
-const LOGIN = `[plugin:redirector]
+export const LOGIN = `[plugin:redirector]
 use = repoze.who.plugins.redirector:make_plugin
 login_url = /login
 came_from_param = came_from
 `;
 
-const orders = (identifiers: string, authenticators: string, challengers: string, mdproviders = ''): string =>
+export const orders = (identifiers: string, authenticators: string, challengers: string, mdproviders = ''): string =>
   `[identifiers]
 plugins =
   ${identifiers.replaceAll(' ', '\n  ')}

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,33 +7,15 @@ import {
   startPostgresql,
 } from '../../../../packages/plugin-sql/test/servers/postgresql.js';
 import { type Pair, pairOf } from './pair.js';
-import { absent, python } from './repoze.js';
+import { absent, without } from './repoze.js';
+import { BASIC, GENERAL, LOGIN, orders, TICKET } from './shapes.js';
 import { cookieFrom, type Side, visit, visits, whoami } from './visits.js';
 
 /** How Python connects to PostgreSQL. */
-const noDriver = ((): string => {
-  try {
-    execFileSync(python, ['-c', 'import psycopg2'], { stdio: 'ignore' });
-    return '';
-  } catch {
-    return "Python's psycopg2";
-  }
-})();
+const noDriver = without('psycopg2', "Python's psycopg2");
 const needs = [absent, noDriver, postgresqlIsThere ? '' : 'postgresql'].filter(Boolean).join(', ');
 
-const ini = (folder: string): string => `[who]
-allow_unsafe = md5
-[plugin:auth_tkt]
-use = repoze.who.plugins.auth_tkt:make_plugin
-secret = a shared secret of the interop tests
-[plugin:basicauth]
-use = repoze.who.plugins.basicauth:make_plugin
-realm = sample
-[plugin:redirector]
-use = repoze.who.plugins.redirector:make_plugin
-login_url = /login
-came_from_param = came_from
-[plugin:users]
+const plugins = (folder: string): string => `[plugin:users]
 use = repoze.who.plugins.sql:make_authenticator_plugin
 query = SELECT userid, password FROM people WHERE login = %%(login)s
 conn_factory = repoze.who.plugins.sql:make_psycopg_conn_factory
@@ -45,18 +26,16 @@ name = attributes
 query = SELECT mail, office FROM mail WHERE userid = %%(__userid)s AND mail LIKE '%%%%@%%%%' ORDER BY mail;
 conn_factory = repoze.who.plugins.sql:make_psycopg_conn_factory
 repoze.who.dsn = dbname=postgres user=who host='${folder}'
-[general]
-request_classifier = repoze.who.classifiers:default_request_classifier
-challenge_decider = repoze.who.classifiers:default_challenge_decider
-[identifiers]
-plugins = auth_tkt basicauth
-[authenticators]
-plugins = auth_tkt users
-[challengers]
-plugins = redirector;browser basicauth
-[mdproviders]
-plugins = attributes
 `;
+
+const ini = (folder: string): string =>
+  '[who]\nallow_unsafe = md5\n' +
+  GENERAL +
+  TICKET +
+  BASIC +
+  LOGIN +
+  plugins(folder) +
+  orders('auth_tkt basicauth', 'auth_tkt users', 'redirector;browser basicauth', 'attributes');
 
 const sha = (password: string): string => `{SHA}${createHash('sha1').update(password).digest('hex')}`;
 
