@@ -2,6 +2,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { KeyObject } from 'node:crypto';
+import type { Logger } from '@who/core';
 import type { ParseArgsConfig } from 'node:util';
 import type { RequestListener } from 'node:http';
 import type { ServerResponse } from 'node:http';
@@ -77,12 +78,6 @@ interface Listening {
   readonly port: number;
   readonly origin: string;
   close(): Promise<void>;
-}
-
-interface Logger {
-  debug(message: string): void;
-  warn(message: string): void;
-  error(message: string): void;
 }
 
 interface LoginForm {

@@ -1,3 +1,4 @@
+export type { Logger } from '@who/core';
 export { pushBounded, setBounded } from './bounded.js';
 export {
   accountLines,
@@ -24,7 +25,7 @@ export {
   makeSigningKey,
   type SigningKey,
 } from './keys/certificate.js';
-export { defaultLogger, type Logger } from './logger.js';
+export { defaultLogger } from './logger.js';
 export { isHttpUrl, isLoopbackUrl, loopbackHosts, requireKnownNames, requirePlace } from './options.js';
 export { type Html, html } from './pages/html.js';
 export { type PageMaker, type PagePowers, pageMaker } from './pages/page.js';

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Logger } from '../logger.js';
+import type { Logger } from '@who/core';
 import type { PageMaker } from '../pages/page.js';
 import { errorPage } from '../pages/parts.js';
 import { always, type Reply } from './reply.js';
