@@ -1,11 +1,15 @@
 // Checks every package the way those who install it will meet it: packed, looked at by publint and attw, then all
 // tarballs installed with npm in an empty folder, compiled against, imported, required and put to use; and the programs of
 // all READMEs, run and attacked.
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { check, runs } from '../check.js';
 import { command } from '../command.js';
+import { released } from '../registry/released.js';
+import { startRegistry } from '../registry/server.js';
+import { readmeProblems } from '../release/readme.js';
 import { root } from '../test/packages.js';
 import { casServerProblems, commandProblems } from './commands.js';
 import { install } from './consumer.js';
@@ -85,6 +89,10 @@ async function checkAll(): Promise<void> {
   await checkConsumers();
   await checkJest();
   await checkReadmes(consumer, join(folder, 'readmes'));
+  await using registry = await startRegistry(await released(tarballs), randomUUID());
+  await check('README.md as it stands, from npm install on, as JavaScript and TypeScript', () =>
+    readmeProblems(join(folder, 'application'), registry.npmrc),
+  );
 }
 
 try {

@@ -132,12 +132,19 @@ function checked(
     throw new Refusal(400, `${name}@${version} calls itself ${manifest.name}@${manifest.version}`);
   }
   if (!data) throw new Refusal(400, `${name}@${version} came without an archive`);
-  const shasum = createHash('sha1').update(data).digest('hex');
-  const integrity = `sha512-${createHash('sha512').update(data).digest('base64')}`;
-  if (manifest.dist?.integrity !== integrity || manifest.dist.shasum !== shasum) {
+  const sums = sumsOf(data);
+  if (manifest.dist?.integrity !== sums.integrity || manifest.dist.shasum !== sums.shasum) {
     throw new Refusal(400, `the archive of ${name}@${version} is not the one that its manifest describes`);
   }
-  return { shasum, integrity };
+  return sums;
+}
+
+/** What a manifest says of its archive. */
+export function sumsOf(data: Buffer): { readonly shasum: string; readonly integrity: string } {
+  return {
+    shasum: createHash('sha1').update(data).digest('hex'),
+    integrity: `sha512-${createHash('sha512').update(data).digest('base64')}`,
+  };
 }
 
 export function archivePath(name: string, version: string): string {

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { State } from '../changesets/copy.js';
 import { command } from '../command.js';
 import { addressProblems, foreignAddresses } from '../house/address.js';
 import { type Registry, startRegistry } from '../registry/server.js';
-import { type Document, openStore, type Store } from '../registry/store.js';
+import { type Document, openStore, type Store, sumsOf } from '../registry/store.js';
 import { isolated } from '../release/isolation.js';
 import { firstReleaseProblems, orderProblems } from '../release/problems.js';
 import { readReleaseScript } from '../release/script.js';
@@ -18,10 +17,7 @@ const upload = (version: string, data = Buffer.from(version)) => ({
     [version]: {
       name: '@who/x',
       version,
-      dist: {
-        shasum: createHash('sha1').update(data).digest('hex'),
-        integrity: `sha512-${createHash('sha512').update(data).digest('base64')}`,
-      },
+      dist: sumsOf(data),
     },
   },
   _attachments: { 'x.tgz': { data: data.toString('base64') } },

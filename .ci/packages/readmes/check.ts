@@ -12,7 +12,7 @@ import { alice } from './visits.js';
 
 /**
  * Runs what READMEs print, from the packed packages: every block of code, with every server asked over HTTP for what
- * its README says, and attacked. The first application, line by line, is for the rehearsal of a release.
+ * its README says, and attacked.
  *
  * @param installed a folder in which everything is installed that READMEs name
  * @param at a folder to make
