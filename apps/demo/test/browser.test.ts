@@ -1,7 +1,7 @@
 import { type DevCasServer, startDevCasServer } from '@who/dev-cas-server';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { chromiumPath, launchChromium } from './browser.js';
+import { chromiumPath, launchChromium, openPage } from './browser.js';
 import { type DemoProcess, startDemo } from './demo-process.js';
 import { startProxy } from './proxy.js';
 
@@ -14,19 +14,15 @@ describe.skipIf(chromiumPath === undefined)(`the demo in a browser${needs}`, () 
   let context: BrowserContext;
   let page: Page;
   /** What the browser complained about: a blocked style, a failed script. */
-  let complaints: string[];
+  let complaints: readonly string[];
 
   const open = async (options: { javaScriptEnabled?: boolean } = {}): Promise<void> => {
-    context = await browser.newContext(options);
-    page = await context.newPage();
-    page.setDefaultTimeout(10_000);
-    complaints = [];
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().includes('the server responded with a status of 4')) {
-        complaints.push(message.text());
-      }
-    });
+    ({ page, complaints } = await openPage(browser, {
+      ...options,
+      expected: /the server responded with a status of 4/,
+      timeoutMs: 10_000,
+    }));
+    context = page.context();
   };
 
   beforeAll(async () => {

@@ -4,7 +4,7 @@ import type { JourneyJson } from '@who/trace';
 import axe from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, launchChromium } from './browser.js';
+import { chromiumPath, launchChromium, openPage } from './browser.js';
 import { type DemoProcess, startDemo } from './demo-process.js';
 
 const secret = { AUTH_TKT_SECRET: 'a secret of the tests, 32 bytes or more' };
@@ -119,7 +119,7 @@ describe.skipIf(chromiumPath === undefined)(`the journeys of the demo in a brows
   let demo: DemoProcess;
   let context: BrowserContext;
   let page: Page;
-  let complaints: string[];
+  let complaints: readonly string[];
 
   beforeAll(async () => {
     [browser, cas] = await Promise.all([launchChromium(), startDevCasServer({ port: 0 })]);
@@ -129,14 +129,8 @@ describe.skipIf(chromiumPath === undefined)(`the journeys of the demo in a brows
     await Promise.all([browser?.close(), demo?.stop(), cas?.close()]);
   });
   const open = async (options: BrowserContextOptions = {}): Promise<void> => {
-    context = await browser.newContext(options);
-    page = await context.newPage();
-    page.setDefaultTimeout(10_000);
-    complaints = [];
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !/status of [45]/.test(message.text())) complaints.push(message.text());
-    });
+    ({ page, complaints } = await openPage(browser, { ...options, expected: /status of [45]/, timeoutMs: 10_000 }));
+    context = page.context();
   };
   afterEach(async () => {
     await context.close();

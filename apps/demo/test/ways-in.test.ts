@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { chromiumPath, launchChromium } from './browser.js';
+import { chromiumPath, launchChromium, openPage } from './browser.js';
 import { type DemoProcess, startDemo } from './demo-process.js';
 
 const needs = chromiumPath === undefined ? ' (skipped: Chromium is not installed)' : '';
@@ -15,19 +15,15 @@ describe.skipIf(chromiumPath === undefined)(`sign-ins at the development provide
   let context: BrowserContext;
   let page: Page;
   /** What the browser complained about: a blocked form, a failed script. */
-  let complaints: string[];
+  let complaints: readonly string[];
 
   const open = async (options: { javaScriptEnabled?: boolean } = {}): Promise<void> => {
-    context = await browser.newContext(options);
-    page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    complaints = [];
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().includes('the server responded with a status of 4')) {
-        complaints.push(message.text());
-      }
-    });
+    ({ page, complaints } = await openPage(browser, {
+      ...options,
+      expected: /the server responded with a status of 4/,
+      timeoutMs: 20_000,
+    }));
+    context = page.context();
   };
   const at = (what: string): string => new RegExp(`^${what}: (\\S+)`, 'm').exec(demo.output())?.[1] ?? '';
   const signIn = async (name: string, password = name): Promise<void> => {
