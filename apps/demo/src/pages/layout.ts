@@ -65,8 +65,9 @@ const styleSource = `'sha256-${createHash('sha256').update(style).digest('base64
 /**
  * Headers of every page. Browsers follow a form's redirects only to the origins of `form-action`: signing out ends at
  * the CAS server, so its origin is one of them.
+ *
+ * @param origins where a form that signs out leads
  */
-/** @param origins where a form that signs out leads */
 export function pageHeaders(origins: readonly string[]): Readonly<Record<string, string>> {
   return {
     'Content-Type': 'text/html; charset=utf-8',
