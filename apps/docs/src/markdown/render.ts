@@ -33,7 +33,7 @@ interface Environment {
 }
 
 /** Makes a function that renders pages. */
-export function createRender(links: Links, highlight: Highlight, pictures: ReadonlyMap<string, string>) {
+export function createRender(links: Links, highlight: Highlight) {
   const markdown = new MarkdownIt({ html: true });
   const { rules } = markdown.renderer;
   const rule = (name: string, render: (tokens: Tokens, index: number, environment: Environment) => string): void => {
@@ -44,8 +44,6 @@ export function createRender(links: Links, highlight: Highlight, pictures: Reado
   rule('fence', (tokens, index) => {
     const { info, content } = tokens[index] as Token;
     const [, language = '', name] = /^([\w-]*)(?: \[(.+)\])?/.exec(info) ?? [];
-    const picture = pictures.get(language);
-    if (picture !== undefined) return picture;
     const caption = name === undefined ? '' : `<figcaption>${escapeHtml(name)}</figcaption>`;
     const code = highlight(content.trimEnd(), language).replace('<pre ', `<pre aria-label="${label(language, name)}" `);
     return `<figure class="code${language === 'sh' ? ' is-shell' : ''}">${caption}${code}</figure>\n`;

@@ -7,23 +7,17 @@ import { linkTo, type Row, rowsOf, table } from './tables.js';
 export function errorsTable(): string {
   const rows = rowsOf('code');
   const hints = new Map(rowsOf('reason').map(({ cells }) => [cells.get('reason'), cells.get('what can be done')]));
-  const found = new Map<string, string[]>();
-  for (const row of rows) {
-    for (const code of codesIn(row)) {
-      const before = found.get(code);
-      // Options that are bad are so everywhere, and are told of once.
-      if (code === 'BAD_OPTION' && before) continue;
+  const all = rows.flatMap((row) => codesIn(row).map((code) => ({ code, row })));
+  // Options that are bad are so everywhere, and are told of once.
+  const badOption = all.find(({ code }) => code === 'BAD_OPTION');
+  const told = all.filter((one) => one.code !== 'BAD_OPTION' || one === badOption);
+  const found = new Map(
+    told.map(({ code, row }) => {
       const place = code === 'BAD_OPTION' ? 'every package' : linkTo(row.folder, 'errors');
-      found.set(`${code} ${row.folder}`, [
-        `\`${code}\``,
-        place,
-        withHint(meaning(row), hints.get(`\`${code}\``)),
-        effect(row),
-      ]);
-      if (code === 'BAD_OPTION') found.set(code, []);
-    }
-  }
-  found.delete('BAD_OPTION');
+      const when = withHint(meaning(row), hints.get(`\`${code}\``));
+      return [`${code} ${row.folder}`, [`\`${code}\``, place, when, effect(row)]];
+    }),
+  );
   const sorted = [...found].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, cells]) => cells);
   return table(['code', 'package', 'when, and what can be done', 'effect'], sorted);
 }

@@ -27,18 +27,17 @@ export function reasonsTable(): string {
   return table(['reason', 'package', 'what it says', 'what can be done'], rows);
 }
 
-const anchorOf = (folder: string): string =>
-  read(`packages/${folder}/README.md`).includes('\n## Options\n') ? 'options' : '';
+const anchorOf = (folder: string): string => (hasSection(folder, 'Options') ? 'options' : '');
+
+const hasSection = (folder: string, title: string): boolean =>
+  read(`packages/${folder}/README.md`).includes(`\n## ${title}\n`);
 
 const firstSentence = (text: string): string => /^.*?[.!?](?= [A-Z]|$)/.exec(text)?.[0] ?? text;
 
 /** What READMEs say that their packages read and write: headers, cookies, keys. */
 export function readsAndWrites(): string {
-  const slugs = ['what-it-reads-and-writes'];
   return [...packageFolders().keys()]
-    .flatMap((folder) => {
-      const has = slugs.find(() => read(`packages/${folder}/README.md`).includes('\n## What it reads and writes\n'));
-      return has === undefined ? [] : [`## @who/${folder}\n\n<!-- section: packages/${folder}/README.md#${has} -->`];
-    })
+    .filter((folder) => hasSection(folder, 'What it reads and writes'))
+    .map((folder) => `## @who/${folder}\n\n<!-- section: packages/${folder}/README.md#what-it-reads-and-writes -->`)
     .join('\n\n');
 }

@@ -36,7 +36,7 @@ export async function buildSite(folder: string): Promise<Built> {
   const pages = await allPages();
   const titles = new Map(pages.map((page) => [page, titleOf(page.markdown)]));
   const links = new Links(pagesByFile(pages));
-  const render = createRender(links, await createHighlight(), new Map());
+  const render = createRender(links, await createHighlight());
 
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, 'assets'), { recursive: true });
