@@ -31,10 +31,10 @@ export async function serve(folder: string, port: number): Promise<void> {
 /** Serves a folder on loopback. */
 export async function listen(folder: string, port: number): Promise<Server> {
   const server = createServer(async (req, res) => {
-    const { pathname } = new URL(req.url ?? '/', 'http://localhost');
-    const path = normalize(decodeURIComponent(pathname));
-    const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
     try {
+      const { pathname } = new URL(req.url ?? '/', 'http://localhost');
+      const path = normalize(decodeURIComponent(pathname));
+      const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
       const content = await readFile(file);
       res.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream');
       res.setHeader(

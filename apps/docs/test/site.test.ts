@@ -19,6 +19,10 @@ describe('the site', () => {
     console.log(`${site.built.pages} pages in ${site.built.seconds.toFixed(1)} s`);
   });
 
+  it.each(['/nowhere.html', '/%'])('says that %s is not there', async (path) => {
+    expect((await fetch(site.url + path)).status).toBe(404);
+  });
+
   it('leads nowhere that is not there', () => {
     expect(linkProblems(site.pages, site.files)).toEqual([]);
   });
