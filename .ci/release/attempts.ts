@@ -46,16 +46,14 @@ export async function release({ folder, ...releases }: Releases): Promise<Outcom
   const home = await mkdtemp(join(folder, 'home-'));
   const pnpm = (await command('npx', ['-y', '--package=pnpm@12', 'which', 'pnpm'], root)).trim();
   const bins = [pnpm.replace(/\/pnpm$/, ''), join(root, 'node_modules/.bin'), process.env['PATH']];
-  const author = { NAME: 'rehearsal', EMAIL: 'rehearsal@localhost' };
   const env = {
     CI: 'true',
     HOME: home,
     PATH: bins.join(':'),
-    ...Object.fromEntries(
-      Object.entries(author).flatMap(([key, value]) =>
-        ['AUTHOR', 'COMMITTER'].map((role) => [`GIT_${role}_${key}`, value]),
-      ),
-    ),
+    GIT_AUTHOR_NAME: 'rehearsal',
+    GIT_AUTHOR_EMAIL: 'rehearsal@localhost',
+    GIT_COMMITTER_NAME: 'rehearsal',
+    GIT_COMMITTER_EMAIL: 'rehearsal@localhost',
   };
   const input = join(home, 'releases.json');
   await writeFile(input, JSON.stringify(releases));
