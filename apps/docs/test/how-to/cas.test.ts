@@ -2,10 +2,9 @@ import { testBrowser } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
 import { missing, startLemonldap, unless } from '../../../interop/test/cas/peers.js';
 import { fetchTicket } from '../../../interop/test/cas/sign-in.js';
-import { follow } from './follow.js';
+import { follow, withFiles } from './follow.js';
 import { fieldsIn } from './forms.js';
-import { Reader } from './reader.js';
-import { stepsOf } from './steps.js';
+import type { Reader } from './reader.js';
 
 describe('CAS at a university', () => {
   it('goes as the page says', () =>
@@ -25,8 +24,7 @@ describe('CAS at a university', () => {
   it.skipIf(missing.length > 0)(`goes with LemonLDAP::NG${unless(...missing)}`, async () => {
     const peer = await startLemonldap();
     try {
-      await using reader = await Reader.sitDown([3000]);
-      for (const step of stepsOf('how-to/cas.md')) if (step.kind === 'file') await reader.save(step.name, step.text);
+      await using reader = await withFiles('how-to/cas.md', [3000]);
       const secret = 'a secret of the tests, 32 bytes or more';
       await reader.leaveRunning(`CAS_URL='${peer.url}' WHO_SECRET='${secret}' node app.mjs`, 'http://localhost:3000');
       const browser = testBrowser({ baseUrl: reader.own('http://localhost:3000'), follow: false });

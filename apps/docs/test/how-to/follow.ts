@@ -28,6 +28,13 @@ export async function follow(path: string, ports: readonly number[], visits: Vis
   }
 }
 
+/** A reader who has saved the files of a page, and done nothing else. */
+export async function withFiles(path: string, ports: readonly number[]): Promise<Reader> {
+  const reader = await Reader.sitDown(ports);
+  for (const step of stepsOf(path)) if (step.kind === 'file') await reader.save(step.name, step.text);
+  return reader;
+}
+
 async function take(step: Step, reader: Reader, visits: Visits): Promise<void> {
   if (step.kind === 'file') return reader.save(step.name, step.text);
   if (step.kind === 'visit') return visits[step.name]?.(reader);
