@@ -67,6 +67,12 @@ export const targets: readonly Target[] = [
     unit: '× session',
     bound: { atLeast: 2 },
   })),
+  ...['who.ini', 'who.json', 'who.yaml'].map((name) => ({
+    what: `loading ${name}`,
+    figure: `config/${name}`,
+    unit: 'ms more',
+    bound: { atMost: 20 },
+  })),
   { what: 'a request that is traced', figure: 'trace/seen', unit: 'µs more', bound: { atMost: 5 } },
   ...(['seen', 'five-plugins'] as const).map((name) => ({
     what: `10,000 journeys, ${name}`,

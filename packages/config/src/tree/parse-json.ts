@@ -1,5 +1,6 @@
 import { type Findings, quoted } from '../findings/finding.js';
 import type { PlanValue } from '../plan/plan.js';
+import { Lines } from './lines.js';
 import { MAX_DEPTH, type Position, pathOf, type Tree } from './tree.js';
 
 /** Reads JSON (RFC 8259), and keeps where everything stands. The first error ends it; names that come twice do not. */
@@ -10,8 +11,7 @@ export function parseJson(file: string, text: string, findings: Findings): Tree 
     return { value, positions: reader.positions };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const { line, column } = reader.position();
-    findings.error('CONFIG_SYNTAX', { file, line, column }, error.message);
+    findings.error('CONFIG_SYNTAX', { file, ...reader.position() }, error.message);
     return { value: undefined, positions: reader.positions };
   }
 }
@@ -21,15 +21,14 @@ class JsonReader {
   readonly #file: string;
   readonly #text: string;
   readonly #findings: Findings;
-  /** Where each line begins. */
-  readonly #lines: readonly number[];
+  readonly #lines: Lines;
   #at = 0;
 
   constructor(file: string, text: string, findings: Findings) {
     this.#file = file;
     this.#text = text;
     this.#findings = findings;
-    this.#lines = [0, ...[...text.matchAll(/\r\n|\r|\n/g)].map((match) => match.index + match[0].length)];
+    this.#lines = new Lines(text);
   }
 
   document(): PlanValue {
@@ -39,14 +38,8 @@ class JsonReader {
     return value;
   }
 
-  position(at: number = this.#at): Position {
-    let [low, high] = [0, this.#lines.length - 1];
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((this.#lines[middle] ?? 0) <= at) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: at - (this.#lines[low] ?? 0) + 1 };
+  position(): Position {
+    return this.#lines.position(this.#at);
   }
 
   #value(path: string, depth: number): PlanValue {

@@ -23,6 +23,6 @@ async function textOf(plan: Plan, format: TargetFormat): Promise<string> {
   if (format === 'typescript') return typeScriptOf(plan);
   const { $schema, ...settings } = settingsOf(plan);
   if (format === 'json') return `${JSON.stringify({ $schema, ...settings }, null, 2)}\n`;
-  const { stringify } = await import('yaml');
-  return `# yaml-language-server: $schema=${String($schema)}\n${stringify(settings, { lineWidth: 120, version: '1.2' })}`;
+  const { dump } = await import('js-yaml');
+  return `# yaml-language-server: $schema=${String($schema)}\n${dump(settings, { lineWidth: 120, quoteStyle: 'double' })}`;
 }
