@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { expect } from 'vitest';
 import { root } from '../../src/site/places.js';
 import { missingIn, Reader } from './reader.js';
+import { scaffold } from './scaffold.js';
 import { type Step, stepsOf } from './steps.js';
 
 /** What readers do in a browser where a page tells them to, by the names that the page gives. */
@@ -52,6 +53,7 @@ async function take(step: Step, reader: Reader, visits: Visits): Promise<void> {
     ).toEqual([]);
   if (how === 'goes on') return reader.leaveRunning(commands, shows);
   if (how === 'goes on until its socket is there') return reader.leaveRunningUntilSocket(commands, 'shibd/shibd.sock');
+  if (how === 'npm create') return void (await reader.type(commands, await scaffold(reader.folder)));
   if (how !== 'as it stands') throw new Error(`nobody knows what "${how}" means`);
   const output = await reader.type(commands);
   expect(missingIn(output, reader.own(shows)), `not in what was printed:\n${output}`).toBeUndefined();

@@ -16,6 +16,8 @@ export class Reader implements AsyncDisposable {
   readonly folder: string;
   readonly #ports: ReadonlyMap<string, number>;
   readonly #running: Running[] = [];
+  /** Where `cd` has led, below the folder. */
+  #place = '.';
 
   private constructor(folder: string, ports: ReadonlyMap<string, number>) {
     this.folder = folder;
@@ -40,16 +42,21 @@ export class Reader implements AsyncDisposable {
   }
 
   async save(name: string, text: string): Promise<void> {
-    const path = join(this.folder, name);
+    const path = join(this.folder, this.#place, name);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, this.own(text));
   }
 
-  /** @returns what they print @throws when one fails */
-  async type(commands: string): Promise<string> {
-    const running = this.#start(commands);
+  /**
+   * @param prelude what the shell knows beforehand
+   * @returns what they print
+   * @throws when one fails
+   */
+  async type(commands: string, prelude = ''): Promise<string> {
+    const running = this.#start(`${prelude}\n${commands}`);
     const code = await running.ended;
     if (code !== 0) throw new Error(`ended with ${code}: ${commands}\n${running.output}`);
+    for (const [, place = ''] of commands.matchAll(/^cd (\S+)$/gm)) this.#place = join(this.#place, place);
     return running.output;
   }
 
@@ -89,7 +96,7 @@ export class Reader implements AsyncDisposable {
   }
 
   #start(commands: string): Running {
-    const running = new Running(this.own(commands), this.folder);
+    const running = new Running(this.own(commands), join(this.folder, this.#place));
     this.#running.push(running);
     return running;
   }
