@@ -1,11 +1,14 @@
 # To be sourced: npm packages in a folder of their own, which goes when the script ends.
 set -euo pipefail
-here=$(mktemp -d)
-trap 'rm -rf "$here"' EXIT
+if [ -z "${here-}" ]; then
+  here=$(mktemp -d)
+  trap 'rm -rf "$here"' EXIT
+fi
 
 # Installs packages, `NAME@VERSION`, and runs none of their scripts. What follows in the folder is a module.
 npm_packages() {
-  cd "$here"
+  mkdir -p "$here/client"
+  cd "$here/client"
   echo '{ "private": true, "type": "module" }' >package.json
   npm install --silent --no-audit --no-fund --ignore-scripts "$@" || {
     echo 'The packages cannot be had.' >&2
