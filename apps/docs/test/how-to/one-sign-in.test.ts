@@ -1,7 +1,9 @@
+import { encodeCookieValue, mintTicket } from '@who/plugin-auth-tkt';
 import { testBrowser } from '@who/testkit';
 import { describe, expect, it } from 'vitest';
 import { follow, isOnDebian } from './follow.js';
 import { fieldsIn } from './forms.js';
+import type { Reader } from './reader.js';
 
 const missing = ['libapache2-mod-auth-tkt', 'python3-repoze.who'].filter((name) => !isOnDebian(name));
 const needs = missing.length === 0 ? '' : ` (skipped: needs ${missing.join(', ')})`;
@@ -18,6 +20,7 @@ describe('one sign-in with Apache and Python', () => {
         expect([page.url.href, page.body.trim()]).toEqual([`${at}/old/`, 'Apache lets you in']);
         expect((await browser.get(`${at}/python/`)).body).toBe('Python knows alice\n');
         expect((await browser.get(`${at}/new`)).body).toBe('Node knows alice\n');
+        expect(await renewals(reader, `${at}/old/`)).toEqual([200, []]);
         await browser.get(`${at}/logout`);
         await browser.post(`${at}/logout`, fieldsIn(browser.page?.body ?? ''));
         expect((await browser.get(`${at}/python/`)).body).toBe('Python knows nobody\n');
@@ -26,3 +29,14 @@ describe('one sign-in with Apache and Python', () => {
     }),
   );
 });
+
+/** What Apache answers to a ticket of which most of the time is over, and the cookies that it sets. */
+async function renewals(reader: Reader, url: string): Promise<readonly [number, readonly string[]]> {
+  const secret = (await reader.type("sed -n 's/^WHO_SECRET=//p' .env")).trim();
+  const timestampSeconds = Math.floor(Date.now() / 1000) - 90 * 60;
+  const ticket = { userid: 'alice', tokens: [], userdata: '', timestampSeconds };
+  const minted = mintTicket(ticket, { secret, digest: 'md5', compat: 'repoze' });
+  const headers = { Cookie: `auth_tkt=${encodeCookieValue(minted, 'repoze')}` };
+  const { status, setCookies } = await testBrowser({ follow: false }).get(url, headers);
+  return [status, setCookies];
+}
