@@ -587,6 +587,8 @@ declare function readXml(Parser: XmlParserClass, text: string, rules: XmlRules):
 
 declare function redirect(exchange: Exchange, location: string, headers?: HeaderList): Reply;
 
+declare function refusalLog(plugin: string, reasonOf?: (code: string) => Reason | undefined): LogRefusal;
+
 declare function sealFor(what: string, secrets: Secrets): Seal;
 
 declare function sessionIdOf(peerUrl: string, once: string): string;
@@ -876,6 +878,7 @@ export {
   quoted,
   readXml,
   redirect,
+  refusalLog,
   sealFor,
   sessionIdOf,
   sessionsFor,

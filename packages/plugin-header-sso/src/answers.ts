@@ -1,12 +1,25 @@
-import type { Header, HeaderList, Reply } from '@who/core';
-import { PLAIN, PRIVATE } from '@who/sso';
-import type { HeaderSsoAnswerCode } from './errors.js';
+import type { Exchange, Header, HeaderList, Reply } from '@who/core';
+import { clauseOf, PLAIN, PRIVATE, refusalLog } from '@who/sso';
+import { type HeaderSsoAnswerCode, PACKAGE } from './errors.js';
+import type { Because } from './reasons.js';
 
-/** A line of text that says what is wrong. Never 401: that would become a challenge. */
-export function refusal(code: HeaderSsoAnswerCode, headers: HeaderList = []): Reply {
+/**
+ * A line of text that says what is wrong, and one in the log that says why. Never 401: that would become a challenge.
+ *
+ * @param because for the log. Those who look on have been told already
+ */
+export function refuse(
+  exchange: Exchange,
+  code: HeaderSsoAnswerCode,
+  [reason, facts]: Because,
+  headers: HeaderList = [],
+): Reply {
+  logRefusal(exchange, code, clauseOf(reason, facts));
   const { status, text } = ANSWERS[code];
   return { status, headers: [...PLAIN, POLICY, ...PRIVATE, ...headers], body: `${text} (${code})\n` };
 }
+
+const logRefusal = refusalLog(PACKAGE);
 
 const POLICY: Header = ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"];
 

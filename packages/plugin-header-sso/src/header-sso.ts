@@ -9,6 +9,7 @@ import type {
   PluginNeeds,
   Reply,
 } from '@who/core';
+import { refuse } from './answers.js';
 import { type HeaderSsoContext, nameIn, userdataOf } from './context.js';
 import { HeaderSsoCredentials } from './credentials.js';
 import { attributeReader, type SsoAttributes } from './headers/attributes.js';
@@ -20,7 +21,7 @@ import { reasons } from './reasons.js';
 import { logout, logoutUrl } from './sign-in/logout.js';
 import { named, vanished } from './sign-in/session.js';
 import { arrive, challenge, turnAway } from './sign-in/sign-in.js';
-import { judge, NO_HEADERS } from './trust/verdict.js';
+import { judge, type Verdict } from './trust/verdict.js';
 
 /** What the plugin adds to the identity of a request that brings headers. A metadata cache replays it later. */
 export interface HeaderSsoMetadata {
@@ -80,9 +81,9 @@ export function headerSso(options: HeaderSsoOptions): HeaderSsoPlugin {
   const ends = settings.onVanished === 'sign-out' && rememberer !== undefined;
 
   /** What happens to a request on a path that the front end protects, once it is known who it is. */
-  function replyFor(exchange: Exchange, credentials: HeaderSsoCredentials | undefined): Identification['reply'] {
+  function replyFor(exchange: Exchange, { credentials, because }: Verdict): Identification['reply'] {
     if (exchange.path === signInPath && exchange.method === 'GET') {
-      return (who) => (credentials ? arrive(who, context, credentials) : turnAway(who, context));
+      return (who) => (credentials ? arrive(who, context, credentials) : turnAway(who, context, because(exchange)));
     }
     if (credentials) return replaces ? (who) => named(who, context, credentials) : undefined;
     return ends ? (who) => vanished(who, context) : undefined;
@@ -98,11 +99,12 @@ export function headerSso(options: HeaderSsoOptions): HeaderSsoPlugin {
     const { path } = exchange;
     const counts = isProtected(path);
     const verdict = verdictOn(exchange, counts);
+    const { credentials, conceal, refused } = verdict;
+    if (refused) return { conceal, reply: refuse(exchange, refused, verdict.because(exchange)) };
     const signsOut = path === logoutPath && logoutMethods.includes(exchange.method);
-    if (verdict.reply || !(counts || signsOut)) return verdict === NO_HEADERS ? undefined : verdict;
+    if (!counts && !signsOut) return conceal && { conceal };
 
-    const { credentials, conceal } = verdict;
-    const reply = signsOut ? logout(exchange, context) : replyFor(exchange, credentials);
+    const reply = signsOut ? logout(exchange, context) : replyFor(exchange, verdict);
     return conceal === undefined && reply === undefined ? credentials : { credentials, conceal, reply };
   }
 

@@ -4,6 +4,7 @@ import type { UserRules } from './headers/user.js';
 import type { ValueRules } from './headers/values.js';
 import * as checks from './options/checks.js';
 import { OPTION_NAMES } from './options/names.js';
+import { presets } from './options/presets.js';
 import type { ClientCertificate } from './trust/certificate.js';
 import { type AddressRange, parseRange } from './trust/peers.js';
 
@@ -173,6 +174,12 @@ export interface Initiator {
 export function resolveOptions(options: HeaderSsoOptions): HeaderSsoSettings {
   checkOptions(PACKAGE, options, OPTION_NAMES);
   const { rememberer, sessionHeader, clientCertificate, mapUser } = options;
+  // Where a preset's name is misspelt, there is nothing to spread.
+  checks.check(
+    options.userHeaders !== undefined,
+    'userHeaders',
+    `is missing. Give it, or spell the preset right: ...presets.${Object.keys(presets).join(', ...presets.')}.`,
+  );
   const signInPath = checks.path('signInPath', options.signInPath);
   const logoutPath = checks.path('logoutPath', options.logoutPath);
   const secret = checks.secret(options.secret);

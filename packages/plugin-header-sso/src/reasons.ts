@@ -1,4 +1,4 @@
-import { type Reason, reasonsOf } from '@who/core';
+import { type Facts, type Reason, reasonsOf } from '@who/core';
 
 const texts = {
   HEADER_SSO_FOUND: { text: 'The front end names a user.' },
@@ -55,6 +55,9 @@ const texts = {
   HEADER_SSO_KEPT_BY: { text: 'It is for "{rememberer}" to keep the user signed in.' },
   HEADER_SSO_FORGOTTEN_BY: { text: 'It is for "{rememberer}" to forget the user.' },
 } as const;
+
+/** A reason, and what it is about. */
+export type Because = readonly [reason: Reason, facts?: Facts];
 
 /** Why a front end is believed or not, and what follows. */
 export const reasons: Readonly<Record<keyof typeof texts, Reason>> = reasonsOf(texts);

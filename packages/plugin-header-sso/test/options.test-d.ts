@@ -29,6 +29,7 @@ it('demands the headers that name the user, and of a path list nothing but text'
 it('has presets that are options', () => {
   expectTypeOf<HeaderSsoPreset>().toExtend<HeaderSsoOptions>();
   expectTypeOf(presets.mellon).toEqualTypeOf<HeaderSsoPreset>();
+  expectTypeOf(presets).not.toHaveProperty('shibbolet');
 });
 
 it('plays its roles', () => {

@@ -37,6 +37,11 @@ describe('headerSso', () => {
     ['a path with a query', { paths: ['/a?b'] }, /"paths" must be an absolute path/],
     ['a path with dots', { paths: ['/a/../b/*'] }, /"paths" must be an absolute path/],
     ['a star in the middle', { paths: ['/a/*/b'] }, /"paths" must be an absolute path/],
+    [
+      'a preset whose name is misspelt',
+      { userHeaders: undefined },
+      /"userHeaders" is missing\. .* \.\.\.presets\.shibboleth,/,
+    ],
     ['no user header', { userHeaders: [] }, /"userHeaders" must name/],
     ['a user header that is none', { userHeaders: ['a b'] }, /"userHeaders" must hold names/],
     ['a header with another meaning', { userHeaders: ['Authorization'] }, /must not claim "Authorization"/],

@@ -41,7 +41,7 @@ export type {
   Verdict,
 } from './protocol.js';
 export { type SsoReasonCode, ssoReasons } from './reasons.js';
-export { clauseOf, type LogRefusal, quoted } from './refusals.js';
+export { clauseOf, type LogRefusal, quoted, refusalLog } from './refusals.js';
 export { floodGate } from './sessions/flood-gate.js';
 export type { GuardedStore } from './sessions/guarded-store.js';
 export { memoryStore } from './sessions/memory-store.js';

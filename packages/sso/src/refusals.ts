@@ -9,12 +9,16 @@ import type { Exchange, Facts, Reason } from '@who/core';
 export type LogRefusal = (exchange: Exchange, code: string, reason: string, level?: 'debug' | 'warn') => void;
 
 /**
+ * Makes a {@link LogRefusal} for a package.
+ *
  * @param plugin the package
- * @param reasonOf the reason of a code, if there is one
+ * @param reasonOf the reason of a code, if there is one. @default none: the plugin tells those who look on itself
+ * @example
+ * const logRefusal = refusalLog('@who/plugin-hello');
  */
-export function refusalLog(plugin: string, reasonOf: (code: string) => Reason | undefined): LogRefusal {
+export function refusalLog(plugin: string, reasonOf?: (code: string) => Reason | undefined): LogRefusal {
   return (exchange, code, reason, level = 'warn') => {
-    const known = reasonOf(code);
+    const known = reasonOf?.(code);
     if (known) exchange.explain?.(known);
     exchange.logger[level](`[${plugin}] Refused at ${quoted(exchange.path)}: ${code}, because ${reason}.`);
   };

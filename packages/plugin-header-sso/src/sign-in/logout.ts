@@ -1,6 +1,6 @@
 import type { Exchange, Identification } from '@who/core';
 import { sharedLogout } from '@who/sso';
-import { refusal } from '../answers.js';
+import { refuse } from '../answers.js';
 import { cameThrough, type HeaderSsoContext } from '../context.js';
 import { reasons } from '../reasons.js';
 import { frontEndUrl, returnUrl } from './urls.js';
@@ -12,7 +12,7 @@ export function logout(exchange: Exchange, context: HeaderSsoContext): Identific
     target: () => logoutUrl(exchange, context),
     refuse() {
       exchange.explain?.(reasons.HEADER_SSO_LOGOUT_REFUSED);
-      return refusal('HEADER_SSO_LOGOUT_REFUSED');
+      return refuse(exchange, 'HEADER_SSO_LOGOUT_REFUSED', [reasons.HEADER_SSO_LOGOUT_REFUSED]);
     },
     tell: () => exchange.explain?.(reasons.HEADER_SSO_LOGOUT),
   });

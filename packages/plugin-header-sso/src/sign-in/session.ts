@@ -1,6 +1,6 @@
 import { chain, type MaybePromise, type Reply, type WhoApi } from '@who/core';
 import { isPageLoad, redirect } from '@who/sso';
-import { refusal } from '../answers.js';
+import { refuse } from '../answers.js';
 import { cameThrough, type HeaderSsoContext, nameIn } from '../context.js';
 import type { HeaderSsoCredentials } from '../credentials.js';
 import { reasons } from '../reasons.js';
@@ -19,7 +19,7 @@ export function vanished(who: WhoApi, context: HeaderSsoContext): MaybePromise<R
     // The same address, now without the cookie. Anything else cannot be repeated.
     return isPageLoad(exchange)
       ? redirect(exchange, exchange.url, headers)
-      : refusal('HEADER_SSO_SESSION_ENDED', headers);
+      : refuse(exchange, 'HEADER_SSO_SESSION_ENDED', [reasons.HEADER_SSO_VANISHED], headers);
   });
 }
 

@@ -1,10 +1,10 @@
 import { chain, type Exchange, type HeaderList, type MaybePromise, type Reply, type WhoApi } from '@who/core';
 import { isPageLoad, redirect } from '@who/sso';
-import { refusal } from '../answers.js';
+import { refuse } from '../answers.js';
 import { cameThrough, type HeaderSsoContext, nameIn } from '../context.js';
 import type { HeaderSsoCredentials } from '../credentials.js';
 import { notAuthenticator } from '../errors.js';
-import { reasons } from '../reasons.js';
+import { type Because, reasons } from '../reasons.js';
 import { counted, goesRound, uncounted } from './rounds.js';
 import { frontEndUrl, returnUrl, signInUrl, TRIED } from './urls.js';
 
@@ -14,7 +14,9 @@ export function arrive(who: WhoApi, context: HeaderSsoContext, credentials: Head
   const name = nameIn(exchange, context);
   if (context.acceptUser(credentials.user) === undefined) {
     exchange.explain?.(reasons.HEADER_SSO_USER_REFUSED);
-    return chain(leave(who, context), (headers) => refusal('HEADER_SSO_USER_REFUSED', headers));
+    return chain(leave(who, context), (headers) =>
+      refuse(exchange, 'HEADER_SSO_USER_REFUSED', [reasons.HEADER_SSO_USER_REFUSED], headers),
+    );
   }
   const target = returnUrl(exchange, context.settings, exchange.query.get('came_from'));
   exchange.explain?.(reasons.HEADER_SSO_SIGNED_IN);
@@ -26,14 +28,18 @@ export function arrive(who: WhoApi, context: HeaderSsoContext, credentials: Head
   });
 }
 
-/** Answers the sign-in path, where the front end named nobody: asks it to, once. */
-export function turnAway(who: WhoApi, context: HeaderSsoContext): MaybePromise<Reply> {
+/**
+ * Answers the sign-in path, where the front end named nobody: asks it to, once.
+ *
+ * @param because why nobody is named
+ */
+export function turnAway(who: WhoApi, context: HeaderSsoContext, because: Because): MaybePromise<Reply> {
   const { exchange } = who;
   const { login, signInPath } = context.settings;
   return chain(leave(who, context), (headers) => {
     if (!login || signInPath === undefined || exchange.query.has(TRIED)) {
       exchange.explain?.(reasons.HEADER_SSO_NO_PLACE);
-      return refusal('HEADER_SSO_NO_SESSION', headers);
+      return refuse(exchange, 'HEADER_SSO_NO_SESSION', because, headers);
     }
     exchange.explain?.(reasons.HEADER_SSO_SENT);
     const target = returnUrl(exchange, context.settings, exchange.query.get('came_from'));
@@ -67,8 +73,9 @@ export function challenge(
   if (location === undefined) return exchange.explain?.(reasons.HEADER_SSO_NO_PLACE);
   if (goesRound(exchange)) {
     const isRefused = named !== undefined && acceptUser(named.user) === undefined;
-    exchange.explain?.(isRefused ? reasons.HEADER_SSO_USER_REFUSED : reasons.HEADER_SSO_LOOP);
-    return refusal(isRefused ? 'HEADER_SSO_USER_REFUSED' : 'HEADER_SSO_LOOP', [uncounted(exchange)]);
+    const code = isRefused ? 'HEADER_SSO_USER_REFUSED' : 'HEADER_SSO_LOOP';
+    exchange.explain?.(reasons[code]);
+    return refuse(exchange, code, [reasons[code]], [uncounted(exchange)]);
   }
   exchange.explain?.(reasons.HEADER_SSO_SENT);
   // After anything else a browser has to go on with GET. Whoever is named has been signed in by coming here.

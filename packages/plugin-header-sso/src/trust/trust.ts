@@ -2,15 +2,15 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Exchange, Peer } from '@who/core';
 import type { FoundHeaders, HeaderTable } from '../headers/header-table.js';
 import type { HeaderSsoSettings } from '../options.js';
-import { reasons } from '../reasons.js';
+import { type Because, reasons } from '../reasons.js';
 import { certificateTest } from './certificate.js';
 import { addressTest } from './peers.js';
 
 /** Says whether a request comes from the front end: everything that was asked for has to hold. */
 export interface TrustTest {
   isTrusted(exchange: Exchange, found: FoundHeaders): boolean;
-  /** Tells people who look on what did not hold. */
-  whyNot(exchange: Exchange): void;
+  /** What did not hold. */
+  whyNot(exchange: Exchange): Because;
 }
 
 export function trustTest(settings: HeaderSsoSettings, table: HeaderTable): TrustTest {
@@ -34,9 +34,10 @@ export function trustTest(settings: HeaderSsoSettings, table: HeaderTable): Trus
     whyNot(exchange) {
       const { peer } = exchange;
       if (!peer || !isTrustedPeer(peer)) {
-        exchange.explain?.(reasons.HEADER_SSO_UNTRUSTED_PEER, { trustedPeers: namesOf(settings) });
-      } else if (hasCertificate && !hasCertificate(peer)) exchange.explain?.(reasons.HEADER_SSO_NO_CERTIFICATE);
-      else exchange.explain?.(reasons.HEADER_SSO_WRONG_SECRET, { header: secret?.header ?? '' });
+        return [reasons.HEADER_SSO_UNTRUSTED_PEER, { trustedPeers: namesOf(settings) }];
+      }
+      if (hasCertificate && !hasCertificate(peer)) return [reasons.HEADER_SSO_NO_CERTIFICATE];
+      return [reasons.HEADER_SSO_WRONG_SECRET, { header: secret?.header ?? '' }];
     },
   };
 }

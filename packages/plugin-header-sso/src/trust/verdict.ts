@@ -1,11 +1,11 @@
-import type { Exchange, Reply } from '@who/core';
-import { refusal } from '../answers.js';
+import type { Exchange } from '@who/core';
 import { HeaderSsoCredentials } from '../credentials.js';
+import type { HeaderSsoAnswerCode } from '../errors.js';
 import type { FoundHeaders, HeaderTable } from '../headers/header-table.js';
 import { firstUser } from '../headers/user.js';
 import { isAbsent } from '../headers/values.js';
 import type { HeaderSsoSettings } from '../options.js';
-import { reasons } from '../reasons.js';
+import { type Because, reasons } from '../reasons.js';
 import { trustTest } from './trust.js';
 
 /** What is to be made of the front end's headers in one request. */
@@ -14,11 +14,12 @@ export interface Verdict {
   /** Headers that the application may not see. */
   readonly conceal?: readonly string[] | undefined;
   /** The request is refused. */
-  readonly reply?: Reply | undefined;
+  readonly refused?: HeaderSsoAnswerCode | undefined;
+  readonly because: (exchange: Exchange) => Because;
 }
 
 /** Nothing to believe, and nothing to hide. */
-export const NO_HEADERS: Verdict = Object.freeze({});
+const NO_HEADERS: Verdict = { because: () => [reasons.HEADER_SSO_NO_HEADERS] };
 
 /**
  * Makes a judge over requests.
@@ -35,23 +36,32 @@ export function judge(
   const sessionIndex = sessionHeader === undefined ? -1 : table.indexOf(sessionHeader);
   const saying = [...userIndexes, ...attributes.map(([header]) => table.indexOf(header))];
 
-  const concealed: Verdict = { conceal: table.names };
-  const untrusted =
-    settings.untrusted === 'refuse' ? { ...concealed, reply: refusal('HEADER_SSO_UNTRUSTED') } : concealed;
-  const ambiguous: Verdict = { ...concealed, reply: refusal('HEADER_SSO_AMBIGUOUS') };
+  const conceal = table.names;
+  const refused = settings.untrusted === 'refuse' ? 'HEADER_SSO_UNTRUSTED' : undefined;
+  const elsewhere: Verdict = { conceal, refused, because: () => [reasons.HEADER_SSO_OTHER_PATH] };
+  const untrusted: Verdict = { conceal, refused, because: whyNot };
+  const ambiguous: Verdict = {
+    conceal,
+    refused: 'HEADER_SSO_AMBIGUOUS',
+    because: () => [reasons.HEADER_SSO_AMBIGUOUS],
+  };
+  const noSession = (): Because => [reasons.HEADER_SSO_NO_SESSION, { header: `${sessionHeader}` }];
+  const noUser = (): Because => [reasons.HEADER_SSO_NO_USER, { headers: userHeaders.join(', ') }];
+  const isFound = (): Because => [reasons.HEADER_SSO_FOUND];
 
   /** What nobody may see of the front end's own requests, either: its secret, and what is not the front end's. */
   const unseen = [...(secret ? [secret.header] : []), ...alwaysConceal];
   const unseenIndexes = unseen.map((name) => table.indexOf(name));
 
-  function read({ values }: FoundHeaders, exchange: Exchange): HeaderSsoCredentials | undefined {
+  function read(found: FoundHeaders): Verdict {
+    const { values } = found;
     if (sessionIndex !== -1 && isAbsent(values[sessionIndex])) {
-      return exchange.explain?.(reasons.HEADER_SSO_NO_SESSION, { header: `${sessionHeader}` });
+      return { conceal: hidden(found, false), because: noSession };
     }
     const user = firstUser(values, userIndexes);
-    if (user === undefined) return exchange.explain?.(reasons.HEADER_SSO_NO_USER, { headers: userHeaders.join(', ') });
-    exchange.explain?.(reasons.HEADER_SSO_FOUND);
-    return new HeaderSsoCredentials(user, values, settings);
+    if (user === undefined) return { conceal: hidden(found, false), because: noUser };
+    const credentials = new HeaderSsoCredentials(user, values, settings);
+    return { credentials, conceal: hidden(found, true), because: isFound };
   }
 
   /** What there is to hide. Attributes of nobody are a client's own, which got past the front end. */
@@ -61,22 +71,17 @@ export function judge(
     return undefined;
   }
 
-  return (exchange, isProtected) => {
+  function verdictOn(exchange: Exchange, isProtected: boolean): Verdict {
     const found = table.find(exchange.headerLines);
-    if (found === undefined) {
-      exchange.explain?.(reasons.HEADER_SSO_NO_HEADERS);
-      return NO_HEADERS;
-    }
-    if (!isProtected || !isTrusted(exchange, found)) {
-      if (!isProtected) exchange.explain?.(reasons.HEADER_SSO_OTHER_PATH);
-      else if (exchange.explain) whyNot(exchange);
-      return untrusted;
-    }
-    if (found.ambiguous) {
-      exchange.explain?.(reasons.HEADER_SSO_AMBIGUOUS);
-      return ambiguous;
-    }
-    const credentials = read(found, exchange);
-    return { credentials, conceal: hidden(found, credentials !== undefined) };
+    if (found === undefined) return NO_HEADERS;
+    if (!isProtected) return elsewhere;
+    if (!isTrusted(exchange, found)) return untrusted;
+    return found.ambiguous ? ambiguous : read(found);
+  }
+
+  return (exchange, isProtected) => {
+    const verdict = verdictOn(exchange, isProtected);
+    exchange.explain?.(...verdict.because(exchange));
+    return verdict;
   };
 }
