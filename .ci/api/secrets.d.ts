@@ -93,7 +93,7 @@ interface WatchedTextsOptions<T> {
 
 declare function atOnce<T>(steps: Steps<T>): T;
 
-declare function checkSecret(plugin: string, option: string, value: unknown): void;
+declare function checkSecret(plugin: string, option: string, value: unknown, source?: 'own' | 'given'): void;
 
 declare function encryption(keys: readonly EncryptionKey[]): Encryption;
 

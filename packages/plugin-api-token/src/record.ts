@@ -30,7 +30,9 @@ export function problemOf(record: unknown): string | undefined {
   if (typeof record !== 'object' || record === null) return 'is no object';
   const { userid, sha256, scopes, expiresAtMs } = record as Partial<Record<keyof ApiTokenRecord, unknown>>;
   if (typeof userid !== 'string' || userid === '') return 'has no "userid"';
-  if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/i.test(sha256)) return 'has no "sha256" of 64 hexadecimal digits';
+  if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/i.test(sha256)) {
+    return `has no "sha256" of 64 hexadecimal digits${sha256 === '' ? ' (it is empty: is its variable set?)' : ''}`;
+  }
   if (scopes !== undefined && !(Array.isArray(scopes) && scopes.every(isScopeText))) {
     return 'has "scopes" that are no list of scopes';
   }

@@ -48,7 +48,7 @@ describe('the options of apiToken', () => {
   it('say which record is bad', () => {
     const tokens = [record, { ...recordOf('bob'), sha256: '' }];
     expect(() => apiToken({ ...options, tokens })).toThrow(
-      'Option "tokens" must hold records: number 2 has no "sha256" of 64 hexadecimal digits.',
+      'Option "tokens" must hold records: number 2 has no "sha256" of 64 hexadecimal digits (it is empty: is its variable set?).',
     );
   });
 

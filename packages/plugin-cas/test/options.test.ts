@@ -9,6 +9,7 @@ afterEach(() => vi.restoreAllMocks());
 describe('options', () => {
   it.each<[option: string, value: unknown]>([
     ['casUrl', undefined],
+    ['casUrl', ''],
     ['casUrl', 'cas.example.org'],
     ['casUrl', 'ftp://cas.example.org'],
     ['casUrl', `${CAS_URL}?a=b`],

@@ -130,7 +130,7 @@ function resolveServer(options: LdapOptions): ServerSettings {
   check('bindPassword', (bindDn === undefined) === (bindPassword === undefined), 'must go with "bindDn".');
   const accountDn = dn('bindDn', bindDn);
   // With an empty password, directories would take it for nobody and say yes.
-  if (bindPassword !== undefined) checkSecret(PLUGIN, 'bindPassword', bindPassword);
+  if (bindPassword !== undefined) checkSecret(PLUGIN, 'bindPassword', bindPassword, 'given');
   return {
     tls,
     timeoutMs: whole('timeoutMs', timeoutMs, 1, 600_000),

@@ -6,21 +6,23 @@ import { badOption } from '@who/core';
  *
  * @param plugin the package, e.g. `@who/plugin-auth-tkt`
  * @param value a text, bytes, or a list of these, each of which is checked; nothing of it gets into the error
+ * @param source `own`: the operator makes it up; `given`: another side has given it, a directory for instance
  * @throws {WhoError} BAD_OPTION
  * @example
  * checkSecret('@who/plugin-hello', 'secrets', process.env['WHO_SECRET']);
  */
-export function checkSecret(plugin: string, option: string, value: unknown): void {
+export function checkSecret(plugin: string, option: string, value: unknown, source: 'own' | 'given' = 'own'): void {
   if (Array.isArray(value)) {
-    for (const one of value) checkSecret(plugin, option, one);
+    for (const one of value) checkSecret(plugin, option, one, source);
     return;
   }
+  const how = source === 'given' ? GIVEN : howToMake(option);
   if (!isThere(value)) {
-    throw badOption(plugin, option, `must have a secret, and it is empty or missing: is its variable set? ${HOW}`);
+    throw badOption(plugin, option, `must have a secret, and it is empty or missing: is its variable set? ${how}`);
   }
   const text = typeof value === 'string' ? value : Buffer.from(value).toString('latin1');
   if (PRINTED.has(text.toLowerCase().replace(/[\s_-]+/g, ' '))) {
-    throw badOption(plugin, option, `must not have a secret out of the documentation: everybody knows it. ${HOW}`);
+    throw badOption(plugin, option, `must not have a secret out of the documentation: everybody knows it. ${how}`);
   }
 }
 
@@ -28,9 +30,18 @@ function isThere(value: unknown): value is string | Uint8Array {
   return (typeof value === 'string' || value instanceof Uint8Array) && value.length > 0;
 }
 
-const HOW =
-  'Make one with: openssl rand -base64 48 (or: node -p "crypto.randomBytes(48).toString(\'base64\')"), keep it out of ' +
-  "the source, and read it from the environment: process.env['WHO_SECRET'].";
+const howToMake = (option: string): string =>
+  // As many bytes as keys of ciphers have, which no other secret minds.
+  'Make one with: openssl rand -base64 32 (or: node -p "crypto.randomBytes(32).toString(\'base64\')"), keep it out of ' +
+  `the source, and read it from the environment: process.env['${variableFor(option)}'].`;
+
+const GIVEN = 'Keep it out of the source, and read it from the environment.';
+
+/** A variable that belongs to an option: `WHO_SECRET` to `secrets`, `WHO_STATE_SECRET` to `stateSecrets`. */
+function variableFor(option: string): string {
+  const words = option.split(/\.|(?=[A-Z])/).map((word) => word.toUpperCase().replace(/S$/, ''));
+  return ['WHO', ...words].join('_');
+}
 
 /** Secrets that documentation has shown or might have, with one blank for every blank, `-` and `_`. */
 const PRINTED: ReadonlySet<string> = new Set([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkSecret } from '../src/index.js';
 
-const check = (value: unknown): void => checkSecret('@who/plugin-hello', 'secrets', value);
+const check = (value: unknown, option = 'secrets'): void => checkSecret('@who/plugin-hello', option, value);
 
 describe('checkSecret', () => {
   it.each<unknown>([
@@ -24,6 +24,24 @@ describe('checkSecret', () => {
       expect(() => check(value)).toThrow(/"secrets" must have a secret.*variable set\?.*openssl rand.*WHO_SECRET/);
     },
   );
+
+  it.each([
+    ['secret', 'WHO_SECRET'],
+    ['stateSecrets', 'WHO_STATE_SECRET'],
+    ['encryptionKeys', 'WHO_ENCRYPTION_KEY'],
+    ['devices.secrets', 'WHO_DEVICE_SECRET'],
+  ])('names a variable that belongs to %s', (option, variable) => {
+    expect(() => check('', option)).toThrow(`process.env['${variable}']`);
+  });
+
+  it('has nobody make up what another side has given', () => {
+    const refuse = (): void => checkSecret('@who/plugin-hello', 'bindPassword', '', 'given');
+    expect(refuse).toThrow(/"bindPassword" must have a secret.*variable set\?.*from the environment/);
+    expect(refuse).not.toThrow(/openssl|WHO_SECRET/);
+    expect(() => checkSecret('@who/plugin-hello', 'bindPassword', ['mine', 'change me'], 'given')).toThrow(
+      /documentation.*from the environment\.$/,
+    );
+  });
 
   it.each<unknown>([
     'change me: a long random text',

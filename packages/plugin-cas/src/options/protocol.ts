@@ -104,7 +104,10 @@ export function resolveProtocol(options: CasProtocolOptions): ProtocolSettings {
 
 function checkCasUrl(value: unknown): string {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) throw badOption(PACKAGE, 'casUrl', 'must be an http or https URL.');
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    const hint = value === undefined || value === '' ? ', and it is empty or missing: is its variable set?' : '.';
+    throw badOption(PACKAGE, 'casUrl', `must be an http or https URL${hint}`);
+  }
   check(
     !url.search && !url.hash && !url.username && !url.password,
     'casUrl',

@@ -58,7 +58,7 @@ export interface ClientKey {
 export function resolveClient(options: OidcClientOptions): ClientSettings {
   const { clientId, clientSecret, clientKey } = options;
   check(typeof clientId === 'string' && clientId !== '', 'clientId', 'must be the id that the provider knows.');
-  if (clientSecret !== undefined) checkSecret(PACKAGE, 'clientSecret', clientSecret);
+  if (clientSecret !== undefined) checkSecret(PACKAGE, 'clientSecret', clientSecret, 'given');
   check(clientSecret === undefined || typeof clientSecret === 'string', 'clientSecret', 'must be a text.');
   const usual = clientKey ? 'private_key_jwt' : clientSecret === undefined ? 'none' : 'client_secret_basic';
   const method = checkChoice('clientAuthentication', options.clientAuthentication ?? usual, METHODS);
