@@ -120,7 +120,7 @@ declare function convertPlan(plan: Plan, format: TargetFormat): Promise<Conversi
 
 declare function describePlan({ plan, findings }: Reading): string;
 
-declare function findingText({ place, message }: Finding): string;
+declare function findingText({ code, place, message }: Finding): string;
 
 declare function loadWho<M extends object = Metadata>(file: string, options?: LoadOptions): Promise<LoadedWho<M>>;
 

@@ -54,7 +54,9 @@ describe('who check', () => {
       ini(INI.replace('realm =', 'raelm =').replace('cas ticket basic', 'cas tikcet')),
     ]);
     expect(code).toBe(1);
-    expect(out).toMatch(/who\.ini:9 \[plugin:basic\] raelm: is not an option of .* Did you mean "realm"\?/);
+    expect(out).toMatch(
+      /who\.ini:9 \[plugin:basic\] raelm: is not an option of .* Did you mean "realm"\? \(CONFIG_UNKNOWN\)$/m,
+    );
     const told = JSON.parse((await run(['check', ini(INI.replace('allow_unsafe = md5', '')), '--json'])).out);
     expect(told.findings).toContainEqual(expect.objectContaining({ code: 'CONFIG_UNSAFE', severity: 'error' }));
     expect(await run(['check', ini(INI.replace('allow_unsafe = md5', '')), '--allow-unsafe', 'md5'])).toMatchObject({

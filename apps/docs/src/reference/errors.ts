@@ -14,7 +14,7 @@ export function errorsTable(): string {
   const found = new Map(
     told.map(({ code, row }) => {
       const place = code === 'BAD_OPTION' ? 'every package' : linkTo(row.folder, 'errors');
-      const when = withHint(meaning(row), hints.get(`\`${code}\``));
+      const when = withHint(meaning(row), row.cells.get('what to do') ?? hints.get(`\`${code}\``));
       return [`${code} ${row.folder}`, [`\`${code}\``, place, when, effect(row)]];
     }),
   );

@@ -61,8 +61,8 @@ export class Findings {
 const MAX_HINTS = 100;
 const MAX_KNOWN = 200;
 
-/** `who.ini:12 [plugin:auth_tkt] timeout: must be …` */
-export function findingText({ place, message }: Finding): string {
+/** `who.ini:12 [plugin:auth_tkt] timeout: must be … (CONFIG_BAD_VALUE)` */
+export function findingText({ code, place, message }: Finding): string {
   const { file, line, column, section, option } = place;
   const at = [file, line, column].filter((part) => part !== undefined).join(':');
   const inside = [
@@ -70,7 +70,7 @@ export function findingText({ place, message }: Finding): string {
     option === undefined ? undefined : shown(option),
   ];
   const where = inside.filter((part) => part !== undefined).join(' ');
-  return `${at}${where === '' ? '' : ` ${where}`}: ${message}`;
+  return `${at}${where === '' ? '' : ` ${where}`}: ${message} (${code})`;
 }
 
 /** A name as a file has it: no longer than names are, and nothing in it that a terminal would obey. */
