@@ -12,7 +12,7 @@ export const alias: { find: RegExp; replacement: string }[] = [
 /** One project per folder that has tests: `vitest --project core` runs one package's. */
 const projects = ['packages', 'apps']
   .flatMap((group) => readdirSync(root + group).map((name) => `${group}/${name}`))
-  .concat('packages/create-plugin/template')
+  .concat('packages/create-plugin/template', 'packages/create-plugin/template-sso')
   .filter((folder) => existsSync(`${root + folder}/test`) && !['apps/docs', 'apps/interop'].includes(folder))
   .map((folder) => ({
     resolve: { alias },
@@ -54,7 +54,7 @@ const config: ViteUserConfig = defineConfig({
             enabled: true,
             only: true,
             tsconfig: `${root}tsconfig.json`,
-            include: ['packages/*/test/**/*.test-d.ts', 'packages/create-plugin/template/test/**/*.test-d.ts'],
+            include: ['packages/*/test/**/*.test-d.ts', 'packages/create-plugin/template*/test/**/*.test-d.ts'],
           },
         },
       },

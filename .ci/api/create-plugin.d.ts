@@ -27,6 +27,7 @@ declare const ROLES: {
   readonly 'metadata-cache': "keeps what is released about a user at sign-in";
   readonly 'request-classifier': "says what kind of request this is";
   readonly 'challenge-decider': "says which responses ask for a sign-in";
+  readonly sso: "signs people in elsewhere, at a login server: all of the first three, on @who/sso";
 };
 
 declare const ROLE_NAMES: readonly Role[];

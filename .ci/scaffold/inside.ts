@@ -1,13 +1,13 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROLE_NAMES } from '../../packages/create-plugin/src/index.js';
 import { check, runs } from '../check.js';
 import { command } from '../command.js';
+import { COMBINABLE } from './roles.js';
 
 /** Plugins made by `pnpm new-plugin`: their tests, and the checks of the whole repository with them in it. */
 export async function checkInside(copy: string): Promise<void> {
-  const plugins = ['hello', 'metadata-cache-world'] as const;
-  const [small, whole] = plugins;
+  const plugins = ['hello', 'metadata-cache-world', 'campus-login'] as const;
+  const [small, whole, elsewhere] = plugins;
   const run = (program: string, ...args: string[]): Promise<string> =>
     command(join(copy, 'node_modules/.bin', program), args, copy);
   // As on a contributor's machine: in CI, pnpm would not add the plugin to its lock file.
@@ -26,9 +26,16 @@ export async function checkInside(copy: string): Promise<void> {
   );
   if (!isMade) return;
   await check(
-    'inside: a plugin of all roles, its tests and the rules for packages',
+    'inside: from pnpm new-plugin campus-login --role sso to green tests',
     runs(async () => {
-      await newPlugin(whole, ROLE_NAMES);
+      await newPlugin(elsewhere, ['sso']);
+      await test('--project', `plugin-${elsewhere}`);
+    }),
+  );
+  await check(
+    'inside: a plugin of all other roles, its tests and the rules for packages',
+    runs(async () => {
+      await newPlugin(whole, COMBINABLE);
       await test(
         '--project',
         `plugin-${whole}`,
@@ -56,6 +63,6 @@ export async function checkInside(copy: string): Promise<void> {
   await check(
     'inside: READMEs, API reports, changesets, nothing unused',
     runs(() => run('tsx', '.ci/house/main.ts', 'check')),
-    'where only an options table of these plugins is not current, change it in packages/create-plugin/template/README.md',
+    'where only an options table of these plugins is not current, change it in packages/create-plugin/template/README.md or template-sso/README.md',
   );
 }

@@ -1,9 +1,9 @@
 import { copyFileSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { ROLE_NAMES } from '../../packages/create-plugin/src/index.js';
 import { check, runs } from '../check.js';
 import { command } from '../command.js';
 import { readTarballs } from '../packages/tarballs.js';
+import { COMBINABLE } from './roles.js';
 
 /** Packs create-plugin and what its plugins need into a folder: those that the step `packages` has left, or new ones. */
 export async function packKit(copy: string, folder: string): Promise<void> {
@@ -27,27 +27,37 @@ export async function checkOutside(folder: string): Promise<void> {
     return command('npm', [...args, ...roles.flatMap((role) => ['--role', role])], place);
   };
 
-  const all = join(place, 'who-acme');
-  const isInstalled = await check(
-    'outside: npm create, a plugin of all roles, and npm install',
-    runs(async () => {
-      await create('@me/who-acme', ROLE_NAMES);
-      const needs = ['who-core-', 'who-metadata-cache-', 'who-secrets-', 'who-testkit-'].map(tarball);
-      await command('npm', ['install', '--save-dev', '--no-audit', '--no-fund', ...needs], all);
-    }),
-  );
-  if (!isInstalled) return;
-  for (const script of ['test', 'typecheck', 'build']) {
-    await check(
-      `outside: npm run ${script}`,
-      runs(() => command('npm', ['run', script], all)),
+  /** One with packages of its own: installs it, and runs its scripts. */
+  async function checkWhole(name: string, roles: readonly string[], what: string, needs: readonly string[]) {
+    const at = join(place, name.slice(name.indexOf('/') + 1));
+    const isInstalled = await check(
+      `outside: npm create, ${what}, and npm install`,
+      runs(async () => {
+        await create(name, roles);
+        await command('npm', ['install', '--save-dev', '--no-audit', '--no-fund', ...needs.map(tarball)], at);
+      }),
     );
+    if (!isInstalled) return undefined;
+    for (const script of ['test', 'typecheck', 'build']) {
+      await check(
+        `outside: ${what}: npm run ${script}`,
+        runs(() => command('npm', ['run', script], at)),
+      );
+    }
+    await check(
+      `outside: ${what}: what was built can be imported`,
+      runs(() => command(process.execPath, ['--input-type=module', '--eval', `await import('${name}')`], at)),
+    );
+    return at;
   }
-  await check(
-    'outside: what was built can be imported',
-    runs(() => command(process.execPath, ['--input-type=module', '--eval', "await import('@me/who-acme')"], all)),
-  );
 
+  const needs = ['who-core-', 'who-secrets-', 'who-testkit-'];
+  await checkWhole('@me/who-campus-login', ['sso'], 'a sign-in elsewhere', [...needs, 'who-connect-', 'who-sso-']);
+  const all = await checkWhole('@me/who-acme', COMBINABLE, 'a plugin of all other roles', [
+    ...needs,
+    'who-metadata-cache-',
+  ]);
+  if (all === undefined) return;
   const small = join(place, 'who-tiny');
   await check(
     'outside: npm create, a challenger; its tests and build',

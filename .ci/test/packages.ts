@@ -5,7 +5,7 @@ export const root: string = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What the rules look at: a package of this repository. */
 export interface Package {
-  /** `core`, `plugin-cas`, …; of the template, which lies elsewhere, the one that it pretends to have. */
+  /** `core`, `plugin-cas`, …; of the two templates, which lie elsewhere, the one that they pretend to have. */
   readonly folder: string;
   readonly manifest: Manifest;
   /** Names of the files and folders at its top. */
@@ -32,7 +32,10 @@ export interface Source {
 /** Every package, found by looking: no list to forget one in. */
 export function readPackages(): Package[] {
   const packages = readdirSync(`${root}packages`).map((folder) => readPackage(folder, `packages/${folder}`));
-  return [...packages, readPackage('plugin-sesame', 'packages/create-plugin/template')];
+  const template = readPackage('plugin-sesame', 'packages/create-plugin/template');
+  // What stands at its top is that of the other one.
+  const sso = { ...template, sources: readSources(`${root}packages/create-plugin/template-sso/`, 'src') };
+  return [...packages, template, sso];
 }
 
 function readPackage(folder: string, path: string): Package {

@@ -22,8 +22,9 @@ const TAKING_SECRETS = ['audit', 'metadata-cache', 'passwords', 'sso'];
 /** Who may import which of our packages. */
 function allowedImports(folder: string): readonly string[] {
   if (folder === 'core' || folder.startsWith('create-')) return [];
-  // The template of all plugins is a cache, too.
-  if (/^plugin-(?:metadata-cache-.+|sesame)$/.test(folder)) return ['@who/core', '@who/metadata-cache', '@who/secrets'];
+  // The templates of all plugins are a cache, too.
+  if (folder === 'plugin-sesame') return ['@who/core', '@who/metadata-cache', '@who/secrets', '@who/sso'];
+  if (folder.startsWith('plugin-metadata-cache-')) return ['@who/core', '@who/metadata-cache', '@who/secrets'];
   if (folder === 'limiter') return ['@who/cookies', '@who/core', '@who/secrets'];
   if (TAKING_SECRETS.includes(folder)) return ['@who/core', '@who/secrets'];
   if (folder.startsWith('plugin-')) return ['@who/core', ...BASES];

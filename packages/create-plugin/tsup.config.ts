@@ -10,7 +10,7 @@ const config: Options = {
   entry: ['src/index.ts', 'src/bin.ts'],
   dts: { entry: 'src/index.ts' },
   async onSuccess() {
-    for (const folder of ['template', 'standalone']) {
+    for (const folder of ['template', 'template-sso', 'standalone']) {
       cpSync(folder, `dist/${folder}`, { recursive: true, filter: (path) => !BUILT.test(path) });
     }
   },

@@ -42,7 +42,7 @@ export function createPlugin(options: CreatePluginOptions): CreatedPlugin {
 /** The same, of a kit that is given. */
 export function createPluginFrom(kit: Kit, { name, roles, dir }: CreatePluginOptions): CreatedPlugin {
   checkPackageName(name);
-  const draft = draftPlugin(kit.template, name, parseRoles(roles));
+  const draft = draftPlugin(kit, name, parseRoles(roles));
   const files = new Map(draft.files);
   for (const [path, text] of kit.standalone) files.set(path.replace(/^gitignore$/, '.gitignore'), text);
   files.set('LICENSE', license(files, name));

@@ -2,7 +2,7 @@
 export type CreatePluginErrorCode =
   /** The name cannot be that of an npm package. */
   | 'BAD_NAME'
-  /** There is no such role, or none was chosen. */
+  /** There is no such role, none was chosen, or `sso` was chosen beside another one. */
   | 'BAD_ROLES'
   /** There is something already where the plugin should go. */
   | 'IN_THE_WAY'

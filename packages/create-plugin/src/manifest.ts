@@ -1,6 +1,6 @@
 import type { Files } from './files.js';
 import type { PluginName } from './names.js';
-import { ROLE_NAMES, type Role } from './roles.js';
+import { isSso, ROLE_NAMES, type Role } from './roles.js';
 
 /** The parts of a `package.json` that change from plugin to plugin. */
 export interface Manifest {
@@ -30,6 +30,7 @@ export function pluginManifest(template: Manifest, name: PluginName, roles: read
 
 /** `An identifier and challenger for @who`. */
 function describe(roles: readonly Role[]): string {
+  if (isSso(roles)) return 'A sign-in elsewhere for @who';
   const words = ROLE_NAMES.filter((role) => roles.includes(role)).map((role) => role.replace('-', ' '));
   const last = words.pop() ?? '';
   const all = words.length === 0 ? last : `${words.join(', ')} and ${last}`;

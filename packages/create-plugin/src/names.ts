@@ -15,6 +15,8 @@ export interface PluginName {
   readonly pascal: string;
   /** For headers: `Ip-Address`. */
   readonly train: string;
+  /** For codes, cookies and paths: `ip_address`. */
+  readonly snake: string;
 }
 
 /** @throws {CreatePluginError} BAD_NAME when npm would not take the name for a new package */
@@ -64,6 +66,7 @@ export function pluginName(
     camel: words.map((word, index) => (index === 0 ? word : capital(word))).join(''),
     pascal: words.map(capital).join(''),
     train: words.map(capital).join('-'),
+    snake: words.join('_'),
   });
   if (isTaken(name())) words.push('plugin');
   return name();

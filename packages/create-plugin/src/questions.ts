@@ -1,6 +1,6 @@
-import { multiselect, text } from '@clack/prompts';
+import { log, multiselect, text } from '@clack/prompts';
 import type { CliIo, Place } from './cli.js';
-import { ROLE_NAMES, ROLES, type Role } from './roles.js';
+import { parseRoles, ROLE_NAMES, ROLES, type Role } from './roles.js';
 
 /** What is known of a plugin to be. */
 export interface Answers {
@@ -28,14 +28,19 @@ export async function ask(
     });
   }
 
-  function askRoles(): Promise<Role[] | symbol> {
-    return multiselect<Role>({
-      message: 'What is it to be?',
-      options: ROLE_NAMES.map((role) => ({ value: role, label: `${role}: ${ROLES[role]}` })),
-      required: true,
-      input,
-      output,
-    });
+  async function askRoles(): Promise<Role[] | symbol> {
+    for (;;) {
+      const roles = await multiselect<Role>({
+        message: 'What is it to be?',
+        options: ROLE_NAMES.map((role) => ({ value: role, label: `${role}: ${ROLES[role]}` })),
+        required: true,
+        input,
+        output,
+      });
+      const problem = typeof roles === 'symbol' ? undefined : problemOf(() => parseRoles(roles));
+      if (problem === undefined) return roles;
+      log.error(problem, { output });
+    }
   }
 }
 

@@ -8,11 +8,13 @@ export function rename(text: string, name: PluginName): string {
   return (
     text
       .replaceAll('@who/plugin-sesame', name.package)
-      // Of the name of a file; those of functions are not followed by an extension.
-      .replace(/sesame(?=[\w-]*\.(?:js|ts|test)\b)/g, name.kebab)
+      // Of the name of a file or a host; those of functions are not followed by an extension.
+      .replace(/sesame(?=[\w-]*\.(?:js|ts|test|example)\b)/g, name.kebab)
       .replaceAll('X-Sesame', `X-${name.train}`)
       .replaceAll('x-sesame', `x-${name.kebab}`)
       .replaceAll('X-SESAME', `X-${name.kebab.toUpperCase()}`)
+      .replaceAll('SESAME', name.snake.toUpperCase())
+      .replace(/(?<=who_|\/login\/)sesame/g, name.snake)
       .replaceAll('Sesame', name.pascal)
       .replaceAll('sesame', name.camel)
   );

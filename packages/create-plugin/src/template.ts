@@ -1,9 +1,10 @@
 import type { Files } from './files.js';
+import type { Kit } from './kit.js';
 import { type Manifest, pluginManifest } from './manifest.js';
 import { type PluginName, pluginName } from './names.js';
 import { keepRegions } from './regions.js';
 import { isTaken, rename } from './rename.js';
-import type { Role } from './roles.js';
+import { isSso, type Role } from './roles.js';
 import { tidyDocument, tidySource } from './tidy.js';
 
 /** A plugin that is about to be written. */
@@ -16,10 +17,11 @@ export interface Draft {
   readonly factory: string;
 }
 
-/** Makes a plugin of the template: under its own name, and with what the chosen roles need. */
-export function draftPlugin(template: Files, packageName: string, roles: readonly Role[]): Draft {
+/** Makes a plugin of its template: under its own name, and with what the chosen roles need. */
+export function draftPlugin({ templates }: Pick<Kit, 'templates'>, packageName: string, roles: readonly Role[]): Draft {
+  const template = isSso(roles) ? templates.sso : templates.roles;
   const chosen = new Set(roles);
-  const suffixes = roles.filter((role) => !Object.hasOwn(METHODS, role));
+  const suffixes = isSso(roles) ? [] : roles.filter((role) => !Object.hasOwn(METHODS, role));
   const name = pluginName(packageName, suffixes, (candidate) => isTaken(candidate, template));
   const files = new Map<string, string>();
   for (const [path, text] of template) {

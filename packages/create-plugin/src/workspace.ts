@@ -57,7 +57,7 @@ function addPlugin(kit: Kit, root: string, { name, roles }: Wishes): { folder: s
     );
   }
   const folder = `plugin-${short}`;
-  const draft = draftPlugin(kit.template, `@who/${folder}`, roles);
+  const draft = draftPlugin(kit, `@who/${folder}`, roles);
   const target = join(root, 'packages', folder);
   writeFolder(target, filesOf(draft, folder));
   const changeset = join(root, '.changeset', `new-${folder}.md`);

@@ -5,6 +5,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { anywhere } from '../src/anywhere.js';
 import { main, type Place } from '../src/cli.js';
+import { ROLE_NAMES } from '../src/roles.js';
 import { workspace } from '../src/workspace.js';
 import { emptyFolder, kit, repository } from './support.js';
 
@@ -35,11 +36,14 @@ describe('npm create @who/plugin', () => {
     expect(readdirSync(dir)).toContain('package.json');
   });
 
-  it('names the file to begin with', async () => {
+  it.each([
+    ['metadata-cache', 'src/acme-metadata-cache.ts'],
+    ['sso', 'src/acme.ts'],
+  ])('names the file of a new %s to begin with', async (role, file) => {
     const dir = join(emptyFolder(), 'acme');
-    const { out } = await run(place, 'who-acme', '--role', 'metadata-cache', '--dir', dir);
+    const { out } = await run(place, 'who-acme', '--role', role, '--dir', dir);
     const [named = ''] = out.match(/src\/\S+\.ts/) ?? [];
-    expect(named).toBe('src/acme-metadata-cache.ts');
+    expect(named).toBe(file);
     expect(existsSync(join(dir, named))).toBe(true);
   });
 
@@ -47,6 +51,7 @@ describe('npm create @who/plugin', () => {
     const help = await run(place, '--help');
     expect(help).toMatchObject({ code: 0, err: '' });
     expect(help.out).toMatch(/^Usage: npm create @who\/plugin NAME -- --role ROLE/);
+    for (const role of ROLE_NAMES) expect(help.out).toMatch(new RegExp(`^  ${role} +\\S`, 'm'));
     expect(await run(place, '--version')).toEqual({ code: 0, out: `${kit.version}\n`, err: '' });
   });
 
@@ -57,6 +62,7 @@ describe('npm create @who/plugin', () => {
     [['who-acme', 'other'], /One name/],
     [['who-acme', '--roel', 'identifier'], /Unknown option '--roel'[\s\S]*--help/],
     [['who-acme', '--role', 'identifer'], /no role "identifer"\. Choose of: identifier, /],
+    [['who-acme', '--role', 'sso', '-r', 'challenger'], /"sso" goes with no other role.* Leave out challenger, /],
     [['../acme', '--role', 'identifier'], /"\.\.\/acme" cannot be the name/],
     [['who-acme', '--role', 'identifier', '--dir', ''], /--dir needs/],
   ])('called with %j says what is wrong', async (argv, problem) => {
@@ -169,6 +175,19 @@ describe('the process', () => {
       expect(code, shown).toBe(0);
       const manifest = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8'));
       expect(manifest).toMatchObject({ name: 'who-acme', description: 'An authenticator for @who' });
+    });
+
+    it('asks again for roles that do not go together', async () => {
+      const dir = join(emptyFolder(), 'acme');
+      const { code, shown } = await onTerminal(dir, [
+        [/called\?/, 'who-acme\r'],
+        // The first role and the last one; then the last one alone.
+        [/is it to be\?/, ' \x1b[A \r'],
+        [/goes with no other role[\s\S]*is it to be\?/, '\x1b[A \r'],
+      ]);
+      expect(code, shown).toBe(0);
+      const manifest = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8'));
+      expect(manifest).toMatchObject({ description: 'A sign-in elsewhere for @who' });
     });
 
     it('writes nothing when whoever is asked gives up', async () => {

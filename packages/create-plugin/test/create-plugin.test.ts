@@ -5,15 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { base } from '../../../tsup.base.js';
 import { createPluginFrom } from '../src/create-plugin.js';
 import { readFolder, writeFolder } from '../src/files.js';
-import { createPlugin, ROLE_NAMES } from '../src/index.js';
+import { createPlugin } from '../src/index.js';
 import { readKit } from '../src/kit.js';
 import standaloneBuild from '../standalone/tsup.config.js';
-import { emptyFolder, kit, repository } from './support.js';
+import { COMBINABLE, emptyFolder, kit, repository } from './support.js';
 
 describe('createPlugin', () => {
   it('makes a package that needs no workspace', () => {
     const dir = join(emptyFolder(), 'new');
-    const created = createPluginFrom(kit, { name: '@me/who-acme', roles: ROLE_NAMES, dir });
+    const created = createPluginFrom(kit, { name: '@me/who-acme', roles: COMBINABLE, dir });
     const files = readFolder(dir);
     expect(created).toEqual({ dir, files: expect.arrayContaining([...files.keys()]), factory: 'src/acme.ts' });
     expect([...files.keys()]).toEqual(
@@ -34,6 +34,34 @@ describe('createPlugin', () => {
     expect(files.get('LICENSE')).toMatch(/^Copyright \(c\) \d{4} The authors of @me\/who-acme$/m);
   });
 
+  it('makes one that signs people in elsewhere, of another template and the same parts', () => {
+    const dir = join(emptyFolder(), 'new');
+    const created = createPluginFrom(kit, { name: '@me/who-campus-login', roles: ['sso'], dir });
+    const files = readFolder(dir);
+    expect(created).toEqual({ dir, files: expect.arrayContaining([...files.keys()]), factory: 'src/campus-login.ts' });
+    expect([...files.keys()]).toEqual(
+      expect.arrayContaining(['.gitignore', 'CHANGELOG.md', 'test/campus-login-server.ts', 'vitest.config.ts']),
+    );
+    for (const text of files.values()) expect(text).not.toMatch(/workspace:|catalog:|\.\.\/\.\.\//);
+    expect(files.get('src/naming.ts')).toContain("prefix: 'CAMPUS_LOGIN'");
+    const readme = files.get('README.md');
+    for (const word of [
+      '`CAMPUS_LOGIN_PASS_INVALID`',
+      '`/login/campus_login?',
+      '`who_campus_login.…`',
+      'campusLogin({',
+      '//campus-login.example.org',
+    ])
+      expect(readme).toContain(word);
+    expect(JSON.parse(files.get('package.json') ?? '')).toMatchObject({
+      name: '@me/who-campus-login',
+      version: '0.1.0',
+      description: 'A sign-in elsewhere for @who',
+      peerDependencies: { '@who/core': '^1.2.3', '@who/sso': '^1.2.3' },
+    });
+    expect(files.get('LICENSE')).toMatch(/ The authors of @me\/who-campus-login$/m);
+  });
+
   it('keeps to the strictness of the house', () => {
     const options = (path: string) => ts.readConfigFile(path, ts.sys.readFile).config.compilerOptions;
     const own = options(`${repository}packages/create-plugin/standalone/tsconfig.json`);
@@ -45,8 +73,8 @@ describe('createPlugin', () => {
   });
 
   it('knows the versions of all that it writes into a manifest', () => {
-    const { template, standalone, versions } = readKit();
-    for (const files of [template, standalone]) {
+    const { templates, standalone, versions } = readKit();
+    for (const files of [...Object.values(templates), standalone]) {
       const { devDependencies = {}, peerDependencies = {} } = JSON.parse(files.get('package.json') ?? '');
       for (const name of Object.keys({ ...devDependencies, ...peerDependencies }))
         expect(versions).toHaveProperty([name]);
@@ -65,6 +93,7 @@ describe('createPlugin', () => {
     ['BAD_NAME', { name: '../acme', roles: ['identifier' as const] }],
     ['BAD_ROLES', { name: 'who-acme', roles: [] }],
     ['BAD_ROLES', { name: 'who-acme', roles: ['constructor' as 'identifier'] }],
+    ['BAD_ROLES', { name: 'who-acme', roles: ['sso' as const, 'metadata-provider' as const] }],
   ])('fails with %s for %o, and writes nothing', (code, options) => {
     const folder = emptyFolder();
     expect(() => createPluginFrom(kit, { ...options, dir: join(folder, 'new') })).toThrow(

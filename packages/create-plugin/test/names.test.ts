@@ -62,8 +62,9 @@ describe('checkPackageName', () => {
 });
 
 describe('pluginName', () => {
-  const { template } = readKit();
-  const name = (text: string, ...suffixes: string[]) => pluginName(text, suffixes, (it) => isTaken(it, template));
+  const { templates } = readKit();
+  const name = (text: string, ...suffixes: string[]) =>
+    pluginName(text, suffixes, (it) => isTaken(it, templates.roles));
 
   it.each([
     ['@me/who-ip-address', 'ip-address', 'ipAddress'],
@@ -84,6 +85,7 @@ describe('pluginName', () => {
       camel: 'ipAddress',
       pascal: 'IpAddress',
       train: 'Ip-Address',
+      snake: 'ip_address',
     });
   });
 

@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { type Kit, readKit } from '../src/kit.js';
+import { ROLE_NAMES, type Role } from '../src/roles.js';
 
 export const repository: string = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** The roles that one plugin can play together: all but `sso`. */
+export const COMBINABLE: readonly Role[] = ROLE_NAMES.filter((role) => role !== 'sso');
 
 const own = readKit();
 

@@ -2,24 +2,26 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readKit } from '../src/kit.js';
 import { keepRegions } from '../src/regions.js';
-import { ROLE_NAMES, type Role } from '../src/roles.js';
+import type { Role } from '../src/roles.js';
 import { type Draft, draftPlugin } from '../src/template.js';
 import { tidySource } from '../src/tidy.js';
+import { COMBINABLE, repository } from './support.js';
 
-const repository = fileURLToPath(new URL('../../../', import.meta.url));
-const { template } = readKit();
+const kit = readKit();
 
-/** Every choice of roles: 127. */
-const choices: readonly Role[][] = Array.from({ length: 2 ** ROLE_NAMES.length - 1 }, (_, index) =>
-  ROLE_NAMES.filter((_, role) => (index + 1) & (1 << role)),
-);
+/** Every choice of roles: 127 that go together, and `sso`. */
+const choices: readonly Role[][] = [
+  ...Array.from({ length: 2 ** COMBINABLE.length - 1 }, (_, index) =>
+    COMBINABLE.filter((_, role) => (index + 1) & (1 << role)),
+  ),
+  ['sso'],
+];
 // A name that sorts and wraps as the template's does: what depends on the name is for a formatter to settle.
-const drafts: readonly Draft[] = choices.map((roles) => draftPlugin(template, '@me/who-signet', roles));
+const drafts: readonly Draft[] = choices.map((roles) => draftPlugin(kit, '@me/who-signet', roles));
 
 describe('a plugin of any roles', () => {
   it('has no mark and no word of the template', () => {
@@ -54,9 +56,8 @@ describe('a plugin of any roles', () => {
   it('runs one suite for each role', () => {
     for (const [index, { files }] of drafts.entries()) {
       const suites = files.get('test/conformance.test.ts')?.match(/^test\w+(?=\(runner)/gm);
-      const wanted = choices[index]?.map(
-        (role) => `test${role.replace(/(?:^|-)(.)/g, (_, first) => first.toUpperCase())}`,
-      );
+      const roles = choices[index]?.flatMap((role) => (role === 'sso' ? SSO : role));
+      const wanted = roles?.map((role) => `test${role.replace(/(?:^|-)(.)/g, (_, first) => first.toUpperCase())}`);
       expect(suites?.sort()).toEqual(wanted?.sort());
     }
   });
@@ -84,10 +85,13 @@ describe('a plugin of any roles', () => {
   });
 
   it('compiles', () => {
-    const some = drafts.filter((_, index) => [1, 2, 3, ROLE_NAMES.length].includes(choices[index]?.length ?? 0));
+    const some = drafts.filter((_, index) => [1, 2, 3, COMBINABLE.length].includes(choices[index]?.length ?? 0));
     expect(problemsOf(some)).toEqual([]);
   });
 });
+
+/** What a plugin that signs people in elsewhere is. */
+const SSO: readonly Role[] = ['identifier', 'authenticator', 'challenger'];
 
 /** What TypeScript says about plugins that lie, as far as it knows, beside the template. */
 function problemsOf(plugins: readonly Draft[]): string[] {
