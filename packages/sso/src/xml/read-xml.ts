@@ -118,7 +118,7 @@ export function readXml(Parser: XmlParserClass, text: string, rules: XmlRules): 
       namespace: uri,
       attribute: (name) => attributes[name]?.value,
       get localAttributes() {
-        const given = Object.values(attributes).filter(({ prefix }) => prefix !== 'xmlns');
+        const given = Object.values(attributes).filter((one) => !isDeclaration(one));
         return given.map(({ local: name, value }): [string, string] => [name, value]);
       },
       resolve: (prefix) => ns[prefix] ?? parent?.resolve(prefix),
@@ -138,6 +138,10 @@ export function readXml(Parser: XmlParserClass, text: string, rules: XmlRules): 
   if (!root) throw refuse('it is empty');
   return root;
 }
+
+/** Of a namespace: `xmlns:x`, or `xmlns`. */
+const isDeclaration = ({ prefix, local }: { readonly prefix: string; readonly local: string }): boolean =>
+  (prefix || local) === 'xmlns';
 
 function checkDeclaration({ encoding, version }: XmlDeclaration, refuse: XmlRules['refuse']): void {
   if (encoding !== undefined && !/^utf-8$/i.test(encoding)) throw refuse('it is not in UTF-8');
