@@ -19,6 +19,10 @@ const texts = {
     text: 'The message is for another address than {callbackUrl}.',
     hint: 'The address at the identity provider and "publicUrl" have to be the same to the letter.',
   },
+  SAML_NO_DESTINATION: {
+    text: 'The message of single logout does not say that it is for {logoutUrl}.',
+    hint: 'The identity provider has to set "Destination", as SAML asks for in all that is signed; other applications get its messages, too.',
+  },
   SAML_OTHER_REQUEST: {
     text: 'The message answers another request, of another browser or of nobody.',
     hint: 'What nobody asked for is taken with "acceptUnsolicited" only.',

@@ -6,7 +6,7 @@ import { ASSERTION, idpKeys, nameId, PROTOCOL, STATUS } from './idp/idp.js';
 export interface LogoutSays {
   /** Who sends it. */
   readonly issuer: string;
-  readonly destination: string;
+  readonly destination: string | undefined;
   readonly user?: string;
   readonly sessionIndexes?: readonly string[];
   readonly issuedMs?: number;
@@ -15,9 +15,18 @@ export interface LogoutSays {
 
 const SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 
-const head = ({ issuer, destination, issuedMs, id }: LogoutSays): string =>
-  `xmlns:samlp="${PROTOCOL}" xmlns:saml="${ASSERTION}" ID="${id ?? `_${randomBytes(8).toString('hex')}`}" Version="2.0" ` +
-  `IssueInstant="${new Date(issuedMs ?? Date.now()).toISOString()}" Destination="${destination}"><saml:Issuer>${issuer}</saml:Issuer>`;
+function head({
+  issuer,
+  destination,
+  issuedMs = Date.now(),
+  id = `_${randomBytes(8).toString('hex')}`,
+}: LogoutSays): string {
+  const to = destination === undefined ? '' : ` Destination="${destination}"`;
+  return (
+    `xmlns:samlp="${PROTOCOL}" xmlns:saml="${ASSERTION}" ID="${id}" Version="2.0" ` +
+    `IssueInstant="${new Date(issuedMs).toISOString()}"${to}><saml:Issuer>${issuer}</saml:Issuer>`
+  );
+}
 
 export function logoutRequest(says: LogoutSays): string {
   const indexes = (says.sessionIndexes ?? []).map((index) => `<samlp:SessionIndex>${index}</samlp:SessionIndex>`);

@@ -25,6 +25,7 @@ beforeEach(() => {
 });
 
 const ALICE = 'alice@example.org, alice@example.org';
+const DESTINATION = / Destination="[^"]*"/;
 
 async function signedIn(where: Site = app): Promise<TestBrowser> {
   const browser = browserAt(where);
@@ -111,6 +112,7 @@ describe('a logout at the identity provider', () => {
     'has a weak signature': () => signedQuery(request()).replace('rsa-sha256', 'rsa-sha1'),
     'is of somebody else': () => signedQuery(logoutRequest({ issuer: 'https://other.example.org' })),
     'is for somebody else': () => signedQuery(logoutRequest({ destination: 'https://other.example.org/' })),
+    'says not for whom it is': () => signedQuery(logoutRequest({ destination: undefined })),
     'is old': () => signedQuery(logoutRequest({ issuedMs: Date.now() - 3_600_000 })),
     'is of the future': () => signedQuery(logoutRequest({ issuedMs: Date.now() + 3_600_000 })),
     'is no logout request': () => signedQuery(request().replaceAll('LogoutRequest', 'AuthnRequest')),
@@ -130,6 +132,7 @@ describe('a logout at the identity provider', () => {
     ['nobody has signed', (xml: string) => xml],
     ['somebody else has signed', (xml: string) => signElement(xml, 'LogoutRequest', otherKeys)],
     ['was changed', (xml: string) => signElement(xml, 'LogoutRequest', idpKeys).replace('alice@', 'bob@')],
+    ['says not for whom it is', (xml: string) => signElement(xml.replace(DESTINATION, ''), 'LogoutRequest', idpKeys)],
     ['has a comment', (xml: string) => signElement(xml, 'LogoutRequest', idpKeys).replace('alice@', 'alice<!-- -->@')],
     ['has a DOCTYPE', (xml: string) => `<!DOCTYPE x>${signElement(xml, 'LogoutRequest', idpKeys)}`],
     [
@@ -181,6 +184,13 @@ describe('a logout here', () => {
     const back = await visit(browserAt(app), signedQuery(answer, { name: 'SAMLResponse', relayState }));
     expect(back.location?.href).toBe(`${app.url}/`);
     expect(app.warnings.at(-1)).toContain('PartialLogout');
+  });
+
+  it('takes no answer that says not for whom it is, and says what is missing', async () => {
+    const answer = logoutResponse('_x', 'Success').replace(DESTINATION, '');
+    const back = await visit(browserAt(app), signedQuery(answer, { name: 'SAMLResponse' }));
+    expect([back.status, back.body]).toEqual([400, 'SAML_LOGOUT_REQUEST_INVALID']);
+    expect(app.warnings.at(-1)).toContain(`does not say that it is for ${app.url}/login/saml/logout.`);
   });
 
   it('ends here where the identity provider cannot be told', async () => {

@@ -65,8 +65,10 @@ function checkHead(root: XmlElement, name: string, expected: LogoutExpectation):
     throw malformed(`it is no ${name} of SAML 2.0`);
   }
   checkIssuer(only(root, ASSERTION, 'Issuer'), expected);
+  // Nothing else in it says for whom it is; and whoever signs one has to say so (bindings, sections 3.4.5.2 and 3.5.5.2).
   const destination = root.attribute('Destination');
-  if (destination !== undefined && destination !== expected.logoutUrl) {
+  if (destination === undefined) throw new SamlRefusal('SAML_NO_DESTINATION', { logoutUrl: expected.logoutUrl });
+  if (destination !== expected.logoutUrl) {
     throw new SamlRefusal('SAML_OTHER_RECIPIENT', { callbackUrl: expected.logoutUrl });
   }
   return id;

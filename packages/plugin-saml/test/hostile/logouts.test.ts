@@ -100,6 +100,7 @@ function messages(alice: string): Readonly<Record<'genuine' | 'signed' | 'forged
     misplaced: [
       { issuer: 'https://other.example.org/metadata' },
       { destination: 'https://other.example.org/login/saml/logout' },
+      { destination: undefined },
       { issuedMs: Date.now() - 3_600_000 },
       { issuedMs: Date.now() + 3_600_000 },
     ].map((changes) => logoutRequest({ ...victim, sessionIndexes: [alice], ...changes })),
