@@ -31,15 +31,20 @@ app.use('/private', guard(authenticated()));
 app.use('/private', (req, res) => res.end(`Hello ${req.remoteUser}\n`));
 
 app.use('/api', (req, res, next) => {
-  if (req.remoteUser === undefined) return json(res, 401, { error: 'SIGN_IN' });
+  if (req.remoteUser === undefined) return json(res, 401, { code: 'SIGN_IN' });
   next();
 });
 app.use('/api/me', (req, res) => json(res, 200, { userid: req.remoteUser, by: req.who.identity?.authenticator }));
 app.use('/api/notes', (req, res) => {
   if (req.method !== 'POST') return json(res, 200, notes);
-  // A cookie comes along wherever a browser is sent to. A token does not.
-  const isMeant = req.who.identity?.authenticator === 'token' || isOwnRequest(req.who.exchange);
-  if (!isMeant) return json(res, 403, { error: 'OTHER_SITE' });
+  const { exchange, identity } = req.who;
+  if (identity?.authenticator === 'token') {
+    // Programs may do what their tokens are for.
+    if (!identity.tokens.includes('write')) return json(res, 403, { code: 'SCOPE' });
+  } else if (!isOwnRequest(exchange)) {
+    // A cookie comes along wherever a browser is sent to. A token does not.
+    return json(res, 403, { code: 'OTHER_SITE' });
+  }
   notes.push({ by: `${req.remoteUser}`, text: 'a note' });
   json(res, 201, notes.at(-1));
 });

@@ -11,7 +11,9 @@ def application(environ, start_response):
     return [('Python knows %s\n' % environ.get('REMOTE_USER', 'nobody')).encode()]
 
 
-ticket = [('ticket', AuthTktCookiePlugin(os.environ['WHO_SECRET'], include_ip=False))]
+# Two hours, and a new ticket after one, as Node has it. Without timeout, a ticket counts for ever.
+plugin = AuthTktCookiePlugin(os.environ['WHO_SECRET'], include_ip=False, timeout=7200, reissue_time=3600)
+ticket = [('ticket', plugin)]
 wrapped = PluggableAuthenticationMiddleware(
     application, ticket, ticket, [], [],
     request_classifier=lambda environ: 'browser',

@@ -27,7 +27,10 @@ export async function follow(path: string, ports: readonly number[], visits: Vis
       throw new Error(`${where}: ${(error as Error).message}\n${reader.printed}`, { cause: error });
     }
   }
+  expect(await reader.type(READABLE_BY_OTHERS), 'secrets that others can read').toBe('');
 }
+
+const READABLE_BY_OTHERS = `find . -regex '.*/\\(\\.env\\|secret\\..*\\|token\\.txt\\)' -type f -perm /077`;
 
 /** A reader who has saved the files of a page, and done nothing else. */
 export async function withFiles(path: string, ports: readonly number[]): Promise<Reader> {

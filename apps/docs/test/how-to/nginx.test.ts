@@ -79,6 +79,6 @@ async function started({ publicUrl = 'http://localhost:8080/notes', proxyPass = 
   await reader.type(`sed -i 's#proxy_pass .*;#proxy_pass ${proxyPass};#' nginx.conf`);
   const environment = `PUBLIC_URL=${publicUrl} WHO_SECRET='a secret of the tests, 32 bytes or more'`;
   await reader.leaveRunning(`${environment} node app.mjs`, 'http://localhost:3000');
-  await reader.type('/usr/sbin/nginx -c /srv/who/nginx.conf -e /srv/who/nginx.log');
+  await reader.type('/usr/sbin/nginx -c /srv/nginx/nginx.conf -e /srv/nginx/nginx.log');
   return reader;
 }

@@ -35,10 +35,10 @@ export class Reader implements AsyncDisposable {
     return new Reader(folder, ports);
   }
 
-  /** Text of the page with this reader's ports and folder. */
+  /** Text of the page with this reader's ports, and folder: each page has one of its own below `/srv`, if any. */
   own(text: string): string {
     const withPorts = text.replace(/(?<![\d.])\d{3,5}(?!\d)/g, (port) => String(this.#ports.get(port) ?? port));
-    return withPorts.replaceAll('/srv/who', this.folder).replaceAll(/\bsudo /g, '');
+    return withPorts.replaceAll(/\/srv\/[\w-]+/g, this.folder).replaceAll(/\bsudo /g, '');
   }
 
   async save(name: string, text: string): Promise<void> {
