@@ -1,7 +1,9 @@
 import axe from 'axe-core';
+import MiniSearch from 'minisearch';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchChromium } from '../../demo/test/browser.js';
+import { find, SEARCH } from '../src/search/settings.js';
 import { type BuiltSite, linkProblems, startSite } from './site.js';
 
 const needs = chromiumPath === undefined ? ' (skipped: Chromium is not installed)' : '';
@@ -25,6 +27,24 @@ describe('the site', () => {
 
   it('leads nowhere that is not there', () => {
     expect(linkProblems(site.pages, site.files)).toEqual([]);
+  });
+
+  it.each([
+    ['end a session', 'how-to/lock-out.html'],
+    ['end a session from outside', 'how-to/lock-out.html'],
+    ['log out user', 'how-to/lock-out.html'],
+    ['log out user remotely', 'how-to/lock-out.html'],
+    ['lock out', 'how-to/lock-out.html'],
+    ['a2enmod', 'how-to/shibboleth.html'],
+    ['CONFIG_SYNTAX', 'reference/errors.html'],
+    ['CAS_STATE_MISSING', 'reference/errors.html'],
+  ])('finds by "%s" what somebody looks for who types that', async (wanted, path) => {
+    const index = MiniSearch.loadJSON(await (await fetch(`${site.url}/assets/search.json`)).text(), SEARCH);
+    expect(
+      find(index, wanted)
+        .map(({ id }) => String(id).split('#')[0])
+        .slice(0, 8),
+    ).toContain(path);
   });
 
   it('sees links and anchors that lead nowhere', () => {
@@ -107,7 +127,7 @@ describe.skipIf(chromiumPath === undefined)(`the site in a browser${needs}`, () 
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/packages\/plugin-auth-tkt\.html/);
     await page.keyboard.press('/');
-    await page.getByRole('searchbox').fill('there is no such word anywhere qqq');
+    await page.getByRole('searchbox').fill('zzqqzzqq');
     await page.getByText('Nothing was found.').waitFor();
     await page.keyboard.press('Escape');
     expect(await page.getByRole('dialog').count()).toBe(0);

@@ -74,7 +74,7 @@ export function packages(commands: string): string[] {
   return words.filter((word) => !/^(?:sudo|apt|install)?$/.test(word));
 }
 
-const isInstalled = (name: string): boolean =>
+export const isInstalled = (name: string): boolean =>
   existsSync(`${root}apps/docs/node_modules/${name.replace(/(?<=.)@.*/, '')}`);
 
 export function isOnDebian(name: string): boolean {

@@ -41,7 +41,9 @@ describe('one sign-in with Apache and Python', () => {
 
   it.skipIf(needs !== '')(`goes wrong as the page says${needs}`, async () => {
     await using reader = await withFiles('how-to/one-sign-in.md', [3000, 3001, 8080]);
-    await reader.type(`echo 'TKTAuthSecret "${'o'.repeat(64)}"' > secret.conf; echo WHO_SECRET=${'n'.repeat(64)} > .env`);
+    await reader.type(
+      `echo 'TKTAuthSecret "${'o'.repeat(64)}"' > secret.conf; echo WHO_SECRET=${'n'.repeat(64)} > .env`,
+    );
     expect(await reader.type('/usr/bin/python3 app.py 2>&1 || true')).toContain("KeyError: 'WHO_SECRET'");
     await reader.type('mkdir -p site/old; /usr/sbin/apache2 -f /srv/one-sign-in/apache.conf');
     const url = reader.own('http://localhost:8080');

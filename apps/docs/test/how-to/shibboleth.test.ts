@@ -18,7 +18,9 @@ describe('Shibboleth in front of one path', () => {
         const page = await browser.post(actionOf(answer.body), fieldsIn(answer.body));
         expect(page.url.href, page.body).toBe(`${at}/private`);
         expect(page.body).toContain('Hello Ada Lovelace, ada@example.org');
-        expect(await reader.type("curl -s 'http://localhost:3000/login/sso?tried=1'")).toContain('(HEADER_SSO_NO_SESSION)');
+        expect(await reader.type("curl -s 'http://localhost:3000/login/sso?tried=1'")).toContain(
+          '(HEADER_SSO_NO_SESSION)',
+        );
         expect(reader.printed).toContain(
           'Refused at "/login/sso": HEADER_SSO_NO_SESSION, because no header of the front end came.',
         );
