@@ -1,5 +1,5 @@
 import MiniSearch from 'minisearch';
-import { SEARCH } from '../search/settings.js';
+import { find, SEARCH } from '../search/settings.js';
 
 /** Makes a dialog of the link to all pages: `/` opens it, arrows go through what it finds. */
 export function searchDialog(): void {
@@ -42,7 +42,7 @@ function createDialog(top: string): HTMLDialogElement {
 
   const show = async (): Promise<void> => {
     const wanted = input.value.trim();
-    const found = wanted === '' ? [] : (await index).search(wanted).slice(0, 20);
+    const found = wanted === '' ? [] : find(await index, wanted).slice(0, 20);
     if (wanted !== input.value.trim()) return;
     list.replaceChildren(...found.map((one) => resultOf(top, one.id, one['title'], one['page'], one['excerpt'])));
     state.textContent = wanted === '' ? '' : found.length === 0 ? 'Nothing was found.' : `${found.length} found`;
