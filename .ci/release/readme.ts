@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { start } from '../packages/readmes/application.js';
 import { readReadmes } from '../packages/readmes/programs.js';
-import { alice, visitLoginPage } from '../packages/readmes/visits.js';
+import { visitLoginPage } from '../packages/readmes/visits.js';
 
 /**
  * Does what the README of the repository says, line by line, in an empty folder: installs from a registry what the line
@@ -24,11 +24,17 @@ export async function readmeProblems(folder: string, npmrc: string): Promise<str
       command: ['sh', '-ec', shell],
       folder,
       env: environment,
-      input: alice.password,
     });
     await visitLoginPage(application);
   }
   await writeFile(join(folder, 'app.mts'), program.printed);
+  await using compiler = await start({
+    command: ['npx', 'tsc', '--noEmit', 'app.mts'],
+    folder,
+    env: environment,
+    serves: false,
+  });
+  if ((await compiler.ended) !== 0) return [`app.mts: ${compiler.output}`];
   const [last = ''] = shell.split('\n').slice(-1);
   const typed = last.replace(/^node (.*)\.mjs$/, 'npx tsx $1.mts');
   await using application = await start({ command: ['sh', '-ec', typed], folder, env: environment });

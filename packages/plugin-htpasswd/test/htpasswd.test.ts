@@ -364,6 +364,13 @@ describe('at start', () => {
     expect(() => htpasswd({ file: make() })).toThrow(expect.objectContaining({ code: 'HTPASSWD_UNREADABLE' }));
   });
 
+  it('a file that is missing is told how to be made', () => {
+    expect(() => htpasswd({ file: '/nonexistent/users' })).toThrow(
+      /ENOENT.* Make it with: npx @who\/plugin-htpasswd \/nonexistent\/users NAME$/,
+    );
+    expect(() => htpasswd({ file: fixturePath('.') })).not.toThrow(/Make it with/);
+  });
+
   it('a file that cannot be read, not even by root, is refused', () => {
     const file = temporaryFile('');
     rmSync(file);

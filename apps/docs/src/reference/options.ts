@@ -34,6 +34,21 @@ const hasSection = (folder: string, title: string): boolean =>
 
 const firstSentence = (text: string): string => /^.*?[.!?](?= [A-Z]|$)/.exec(text)?.[0] ?? text;
 
+/** The cookies that have a name by default, by the options that give them another one. */
+export function cookiesTable(): string {
+  const rows = rowsOf('option').filter(({ cells }) =>
+    /^`(?:cookieName|stateCookieName)`$/.test(cells.get('option') ?? ''),
+  );
+  return table(
+    ['cookie', 'package', 'option'],
+    rows.map(({ folder, cells }) => [
+      cells.get('default') ?? '',
+      linkTo(folder, anchorOf(folder)),
+      cells.get('option') ?? '',
+    ]),
+  );
+}
+
 /** What READMEs say that their packages read and write: headers, cookies, keys. */
 export function readsAndWrites(): string {
   return [...packageFolders().keys()]

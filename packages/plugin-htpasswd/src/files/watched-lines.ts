@@ -35,7 +35,9 @@ export function watchedLines<T extends { problems(): Steps<Problems> }>(
     parse,
     plugin: PLUGIN,
     unreadable: (reason, cause) =>
-      htpasswdError('HTPASSWD_UNREADABLE', `The ${what} ${file} cannot be used. ${reason}`, { cause }),
+      htpasswdError('HTPASSWD_UNREADABLE', `The ${what} ${file} cannot be used. ${reason}${hint(what, file, cause)}`, {
+        cause,
+      }),
   });
   /** The version whose lines have been looked through, or are. */
   let looked: T | undefined;
@@ -72,3 +74,9 @@ export function watchedLines<T extends { problems(): Steps<Problems> }>(
     },
   };
 }
+
+/** What makes a file of passwords that is not there. */
+const hint = (what: string, file: string, cause: unknown): string =>
+  what === 'password file' && (cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT'
+    ? ` Make it with: npx @who/plugin-htpasswd ${file} NAME`
+    : '';
