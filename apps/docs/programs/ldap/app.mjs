@@ -20,13 +20,15 @@ const people = ldap({
   loginAttributes: ['uid', 'mail'],
   attributes: { mail: 'text' },
   groups: { by: 'member', baseDn: 'ou=groups,dc=example,dc=org' },
+  // For so long it counts that somebody is in the directory.
+  recheckSeconds: 5,
 });
 
 const who = createWho({
   publicUrl: 'http://localhost:3000',
   plugins: {
     form: form({ rememberer: 'ticket' }),
-    // Who is taken out of the directory is signed out within a minute.
+    // Who is taken out of the directory is signed out.
     ticket: authTkt({ secrets: [WHO_SECRET], isUserAllowed: people.isUserAllowed }),
     people,
     // What the directory says counts for five minutes.
