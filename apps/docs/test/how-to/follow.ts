@@ -30,7 +30,7 @@ export async function follow(path: string, ports: readonly number[], visits: Vis
   expect(await reader.type(READABLE_BY_OTHERS), 'secrets that others can read').toBe('');
 }
 
-const READABLE_BY_OTHERS = `find . -regex '.*/\\(\\.env\\|secret\\..*\\|token\\.txt\\)' -type f -perm /077`;
+const READABLE_BY_OTHERS = `find . -regex '.*/\\(\\.env\\|secrets?\\|secret\\..*\\|token\\.txt\\|ticket\\.txt\\|.*\\.key\\)' -type f -perm /077`;
 
 /** A reader who has saved the files of a page, and done nothing else. */
 export async function withFiles(path: string, ports: readonly number[]): Promise<Reader> {
