@@ -9,6 +9,9 @@ export const alias: { find: RegExp; replacement: string }[] = [
   { find: /^@who\/([a-z0-9-]+)$/, replacement: `${root}packages/$1/src/index.ts` },
 ];
 
+/** They change the world before a module is loaded into it, so each has one of its own. */
+const ALONE = '**/*.alone.test.ts';
+
 /** One project per folder that has tests: `vitest --project core` runs one package's. */
 const projects = ['packages', 'apps']
   .flatMap((group) => readdirSync(root + group).map((name) => `${group}/${name}`))
@@ -20,6 +23,9 @@ const projects = ['packages', 'apps']
       name: folder.slice(folder.indexOf('/') + 1),
       root: root + folder,
       include: ['test/**/*.test.ts'],
+      exclude: [ALONE],
+      // What they import is loaded once for all of them, which takes as long as the tests themselves.
+      isolate: false,
       // Browsers, processes and property tests take their time on a busy machine.
       testTimeout: 30_000,
       hookTimeout: 60_000,
@@ -42,8 +48,18 @@ const config: ViteUserConfig = defineConfig({
       ...projects,
       {
         resolve: { alias },
+        test: { name: 'alone', root, include: [`packages/${ALONE}`], testTimeout: 30_000, hookTimeout: 60_000 },
+      },
+      {
+        resolve: { alias },
         // The compiler takes its time on a busy machine.
-        test: { name: 'repository', root: `${root}.ci`, include: ['test/**/*.test.ts'], testTimeout: 30_000 },
+        test: {
+          name: 'repository',
+          root: `${root}.ci`,
+          include: ['test/**/*.test.ts'],
+          isolate: false,
+          testTimeout: 30_000,
+        },
       },
       {
         test: {

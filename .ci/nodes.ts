@@ -11,6 +11,7 @@ const versions = process.argv.length > 2 ? process.argv.slice(2) : [engines.node
 
 const projects = readdirSync(`${root}packages`)
   .filter((name) => existsSync(`${root}packages/${name}/test`))
+  .concat('alone')
   .flatMap((name) => ['--project', name]);
 
 for (const version of versions) {

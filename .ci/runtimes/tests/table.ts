@@ -18,15 +18,8 @@ export interface Exception {
 export const exceptions: readonly Exception[] = [
   {
     in: ['Node', ...RUNTIMES],
-    reason: 'replaces modules of Node, or globals before modules are loaded, which only Vitest itself can do',
-    files:
-      /^packages\/(?:(?:limiter|metadata-cache|secrets)\/test\/workers|sso\/test\/outbound\/workers|passwords\/test\/(?:main-thread|libxcrypt)|plugin-auth-pubtkt\/test\/auth-pubtkt|secrets\/test\/watched-file)\.test\.ts$/,
-  },
-
-  {
-    in: ['Node', ...RUNTIMES],
-    reason: 'loads a second copy of a module, which only Vitest itself can do',
-    tests: /^packages\/core\/test\/diagnostics.* > name a request by a number that no other one in the process has/,
+    reason: 'replaces modules, or globals before modules are loaded, which only Vitest itself can do',
+    files: /\.alone\.test\.ts$/,
   },
   {
     in: ['workerd'],
@@ -89,7 +82,7 @@ export const exceptions: readonly Exception[] = [
   {
     in: ['workerd'],
     reason:
-      'counts on what goes on beside requests, which nothing does in Workers; workers.test.ts says what does instead',
+      'counts on what goes on beside requests, which nothing does in Workers; workers.alone.test.ts says what does instead',
     files: /^packages\/metadata-cache\/test\/(?:outage-model|outage|write-behind)\.test/,
     tests:
       /^packages\/(?:secrets\/test\/standings.* > are asked for once by all|plugin-cas\/test\/circuit-breaker.* > tries with one, and lets|metadata-cache\/test\/(?:cached\.test\.ts > cached > (?:asks once for all|does not make everybody wait|answers with what is stale)|events\.test\.ts > tells what happens|time-limit\.test\.ts > timeLimit > has one timer for all))/,

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { fakeRequest } from '@who/testkit';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type Authenticator,
   type CallEvent,
@@ -211,17 +211,6 @@ describe('who:call', () => {
     }
     expect(ended.at(-1)?.reasons).toEqual([reason]);
   });
-});
-
-it('name a request by a number that no other one in the process has, whichever copy of the engine made it', async () => {
-  vi.resetModules();
-  const copy = await import('../src/index.js');
-  expect(copy.createWho).not.toBe(createWho);
-  const engines = [createWho, copy.createWho].map((make) =>
-    make({ publicUrl: 'https://app.example.org', plugins: {} }),
-  );
-  const numbers = [0, 1, 0, 1].map((which) => engines[which]?.api(fakeRequest()).exchange.number ?? 0);
-  expect(numbers.map((number) => number - (numbers[0] ?? 0))).toEqual([0, 1, 2, 3]);
 });
 
 describe('reasons', () => {
