@@ -7,7 +7,7 @@ const needs = isOnDebian('libapache2-mod-shib') ? '' : ' (skipped: needs Shibbol
 
 describe('Shibboleth in front of one path', () => {
   it.skipIf(needs !== '')(`goes as the page says${needs}`, () =>
-    follow('how-to/shibboleth.md', [3000, 3002, 8080], {
+    follow('how-to/shibboleth.md', [3000, 3002, 3005, 8080], {
       'sign in through Shibboleth': async (reader) => {
         const at = reader.own('http://localhost:8080');
         const browser = testBrowser({ baseUrl: at });
@@ -18,6 +18,12 @@ describe('Shibboleth in front of one path', () => {
         const page = await browser.post(actionOf(answer.body), fieldsIn(answer.body));
         expect(page.url.href, page.body).toBe(`${at}/private`);
         expect(page.body).toContain('Hello Ada Lovelace, ada@example.org');
+        // What a restart is: another process, with the same secret.
+        await reader.type("sed 's/3000/3005/g' app.mjs > again.mjs");
+        await reader.leaveRunning('node --env-file=.env again.mjs', 'http://localhost:3005');
+        const headers = { Cookie: `auth_tkt=${browser.cookie('auth_tkt', at)}` };
+        const again = await fetch(reader.own('http://localhost:3005/private'), { headers });
+        expect(await again.text()).toContain('Hello stranger, ada@example.org');
         expect(await reader.type("curl -s 'http://localhost:3000/login/sso?tried=1'")).toContain(
           '(HEADER_SSO_NO_SESSION)',
         );
