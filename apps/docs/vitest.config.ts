@@ -7,6 +7,7 @@ const config: ViteUserConfig = defineConfig({
   resolve: { alias },
   test: {
     root: fileURLToPath(new URL('.', import.meta.url)),
+    isolate: false,
     include: ['test/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -7,6 +7,7 @@ const config: ViteUserConfig = defineConfig({
   resolve: { alias },
   test: {
     root: fileURLToPath(new URL('.', import.meta.url)),
+    isolate: false,
     include: ['test/**/*.test.ts'],
     // A third of a gigabyte is installed for it: once a night.
     exclude: process.env['WHO_NEXT'] === '1' ? [] : ['test/frameworks/next.test.ts'],
