@@ -420,6 +420,8 @@ declare function isToken(text: string): boolean;
 
 declare function not<M extends object = object>(predicate: Predicate<M>): Predicate<M>;
 
+declare function parseUrl(text: unknown, base?: string): URL | undefined;
+
 declare function passThroughChallengeDecider(exchange: Exchange, response: ResponseHead): boolean;
 
 declare function reasonsOf<const Code extends string>(texts: Readonly<Record<Code, Omit<Reason, 'code'>>>): Readonly<Record<Code, Reason>>;
@@ -525,6 +527,7 @@ export {
   isTarget,
   isToken,
   not,
+  parseUrl,
   passThroughChallengeDecider,
   reasonsOf,
   refusalCodeOf,

@@ -83,6 +83,7 @@ describe('the rules', () => {
     ['export default 1;', 'src/x.ts', /default export/],
     ["export * from './a.js';", 'src/x.ts', /export \*/],
     ['export const a = 1;', 'src/index.ts', /more than named re-exports/],
+    ["URL.canParse('x');", 'src/x.ts', /parseUrl/],
     ['\n'.repeat(300), 'src/x.ts', /300 lines/],
   ])('see %j in %s', (text, path, problem) => {
     expect(sourceRules(withSource('core', text, path))).toEqual([expect.stringMatching(problem)]);

@@ -116,6 +116,9 @@ export const sourceRules: Rule = ({ sources }) =>
     ...(/^export default\b/m.test(text) ? [`${path} has a default export`] : []),
     ...(/^export \*/m.test(text) ? [`${path} has an export *`] : []),
     ...(path === 'src/index.ts' && !isReExportsOnly(text) ? [`${path} has more than named re-exports`] : []),
+    ...(/URL\.canParse\(/.test(text)
+      ? [`${path} asks URL.canParse, which errs in Node 20 and 22: parseUrl of core`]
+      : []),
     ...(text.split('\n').length > 300 ? [`${path} has more than 300 lines`] : []),
   ]);
 

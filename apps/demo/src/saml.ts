@@ -1,5 +1,6 @@
 import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
+import { parseUrl } from '@who/core';
 import { sampleUsers } from '@who/dev-cas-server';
 import type { SamlSubject } from '@who/plugin-saml';
 
@@ -20,7 +21,7 @@ export interface SamlPlace {
 export async function openSaml(idpMetadata: string | undefined, publicUrl: string): Promise<SamlPlace> {
   if (idpMetadata !== undefined) {
     // What is in a file, its plugin will read.
-    const logoutUrls = URL.canParse(idpMetadata) ? [idpMetadata] : [];
+    const logoutUrls = parseUrl(idpMetadata) ? [idpMetadata] : [];
     return { idpMetadata, privateKey: undefined, devUrl: undefined, logoutUrls, close: async () => {} };
   }
   const { startDevSamlIdp } = await import('@who/dev-saml-idp');

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { didYouMean } from '@who/core';
+import { didYouMean, parseUrl } from '@who/core';
 
 /** Everything that the environment decides. The names of the variables are the demo's contract: see README.md. */
 export interface Settings {
@@ -109,7 +109,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 
   const url = (name: string): string | undefined => {
     const given = value(name);
-    if (given !== undefined && !/^https?:$/.test(URL.canParse(given) ? new URL(given).protocol : '')) {
+    if (given !== undefined && !/^https?:$/.test(parseUrl(given)?.protocol ?? '')) {
       throw new SettingsError(`${name} must be an http or https URL, not "${given}".`);
     }
     return given?.replace(/\/+$/, '');
@@ -161,7 +161,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     .split(',')
     .map((node) => node.trim())
     .filter(Boolean);
-  if (!redisUrls.every((node) => /^rediss?:\/\//.test(node) && URL.canParse(node))) {
+  if (!redisUrls.every((node) => /^rediss?:\/\//.test(node) && parseUrl(node))) {
     throw new SettingsError('REDIS_URL must be a redis:// or rediss:// URL, or a comma-separated list of them.');
   }
 

@@ -44,6 +44,6 @@ export { allOf, anyOf, authenticated, hasToken, not, type Predicate, restrict } 
 export { bodyUsed, formCutOff, formTooLarge } from './reading/form.js';
 export { isNavigation } from './reading/navigation.js';
 export { isOwnRequest } from './reading/own-request.js';
-export { type PublicUrl, sameOriginUrl } from './reading/public-url.js';
+export { type PublicUrl, parseUrl, sameOriginUrl } from './reading/public-url.js';
 export { SocketPeer, socketPeer } from './reading/socket-peer.js';
 export { badTarget, isTarget } from './reading/target.js';

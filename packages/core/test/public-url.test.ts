@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sameOriginUrl } from '../src/index.js';
+import { parseUrl, sameOriginUrl } from '../src/index.js';
 
 const own = 'https://app.example.org';
 
@@ -50,5 +50,22 @@ describe('sameOriginUrl', () => {
         if (url !== undefined) expect(url.startsWith(`${own}/`)).toBe(true);
       }),
     );
+  });
+});
+
+describe('parseUrl', () => {
+  it.each(['https://bücher.example/lesen', 'https://日本.example/'])('takes %s however often it is asked', (url) => {
+    // What is compiled after some thousand times may have another opinion.
+    for (let i = 0; i < 20_000; i++) if (parseUrl(url)?.protocol !== 'https:') throw new Error(`No URL at call ${i}.`);
+    expect(sameOriginUrl('/wörter', url)).toBe(new URL('/wörter', url).href);
+  });
+
+  it.each([undefined, null, 7, '', 'x', '//x', 'https://', new URL('https://x.example')])('takes not %s', (value) => {
+    expect(parseUrl(value)).toBeUndefined();
+  });
+
+  it('starts from a base', () => {
+    expect(parseUrl('../a?b', 'https://x.example/c/d')?.href).toBe('https://x.example/a?b');
+    expect(parseUrl('//', 'https://x.example')).toBeUndefined();
   });
 });

@@ -1,3 +1,4 @@
+import { parseUrl } from '@who/core';
 /**
  * A service as a URL, or nothing when it is not an absolute http or https URL.
  *
@@ -8,7 +9,7 @@ export function parseService(service: string): URL | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
   if (/[\u0000-\u001f\u007f]|^ | $/.test(service)) return undefined;
   if (!/^https?:\/\//i.test(service)) return undefined;
-  return URL.canParse(service) ? new URL(service) : undefined;
+  return parseUrl(service);
 }
 
 /** The service URL with one more parameter: behind the existing query, before a fragment, and the rest as it was. */

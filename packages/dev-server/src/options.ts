@@ -1,4 +1,4 @@
-import { didYouMean } from '@who/core';
+import { didYouMean, parseUrl } from '@who/core';
 import type { Fail } from './errors.js';
 
 /** The addresses that a development server may listen at. */
@@ -6,7 +6,7 @@ export const loopbackHosts: readonly string[] = ['127.0.0.1', '::1', 'localhost'
 
 /** Whether an address is an absolute http or https URL. */
 export function isHttpUrl(address: string): boolean {
-  return URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);
+  return /^https?:$/.test(parseUrl(address)?.protocol ?? '');
 }
 
 /** Whether it is one of this machine. */

@@ -1,4 +1,4 @@
-import { badOption, isToken } from '@who/core';
+import { badOption, isToken, parseUrl } from '@who/core';
 import { checkSecret, isLasting } from '@who/secrets';
 import { failure, PACKAGE } from './errors.js';
 import type { LimiterOptions, LimiterSettings } from './options.js';
@@ -72,8 +72,9 @@ function hasMethods(value: unknown, methods: readonly string[]): boolean {
 }
 
 function isRedisUrl(url: unknown): boolean {
-  if (typeof url !== 'string' || !/^rediss?:\/\//.test(url) || !URL.canParse(url)) return false;
-  const { hostname, pathname, search, hash, username, password } = new URL(url);
+  const parsed = parseUrl(url);
+  if (!parsed || !/^rediss?:\/\//.test(url as string)) return false;
+  const { hostname, pathname, search, hash, username, password } = parsed;
   // A list of nodes is for a client.
   const isOne = /^[^,]+$/.test(hostname) && /^\/?\d{0,5}$/.test(pathname) && search + hash === '';
   return isOne && isDecodable(username + password);

@@ -1,4 +1,12 @@
-import { chain, type Exchange, type Identification, isNavigation, type MaybePromise, type Reply } from '@who/core';
+import {
+  chain,
+  type Exchange,
+  type Identification,
+  isNavigation,
+  type MaybePromise,
+  parseUrl,
+  type Reply,
+} from '@who/core';
 import { PACKAGE } from './errors.js';
 import type { Settings } from './options/settings.js';
 import { reasons } from './reasons.js';
@@ -69,7 +77,8 @@ function split(url: string): readonly [path: string, query: string] {
 }
 
 function isFrom(referer: string | undefined, origins: readonly string[]): boolean {
-  return referer !== undefined && URL.canParse(referer) && origins.includes(new URL(referer).origin);
+  const origin = parseUrl(referer)?.origin;
+  return origin !== undefined && origins.includes(origin);
 }
 
 function redirect(location: string): Reply {

@@ -1,4 +1,4 @@
-import { badOption, checkOptions, type OptionNames } from '@who/core';
+import { badOption, checkOptions, type OptionNames, parseUrl } from '@who/core';
 import type { Attributes, CaptureOptions } from '@who/metadata-cache';
 import type { RedisClient } from './client.js';
 import { PLUGIN } from './errors.js';
@@ -86,8 +86,9 @@ export function resolveOptions<Name extends string, Value extends object>(
 }
 
 function isRedisUrl(url: unknown): boolean {
-  if (typeof url !== 'string' || !/^rediss?:\/\//.test(url) || !URL.canParse(url)) return false;
-  const { hostname, pathname, search, hash, username, password } = new URL(url);
+  const parsed = parseUrl(url);
+  if (!parsed || !/^rediss?:\/\//.test(url as string)) return false;
+  const { hostname, pathname, search, hash, username, password } = parsed;
   // A list of nodes is for a client.
   return (
     /^[^,]+$/.test(hostname) &&

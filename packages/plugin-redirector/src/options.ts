@@ -1,4 +1,4 @@
-import { badOption, checkOptions, isToken, type OptionNames } from '@who/core';
+import { badOption, checkOptions, isToken, type OptionNames, parseUrl } from '@who/core';
 
 /** Where people sign in, and what the login page is told. */
 export interface RedirectorOptions {
@@ -74,10 +74,8 @@ function checkParam(option: string, param: string, login: URL): void {
 /** What a login URL means to a browser. Paths such as `//host` and `/\host`, which leave the origin, are refused. */
 function parseLoginUrl(loginUrl: string): URL {
   const problem = 'must be a path that starts with one "/", or an absolute http or https URL without a user.';
-  if (typeof loginUrl !== 'string' || /[\p{Cc}\s]/u.test(loginUrl) || !URL.canParse(loginUrl, ANY_ORIGIN)) {
-    throw badOption(PLUGIN, 'loginUrl', problem);
-  }
-  const url = new URL(loginUrl, ANY_ORIGIN);
+  const url = /[\p{Cc}\s]/u.test(loginUrl) ? undefined : parseUrl(loginUrl, ANY_ORIGIN);
+  if (!url) throw badOption(PLUGIN, 'loginUrl', problem);
   const isPath = loginUrl.startsWith('/') && url.origin === ANY_ORIGIN && !url.pathname.startsWith('//');
   const isAbsolute = /^https?:\/\//i.test(loginUrl) && !url.username && !url.password;
   if (!isPath && !isAbsolute) throw badOption(PLUGIN, 'loginUrl', problem);

@@ -1,4 +1,4 @@
-import { type Exchange, sameOriginUrl } from '@who/core';
+import { type Exchange, parseUrl, sameOriginUrl } from '@who/core';
 
 /** Paths on which a plugin answers itself, so that no sign-in leads back there. */
 export interface OwnPaths {
@@ -10,8 +10,7 @@ export interface OwnPaths {
 export function isPublicHost(exchange: Exchange): boolean {
   const { protocol, host } = new URL(exchange.publicUrl);
   const asked = exchange.header('host') ?? exchange.header(':authority');
-  const url = `${protocol}//${asked}`;
-  return asked === undefined || (URL.canParse(url) && new URL(url).host === host);
+  return asked === undefined || parseUrl(`${protocol}//${asked}`)?.host === host;
 }
 
 /** The application's front page. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import http, { type IncomingMessage, type RequestOptions } from 'node:http';
 import https from 'node:https';
 import { text } from 'node:stream/consumers';
-import { checkOptions, type OptionNames } from '@who/core';
+import { checkOptions, type OptionNames, parseUrl } from '@who/core';
 import { CookieJar } from 'tough-cookie';
 import { TESTKIT } from './package-name.js';
 
@@ -109,7 +109,7 @@ export function testBrowser(options: TestBrowserOptions = {}): TestBrowser {
       header: (name) => response.headersDistinct[name.toLowerCase()]?.join(', '),
       setCookies,
       body: await text(response),
-      location: location !== undefined && URL.canParse(location, url.href) ? new URL(location, url) : undefined,
+      location: parseUrl(location, url.href),
       via: [],
     };
   }

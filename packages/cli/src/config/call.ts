@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { didYouMean } from '@who/core';
+import { didYouMean, parseUrl } from '@who/core';
 import { CommandError } from '../command-error.js';
 
 /** What `check` and `convert` were called with. */
@@ -43,7 +43,7 @@ export function configCallOf(argv: readonly string[]): ConfigCall {
   if (file === undefined) throw new CommandError(`Which file? "who ${call.command} who.ini"`);
   if (others.length > 0) throw new CommandError('One file at a time.');
   const { against, page } = call;
-  if (against !== undefined && !/^https?:$/.test(URL.canParse(against) ? new URL(against).protocol : '')) {
+  if (against !== undefined && !/^https?:$/.test(parseUrl(against)?.protocol ?? '')) {
     throw new CommandError('"--against" must be an http or https URL.');
   }
   if (page !== undefined && (against === undefined || !/^\/[\x21-\x7e]*$/.test(page))) {

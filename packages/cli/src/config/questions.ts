@@ -1,4 +1,5 @@
 import type { Plan, PlannedPart } from '@who/config';
+import { parseUrl } from '@who/core';
 
 /** What an application answered. */
 export interface Answer {
@@ -153,8 +154,7 @@ function leadsTo(
   }
   if (typeof cameFrom !== 'string' || page === undefined) return undefined;
   const origin = there.searchParams.get(cameFrom);
-  const isRight =
-    origin !== null && URL.canParse(origin, BASE) && new URL(origin, BASE).pathname.endsWith(page.split('?')[0] ?? '');
+  const isRight = parseUrl(origin, BASE)?.pathname.endsWith(page.split('?')[0] ?? '');
   return isRight ? undefined : `The redirect has to have ${cameFrom} with the page in it.`;
 }
 

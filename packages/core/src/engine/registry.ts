@@ -35,12 +35,7 @@ export const ROLES = Object.keys(ROLE_METHODS) as readonly Role[];
  */
 export function verifyRegistry(plugins: ReadonlyMap<string, Plugin>, orders: Orders): void {
   for (const [name, plugin] of plugins) {
-    if (!ROLES.some((role) => missingMethods(plugin, role).length === 0)) {
-      throw badPlugin(
-        name,
-        'plays no role: it is not a complete identifier, authenticator, challenger or metadataProvider.',
-      );
-    }
+    if (!ROLES.some((role) => missingMethods(plugin, role).length === 0)) throw badPlugin(name, NO_ROLE);
     if (needsOf(name, plugins).has(name)) throw badPlugin(name, 'needs itself, or a plugin that needs it in turn.');
     for (const [needed, role] of Object.entries(plugin.needs ?? {})) {
       verifyRole(plugins, needed, role, `which ${JSON.stringify(name)} needs`);
@@ -66,12 +61,10 @@ export function verifyRegistry(plugins: ReadonlyMap<string, Plugin>, orders: Ord
   }
 }
 
+const NO_ROLE = 'plays no role: it is not a complete identifier, authenticator, challenger or metadataProvider.';
+
 /** All that a plugin needs, directly or by way of others. */
-function needsOf(
-  name: string,
-  plugins: ReadonlyMap<string, Plugin>,
-  found: Set<string> = new Set(),
-): ReadonlySet<string> {
+function needsOf(name: string, plugins: ReadonlyMap<string, Plugin>, found = new Set<string>()): ReadonlySet<string> {
   for (const needed of Object.keys(plugins.get(name)?.needs ?? {})) {
     if (found.has(needed)) continue;
     found.add(needed);

@@ -1,4 +1,4 @@
-import { checkOptions, type OptionNames } from '@who/core';
+import { checkOptions, type OptionNames, parseUrl } from '@who/core';
 import {
   checkSecrets,
   isLoopback,
@@ -50,7 +50,7 @@ const NAMES: OptionNames<SesameOptions> = {
 
 function checkUrl(value: unknown): string {
   const { check } = ssoChecks(PACKAGE);
-  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  const url = parseUrl(value);
   const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
   check(isSafe, 'sesameUrl', 'must be an https URL; http is for a server on this machine.');
   const { username = '', password = '', search = '', hash = '', href = '' } = url ?? {};

@@ -1,3 +1,4 @@
+import { parseUrl } from '@who/core';
 import { check } from './checks.js';
 
 /**
@@ -66,8 +67,7 @@ export function resolveRedirects(options: PubtktRedirectOptions): RedirectSettin
 
 /** Paths such as `//host` and `/\host`, which leave the origin, are refused. */
 function checkUrl(option: string, text: string, backParam: string): void {
-  const isUrl = typeof text === 'string' && !/[\p{Cc}\s]/u.test(text) && URL.canParse(text, ANY_ORIGIN);
-  const url = isUrl ? new URL(text, ANY_ORIGIN) : undefined;
+  const url = /[\p{Cc}\s]/u.test(text) ? undefined : parseUrl(text, ANY_ORIGIN);
   const isPath = url?.origin === ANY_ORIGIN && text.startsWith('/') && !url.pathname.startsWith('//');
   const isAbsolute = url !== undefined && /^https?:\/\//i.test(text) && url.username === '' && url.password === '';
   check(isPath || isAbsolute, option, 'must be a path that starts with one "/", or an absolute http or https URL.');

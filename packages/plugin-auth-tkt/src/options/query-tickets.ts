@@ -1,4 +1,4 @@
-import { badOption, checkOptions } from '@who/core';
+import { badOption, checkOptions, parseUrl } from '@who/core';
 import { PACKAGE } from '../errors.js';
 import { isAtLeast, isListOf } from './checks.js';
 import type { AuthTktOptions } from './options.js';
@@ -22,5 +22,5 @@ export function resolveQueryTickets({ queryTickets }: AuthTktOptions): ResolvedQ
 }
 
 function isOrigin(value: unknown): boolean {
-  return typeof value === 'string' && /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value;
+  return parseUrl(value)?.origin === value && /^https?:/.test(value as string);
 }

@@ -1,4 +1,4 @@
-import { badOption } from '@who/core';
+import { badOption, parseUrl } from '@who/core';
 import { isLoopback, type Resolved, wholeMatch } from '@who/sso';
 import { PACKAGE } from '../naming.js';
 import { type ProxyChain, type ProxyPolicy, proxyPolicy } from '../protocol/proxy-chains.js';
@@ -103,7 +103,7 @@ export function resolveProtocol(options: CasProtocolOptions): ProtocolSettings {
 }
 
 function checkCasUrl(value: unknown): string {
-  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  const url = parseUrl(value);
   if (!url || !/^https?:$/.test(url.protocol)) {
     const hint = value === undefined || value === '' ? ', and it is empty or missing: is its variable set?' : '.';
     throw badOption(PACKAGE, 'casUrl', `must be an http or https URL${hint}`);
@@ -136,8 +136,7 @@ function checkTicketPattern(pattern: RegExp): RegExp {
 }
 
 function checkChains(chains: readonly ProxyChain[]): readonly ProxyChain[] {
-  const isPattern = (pattern: unknown): boolean =>
-    pattern instanceof RegExp || (typeof pattern === 'string' && URL.canParse(pattern));
+  const isPattern = (pattern: unknown): boolean => pattern instanceof RegExp || parseUrl(pattern) !== undefined;
   const good =
     Array.isArray(chains) &&
     chains.length > 0 &&

@@ -1,4 +1,4 @@
-import { type Identity, WhoError } from '@who/core';
+import { type Identity, parseUrl, WhoError } from '@who/core';
 import { memoryStore, userdataFor } from '@who/sso';
 import type { CasErrorCode } from '../errors.js';
 import { PACKAGE } from '../naming.js';
@@ -61,7 +61,7 @@ function checkTarget(targetService: string): void {
     typeof targetService === 'string' &&
     targetService.length <= MAX_TARGET_LENGTH &&
     /^https?:\/\//i.test(targetService) &&
-    URL.canParse(targetService);
+    parseUrl(targetService) !== undefined;
   if (!good) throw failed('CAS_TARGET_INVALID', 500, 'A target service must be an http or https URL.');
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { checkOptions, type OptionNames } from '@who/core';
+import { checkOptions, type OptionNames, parseUrl } from '@who/core';
 import { PACKAGE } from '../errors.js';
 import { type FormLanguage, type Language, language } from '../page/language.js';
 import { STYLE } from '../page/style.js';
@@ -93,7 +93,11 @@ function checkLogo(logo: FormLogo): Required<FormLogo> {
   checkOptions(PACKAGE, logo, LOGO_NAMES);
   const { src, alt = '' } = logo;
   const isImage = typeof src === 'string' && /^(?:\/(?![/\\])|https?:\/\/|data:image\/)/i.test(src);
-  check(isImage && URL.canParse(src, ANY_ORIGIN), 'logo', 'must have a path, a URL or a "data:image/…" as "src".');
+  check(
+    isImage && parseUrl(src, ANY_ORIGIN) !== undefined,
+    'logo',
+    'must have a path, a URL or a "data:image/…" as "src".',
+  );
   check(typeof alt === 'string', 'logo', 'must have a text as "alt".');
   return { src, alt };
 }
@@ -139,7 +143,6 @@ function checkWay(way: FormOtherWay): FormOtherWay {
   return { ...way };
 }
 
-const isOrigin = (origin: unknown): boolean =>
-  typeof origin === 'string' && URL.canParse(origin) && /^https?:/.test(origin) && new URL(origin).origin === origin;
+const isOrigin = (origin: unknown): boolean => parseUrl(origin)?.origin === origin && /^https?:/.test(origin as string);
 
 const ANY_ORIGIN = 'http://origin.invalid';

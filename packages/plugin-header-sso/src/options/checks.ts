@@ -1,4 +1,4 @@
-import { badOption, checkOptions, isToken, spelling, type WhoError } from '@who/core';
+import { badOption, checkOptions, isToken, parseUrl, spelling, type WhoError } from '@who/core';
 import { checkSecret } from '@who/secrets';
 import { type SsoChecks, ssoChecks, wholeMatch } from '@who/sso';
 import { PACKAGE } from '../errors.js';
@@ -139,8 +139,7 @@ export function attributes(value: Readonly<Record<string, string>>): HeaderSsoSe
 
 export function initiator(kind: 'login' | 'logout', url: string | undefined, parameter: string): Initiator | undefined {
   if (url === undefined) return undefined;
-  const parsed =
-    typeof url === 'string' && URL.canParse(url, 'http://localhost') ? new URL(url, 'http://localhost') : undefined;
+  const parsed = parseUrl(url, 'http://localhost');
   check(
     parsed !== undefined &&
       /^https?:$/.test(parsed.protocol) &&

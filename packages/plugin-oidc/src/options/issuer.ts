@@ -1,9 +1,10 @@
+import { parseUrl } from '@who/core';
 import { isLoopback } from '@who/sso';
 import { check } from './checks.js';
 
 /** The issuer's URL as it was written, without a way to be anything else. */
 export function checkIssuer(value: unknown): string {
-  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  const url = parseUrl(value);
   check(url !== undefined && /^https?:$/.test(url.protocol), 'issuer', 'must be an https URL.');
   check(
     !/[?#]/.test(value as string) && !url.username && !url.password,

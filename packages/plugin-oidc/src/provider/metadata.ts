@@ -1,3 +1,4 @@
+import { parseUrl } from '@who/core';
 import { isLoopback } from '@who/sso';
 import type { ServerMetadata } from 'openid-client';
 import { badMetadata } from '../errors.js';
@@ -27,7 +28,7 @@ export function checkMetadata(metadata: ServerMetadata, issuer: string): Provide
   const { jwks_uri, authorization_endpoint, token_endpoint, userinfo_endpoint, end_session_endpoint } = metadata;
   const isLocal = isLoopback(new URL(issuer).hostname);
   const address = (name: string, value: unknown): URL => {
-    const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+    const url = parseUrl(value);
     if (!url) throw badMetadata(`it has no "${name}"`);
     if (url.protocol !== 'https:' && !(isLocal && url.protocol === 'http:' && isLoopback(url.hostname))) {
       throw badMetadata(`its "${name}" is not https`);

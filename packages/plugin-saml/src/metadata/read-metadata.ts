@@ -1,3 +1,4 @@
+import { parseUrl } from '@who/core';
 import type { XmlElement } from '@who/sso';
 import { BINDINGS, type Binding, METADATA, PROTOCOL, SHIBBOLETH_METADATA } from '../saml-names.js';
 import { all, is, optional } from '../xml/find.js';
@@ -106,7 +107,7 @@ function endpoints(services: readonly XmlElement[], attribute: 'Location' | 'Res
   const found: Partial<Record<Binding, string>> = {};
   for (const service of services) {
     const location = service.attribute(attribute) ?? '';
-    if (!URL.canParse(location) || !/^https?:$/.test(new URL(location).protocol)) continue;
+    if (!/^https?:$/.test(parseUrl(location)?.protocol ?? '')) continue;
     for (const binding of ['redirect', 'post'] as const) {
       if (service.attribute('Binding') === BINDINGS[binding]) found[binding] ??= location;
     }

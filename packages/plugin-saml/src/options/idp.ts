@@ -1,4 +1,4 @@
-import { badOption } from '@who/core';
+import { badOption, parseUrl } from '@who/core';
 import { isLoopback, ssoChecks } from '@who/sso';
 import { rsaCertificate } from '../metadata/certificates.js';
 import { PACKAGE } from '../naming.js';
@@ -64,7 +64,7 @@ export function resolveIdp(options: SamlIdpOptions): IdpSettings {
 }
 
 function checkUrl(value: string, isSigned: boolean): void {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const url = parseUrl(value);
   check(url !== undefined && !url.username && !url.password, 'idpMetadata', `must be ${WHAT}`);
   const isSafe = url?.protocol === 'https:' || isSigned || (url !== undefined && isLoopback(url.hostname));
   check(isSafe, 'idpMetadata', 'must be an https URL: by plain http anybody on the way may sign in as anybody.');

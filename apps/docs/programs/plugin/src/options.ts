@@ -1,4 +1,4 @@
-import { badOption, checkOptions, type OptionNames } from '@who/core';
+import { badOption, checkOptions, type OptionNames, parseUrl } from '@who/core';
 import { PLUGIN } from './errors.js';
 
 /** How the plugin is set up. */
@@ -19,7 +19,8 @@ const NAMES = { url: true, timeoutMs: true } satisfies OptionNames<OldAccountsOp
 export function resolveOptions(options: OldAccountsOptions): OldAccountsSettings {
   checkOptions(PLUGIN, options, NAMES);
   const { url, timeoutMs = 5000 } = options;
-  if (!URL.canParse(url) || !/^https?:/.test(url)) throw badOption(PLUGIN, 'url', 'must be an http or https URL.');
+  const { protocol = '' } = parseUrl(url) ?? {};
+  if (!/^https?:$/.test(protocol)) throw badOption(PLUGIN, 'url', 'must be an http or https URL.');
   if (!(timeoutMs > 0)) throw badOption(PLUGIN, 'timeoutMs', 'must be more than 0.');
   return { url, timeoutMs };
 }
