@@ -4,7 +4,6 @@ import { createServer as createSecondServer, type ServerHttp2Session } from 'nod
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
 import {
   type AdapterSetup,
   type ApplicationResponse,
@@ -16,6 +15,7 @@ import {
 import connect from 'connect';
 import express from 'express';
 import { describe, expect, it } from 'vitest';
+import { sendStream } from '../../testkit/test/send-stream.js';
 import {
   addHeaders,
   checkTargets,
@@ -35,7 +35,7 @@ const ways: readonly { way: string; send: Send }[] = [
     send(res, { status, headers, body }) {
       res.statusCode = status;
       addHeaders(res, headers);
-      return body instanceof Readable ? stream(body, res) : res.end(body);
+      return body instanceof Readable ? sendStream(body, res) : res.end(body);
     },
   },
   {
@@ -44,7 +44,7 @@ const ways: readonly { way: string; send: Send }[] = [
       const lines: Record<string, string[]> = { 'Set-Cookie': [res.getHeader('Set-Cookie') ?? []].flat().map(String) };
       for (const [name, value] of headers) lines[name] = [...(lines[name] ?? []), value];
       res.writeHead(status, lines);
-      if (body instanceof Readable) return stream(body, res);
+      if (body instanceof Readable) return sendStream(body, res);
       await new Promise(setImmediate);
       if (body) res.write(body);
       return res.end();
@@ -66,11 +66,6 @@ async function serveSecond(listener: RequestListener): Promise<Pick<TestServer, 
       await once(server, 'close');
     },
   };
-}
-
-/** Streams a body. A pipeline into a response of HTTP/2 waits for ever where the client has gone before. */
-function stream(body: Readable, res: ServerResponse & { readonly stream?: { readonly destroyed: boolean } }): unknown {
-  return res.stream?.destroyed ? body.destroy() : pipeline(body, res);
 }
 
 describe.each(ways)('with responses sent by $way', ({ send }) => {

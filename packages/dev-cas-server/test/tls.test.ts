@@ -7,15 +7,19 @@ import https from 'node:https';
 import { connect as connectPlain } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from 'node:tls';
+import { checkServerIdentity, connect, type PeerCertificate } from 'node:tls';
 import { makeCertificate } from '@who/dev-server';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { start, statusOf } from './helpers.js';
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 
+const LOOPBACK = { subject: {}, subjectaltname: 'IP Address:0:0:0:0:0:0:0:1' };
+const TAKES_IPV6 = checkServerIdentity('::1', LOOPBACK as PeerCertificate) === undefined;
+
 describe('a certificate made at the start', () => {
-  it.each(['127.0.0.1', 'localhost', '::1'])('is good for %s', async (host) => {
+  it.for(['127.0.0.1', 'localhost', '::1'])('is good for %s', async (host, { skip }) => {
+    skip(host === '::1' && !TAKES_IPV6, 'Node 22.23 takes no certificate for an address of IPv6');
     const server = await start({ tls: true, host });
     expect(server.url).toMatch(/^https:/);
     expect(await statusOf(`${server.url}/login`, server.ca)).toBe(200);

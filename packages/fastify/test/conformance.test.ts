@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
 import { addHeaders as add } from '@who/connect';
 import { type AdapterSetup, type ApplicationResponse, testAdapter } from '@who/testkit';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { describe, expect, it } from 'vitest';
+import { sendStream } from '../../testkit/test/send-stream.js';
 import { addHeaders, guard, whoFastify } from '../src/index.js';
 import { listen } from './support.js';
 
@@ -29,7 +29,7 @@ const ways: readonly { way: string; send: Send }[] = [
       raw.statusCode = status;
       add(raw, headers);
       // Whose stream breaks off has nobody to tell.
-      if (body instanceof Readable) pipeline(body, raw).catch(() => {});
+      if (body instanceof Readable) sendStream(body, raw).catch(() => {});
       else raw.end(body);
     },
   },

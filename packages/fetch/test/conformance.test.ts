@@ -2,9 +2,12 @@ import type { RequestListener } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { serve, testAdapter } from '@who/testkit';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { keepGlobals } from '../../testkit/test/kept-globals.js';
 import { type NodeIncoming, nodePeer } from '../src/index.js';
 import { handlerOf, LACKS } from './application.js';
 import { bridge } from './bridge.js';
+
+keepGlobals();
 
 type Context = { readonly incoming: NodeIncoming };
 type Fetch = (request: Request, context: Context) => Promise<Response>;

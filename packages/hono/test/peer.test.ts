@@ -3,7 +3,10 @@ import type { Peer } from '@who/core';
 import { adapterEngine, serve } from '@who/testkit';
 import { Hono } from 'hono';
 import { expect, it } from 'vitest';
+import { keepGlobals } from '../../testkit/test/kept-globals.js';
 import { type WhoEnv, whoMiddleware } from '../src/index.js';
+
+keepGlobals();
 
 const app = (peer?: () => Peer): Hono<WhoEnv> => {
   const app: Hono<WhoEnv> = new Hono();

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
 import { addHeaders } from '@who/connect';
 import { type AdapterSetup, type ApplicationResponse, serve, testAdapter } from '@who/testkit';
 import Koa, { type Context } from 'koa';
 import { describe, expect, it } from 'vitest';
+import { sendStream } from '../../testkit/test/send-stream.js';
 import { guard, whoKoa } from '../src/index.js';
 
 /** Sends the suite's responses in one of the ways that Koa has. */
@@ -27,7 +27,7 @@ const ways: readonly { way: string; send: Send }[] = [
       const { res } = ctx;
       res.statusCode = status;
       addHeaders(res, headers);
-      if (body instanceof Readable) pipeline(body, res).catch(() => {});
+      if (body instanceof Readable) sendStream(body, res).catch(() => {});
       else res.end(body);
     },
   },

@@ -1,9 +1,12 @@
 import { fakeExchange, plainRememberer } from '@who/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { keepGlobals } from '../../testkit/test/kept-globals.js';
 import { type CasPolicy, cas } from '../src/index.js';
 import { type Reached, routers } from './routers.js';
 import { CAS_URL } from './support.js';
+
+keepGlobals();
 
 // Each run tries other paths. All at once: PATHS=400000 npx -y pnpm@12 exec vitest run --config vitest.workspace.ts
 // --project plugin-cas routers

@@ -3,9 +3,12 @@ import axe from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchChromium } from '../../../apps/demo/test/browser.js';
+import { keepGlobals } from '../../testkit/test/kept-globals.js';
 import type { FormOptions } from '../src/index.js';
 import { serving } from './adapters.js';
 import { engine, PASSWORD } from './support.js';
+
+keepGlobals();
 
 const needs = chromiumPath === undefined ? ' (skipped: Chromium is not installed)' : '';
 

@@ -2,9 +2,12 @@ import { createWho } from '@who/core';
 import { authTkt } from '@who/plugin-auth-tkt';
 import { type TestBrowser, testBrowser } from '@who/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keepGlobals } from '../../testkit/test/kept-globals.js';
 import { form } from '../src/index.js';
 import { ADAPTERS, serving } from './adapters.js';
 import { ALICE, FORM_TYPE, logged, users } from './support.js';
+
+keepGlobals();
 
 describe.each(Object.entries(ADAPTERS))('over %s', (_name, build) => {
   let url: string;

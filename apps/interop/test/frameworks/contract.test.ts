@@ -1,19 +1,19 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
 import { addHeaders, checkTargets, guard, whoListener, whoMiddleware } from '@who/connect';
 import { type AdapterSetup, type ApplicationResponse, serve, testAdapter, webStream } from '@who/testkit';
 import { H3, type H3Event } from 'h3';
 import { toNodeHandler } from 'h3/node';
 import polka from 'polka';
 import { describe, expect, it } from 'vitest';
+import { sendStream } from '../../../../packages/testkit/test/send-stream.js';
 
 describe('Polka 1', () => {
   const send = (res: ServerResponse, { status, headers, body }: ApplicationResponse): unknown => {
     res.statusCode = status;
     addHeaders(res, headers);
-    return body instanceof Readable ? pipeline(body, res) : res.end(body);
+    return body instanceof Readable ? sendStream(body, res) : res.end(body);
   };
 
   testAdapter(

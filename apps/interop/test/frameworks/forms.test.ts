@@ -7,7 +7,10 @@ import { whoListener, whoMiddleware } from '@who/connect';
 import fastify from 'fastify';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
+import { keepGlobals } from '../../../../packages/testkit/test/kept-globals.js';
 import { engine, listen } from './engine.js';
+
+keepGlobals();
 
 const FORM = 'name=alice&note=a%20b';
 const fields = { name: 'alice', note: 'a b' };

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -110,14 +110,22 @@ async function startSlapdAt(port: number, tlsPort: number, options: SlapdOptions
     url: urls[0] as string,
     tlsUrl: urls[1] ?? '',
     port,
-    signal: (name) => {
+    signal(name) {
       child?.kill(name);
+      // It has been paused when all of its threads have heard of it.
+      while (name === 'SIGSTOP' && child?.pid && !isStopped(child.pid));
     },
     kill,
     start,
     stop,
     asAdmin,
   };
+}
+
+function isStopped(pid: number): boolean {
+  const stateOf = (thread: string): string =>
+    readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8').replace(/.*\) /, '');
+  return readdirSync(`/proc/${pid}/task`).every((thread) => stateOf(thread).startsWith('T'));
 }
 
 function configuration(folder: string, { global = [], database = [], certificate }: SlapdOptions): string {

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import {
   type Conclusion,
   type HeaderList,
@@ -14,6 +13,7 @@ import {
   WhoError,
 } from '@who/core';
 import { type AdapterSetup, type AdapterSubject, type ApplicationResponse, serve } from '../../../src/index.js';
+import { sendStream } from '../../send-stream.js';
 import { bodyOf, requestOf } from './request.js';
 
 /** A request on its way through the reference adapter. */
@@ -107,7 +107,7 @@ export function send(res: ServerResponse, { status, headers, body }: Application
   res.statusCode = status;
   for (const [name, value] of headers) res.appendHeader(name, value);
   // Whoever listens for the end of a stream is told of it there.
-  return body instanceof Readable ? pipeline(body, res).catch(() => {}) : res.end(body);
+  return body instanceof Readable ? sendStream(body, res).catch(() => {}) : res.end(body);
 }
 
 /** A small adapter for `node:http` that asks the whole response of its application before it sends anything. */
