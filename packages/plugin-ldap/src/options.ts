@@ -11,7 +11,7 @@ export type AttributeKinds = Readonly<Record<string, AttributeKind>>;
 export interface LdapOptions<Kinds extends AttributeKinds = AttributeKinds, Name extends string = string> {
   /**
    * The servers, in the order in which they are tried: `ldaps://ldap.example.org`, or `ldap://` with StartTLS. A list
-   * for several that hold the same.
+   * for several that hold the same. By name: Node 22.23 takes no certificate for an address of IPv6.
    */
   readonly urls: string | readonly [string, ...string[]];
   /**
