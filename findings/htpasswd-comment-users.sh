@@ -8,12 +8,8 @@
 # Hurt:      scripts that take names from elsewhere, a list with commented lines or with an empty one: they report users
 #            who can never sign in, and an empty one.
 # Output:    adding #carol twice: 0 0, lines: 2, checking: 6; adding "": 0; adding a:b: 6
-source "$(dirname "$0")/lib/debian.sh"
-debian apache2-utils=2.4.71-1~deb12u1 libaprutil1 libapr1
-htpasswd() {
-  LD_LIBRARY_PATH="$here/debian/usr/lib/$(uname -m)-linux-gnu" "$here/debian/usr/bin/htpasswd" "$@" 2>>"$here/htpasswd.log"
-}
-status() { "$@" && echo 0 || echo $?; }
+source "$(dirname "$0")/lib/htpasswd.sh"
+debian_htpasswd
 users=$here/users
 touch "$users"
 seen="adding #carol twice: $(status htpasswd -bs "$users" '#carol' one) $(status htpasswd -bs "$users" '#carol' one)"

@@ -8,12 +8,8 @@
 # Guess:     a line end comes first, or the tool says that it cannot.
 # Hurt:      whoever keeps such files by both ways: one new user locks two out, and the tool reported success.
 # Output:    before: alice 0; adding bob: 0; after: alice 3, bob 6; lines: 1
-source "$(dirname "$0")/lib/debian.sh"
-debian apache2-utils=2.4.71-1~deb12u1 libaprutil1 libapr1
-htpasswd() {
-  LD_LIBRARY_PATH="$here/debian/usr/lib/$(uname -m)-linux-gnu" "$here/debian/usr/bin/htpasswd" "$@" 2>>"$here/htpasswd.log"
-}
-status() { "$@" && echo 0 || echo $?; }
+source "$(dirname "$0")/lib/htpasswd.sh"
+debian_htpasswd
 users=$here/users
 htpasswd -cbs "$users" alice one
 printf %s "$(<"$users")" >"$users.without"

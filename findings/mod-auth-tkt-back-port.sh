@@ -9,18 +9,8 @@
 #            browser opens another server's page, or none. A login page that checks `back` against its own origins
 #            refuses it.
 # Output:    Host app.example:8443: http://app.example/page?x=1; no Host of its own: http://127.0.0.1/page?x=1
-source "$(dirname "$0")/lib/apache.sh"
-apache libapache2-mod-auth-tkt=2.3.99~b1-1 auth_tkt <<CONF
-TKTAuthSecret "a secret for this test"
-TKTAuthDigestType MD5
-<Location />
-  AuthType None
-  require valid-user
-  TKTAuthLoginURL http://login.example/
-  TKTAuthIgnoreIP on
-  TKTAuthTimeout 2h
-</Location>
-CONF
+source "$(dirname "$0")/lib/tickets.sh"
+tickets_apache
 cat >"$here/ask.py" <<'PYTHON'
 import sys
 from urllib.parse import parse_qs, urlsplit

@@ -9,8 +9,8 @@
 # Hurt:      sites with classes of their own that are parts of each other: browsers get the dialogue for passwords that was
 #            meant for the interface beside them.
 # Output:    api: api True, browser False; browser-api: api True, browser True; code's list: browser False
-source "$(dirname "$0")/lib/debian.sh"
-debian python3-repoze.who=2.2-4 python3-webob python3-zope.interface
+source "$(dirname "$0")/lib/repoze.sh"
+repoze_who
 cat >"$here/classes.py" <<'PYTHON'
 import warnings
 warnings.simplefilter('ignore')

@@ -8,8 +8,8 @@
 #            for an hour is dead when it arrives, from one in the east it lives for hours too long, and so does a
 #            sign-out. Give Max-Age the say wherever both are read.
 # Output:    seconds from now until the date, of a cookie for 3600: UTC 3600, Etc/GMT+5 -14400, Etc/GMT-5 21600
-source "$(dirname "$0")/lib/debian.sh"
-debian python3-repoze.who=2.2-4 python3-webob python3-zope.interface
+source "$(dirname "$0")/lib/repoze.sh"
+repoze_who
 
 cat >"$here/expiry.py" <<'PYTHON'
 import datetime, re, sys, time, warnings

@@ -10,25 +10,15 @@
 #            `name[key]`) sets its cookie: they are strangers to the Python application alone, and whether they are
 #            depends on which cookie was set first, since browsers send the older one first.
 # Output:    alone bob, behind: x[a]=1 None, x=a b None, x={"a":1} None, x=é None, x None, before: x={"a":1} bob
-source "$(dirname "$0")/lib/debian.sh"
-debian python3-repoze.who=2.2-4 python3-webob python3-zope.interface
+source "$(dirname "$0")/lib/repoze.sh"
+repoze_who
 cat >"$here/cookies.py" <<'PYTHON'
-import warnings
-warnings.simplefilter('ignore')
-from repoze.who.plugins.auth_tkt import AuthTktCookiePlugin
+from tickets import cookie_of, user_of
 
-plugin = AuthTktCookiePlugin('a secret for this test', 'auth_tkt')
-environ = {'HTTP_HOST': 'app.example.org', 'REMOTE_ADDR': '192.0.2.1'}
-[(_, cookie), *_] = plugin.remember(environ, {'repoze.who.userid': 'bob'})
-ticket = cookie.split(';')[0]
-
-def user(cookies):
-    identity = plugin.identify({**environ, 'HTTP_COOKIE': cookies})
-    return identity and identity['repoze.who.plugins.auth_tkt.userid']
-
+ticket = cookie_of('bob')
 others = ['x[a]=1', 'x=a b', 'x={"a":1}', 'x=é', 'x']
-behind = ', '.join(f'{other} {user(f"{other}; {ticket}")}' for other in others)
-print(f'alone {user(ticket)}, behind: {behind}, before: {others[2]} {user(f"{ticket}; {others[2]}")}')
+behind = ', '.join(f'{other} {user_of(f"{other}; {ticket}")}' for other in others)
+print(f'alone {user_of(ticket)}, behind: {behind}, before: {others[2]} {user_of(f"{ticket}; {others[2]}")}')
 PYTHON
 seen=$(PYTHONUTF8=1 python "$here/cookies.py")
 echo "$seen"

@@ -7,8 +7,8 @@
 # Guess:     all lines count, as in Apache, whose format this is.
 # Hurt:      sites that grow: the newest users cannot sign in at the Python application, with a password that Apache takes.
 # Output:    999 True, 1000 True, 1001 False, with a comment on top: 1000 False
-source "$(dirname "$0")/lib/debian.sh"
-debian python3-repoze.who=2.2-4 python3-webob python3-zope.interface
+source "$(dirname "$0")/lib/repoze.sh"
+repoze_who
 cat >"$here/lines.py" <<'PYTHON'
 import io, warnings
 warnings.simplefilter('ignore')

@@ -8,41 +8,21 @@
 # Hurt:      sites that share sign-ins between Apache and Python: after an hour of work everybody is a stranger at the
 #            Python application and signed in at Apache, so that a login page behind Apache sends them back and forth.
 # Output:    made by Python: Apache 200, Python bob; refreshed by Apache: Apache 200, Python None
-source "$(dirname "$0")/lib/apache.sh"
-apache libapache2-mod-auth-tkt=2.3.99~b1-1 dir auth_tkt <<CONF
-DirectoryIndex index.html
-TKTAuthSecret "a secret for this test"
-TKTAuthDigestType MD5
-<Location />
-  AuthType None
-  require valid-user
-  TKTAuthLoginURL http://login.example/
-  TKTAuthIgnoreIP on
-  TKTAuthTimeout 2h
-</Location>
-CONF
-debian python3-repoze.who=2.2-4 python3-webob python3-zope.interface
-echo page >"$here/www/index.html"
+source "$(dirname "$0")/lib/tickets.sh"
+tickets_apache
+repoze_who
 cat >"$here/ask.py" <<'PYTHON'
-import sys, time, warnings
-warnings.simplefilter('ignore')
-from repoze.who._auth_tkt import AuthTicket
-from repoze.who.plugins.auth_tkt import AuthTktCookiePlugin
+import sys, time
 from apache import serving
-
-secret = 'a secret for this test'
-plugin = AuthTktCookiePlugin(secret, 'auth_tkt')
-
-def python(cookie):
-    identity = plugin.identify({'REMOTE_ADDR': '127.0.0.1', 'HTTP_COOKIE': cookie})
-    return identity and identity['repoze.who.plugins.auth_tkt.userid']
+from tickets import SECRET, user_of
+from repoze.who._auth_tkt import AuthTicket
 
 with serving(sys.argv[1]) as (_, ask):
-    made = 'auth_tkt=' + AuthTicket(secret, 'bob', '0.0.0.0', time=time.time() - 5400).cookie_value()
+    made = 'auth_tkt=' + AuthTicket(SECRET, 'bob', '0.0.0.0', time=time.time() - 5400).cookie_value()
     response = ask('/', {'Cookie': made})
     refreshed = response.getheader('set-cookie').split(';')[0]
-    seen = f'made by Python: Apache {response.status}, Python {python(made)}'
-    seen += f"; refreshed by Apache: Apache {ask('/', {'Cookie': refreshed}).status}, Python {python(refreshed)}"
+    seen = f'made by Python: Apache {response.status}, Python {user_of(made)}'
+    seen += f"; refreshed by Apache: Apache {ask('/', {'Cookie': refreshed}).status}, Python {user_of(refreshed)}"
 print(seen)
 expected = 'made by Python: Apache 200, Python bob; refreshed by Apache: Apache 200, Python None'
 sys.exit(0 if seen == expected else 1)

@@ -8,8 +8,8 @@
 # Hurt:      sites that bring passwords from a directory or a password file into the database, or back: nobody can sign
 #            in, and the value looks right.
 # Output:    hex True, HEX False, base64 False
-source "$(dirname "$0")/lib/debian.sh"
-debian python3-repoze.who=2.2-4 python3-webob python3-zope.interface
+source "$(dirname "$0")/lib/repoze.sh"
+repoze_who
 
 cat >"$here/sha.py" <<'PYTHON'
 import base64, hashlib, warnings

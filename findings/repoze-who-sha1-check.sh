@@ -7,10 +7,11 @@
 # Guess:     the function that the documentation names for such files reads them.
 # Hurt:      sites that move to Python 3 with their files: nobody can sign in, and nothing says why.
 # Output:    as htpasswd writes it: None, with b'' around the base64: bob
-source "$(dirname "$0")/lib/debian.sh"
-debian python3-repoze.who=2.2-4 python3-webob python3-zope.interface apache2-utils=2.4.71-1~deb12u1 libaprutil1 libapr1
-LD_LIBRARY_PATH="$here/debian/usr/lib/$(uname -m)-linux-gnu" \
-  "$here/debian/usr/bin/htpasswd" -cbs "$here/users" bob secret 2>"$here/htpasswd.log"
+source "$(dirname "$0")/lib/repoze.sh"
+source "$(dirname "$0")/lib/htpasswd.sh"
+repoze_who
+debian_htpasswd
+htpasswd -cbs "$here/users" bob secret
 cat >"$here/sha1.py" <<'PYTHON'
 import io, re, sys, warnings
 warnings.simplefilter('ignore')

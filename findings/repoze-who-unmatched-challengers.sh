@@ -8,8 +8,8 @@
 # Hurt:      programs at sites whose only challenger is for browsers: a WebDAV client or one that posts XML without
 #            credentials is told of a fault of the server, which it may repeat for ever, and monitoring counts faults.
 # Output:    browser 302; dav RuntimeError; xmlpost RuntimeError
-source "$(dirname "$0")/lib/debian.sh"
-debian python3-repoze.who=2.2-4 python3-webob python3-zope.interface
+source "$(dirname "$0")/lib/repoze.sh"
+repoze_who
 
 cat >"$here/who.ini" <<'INI'
 [plugin:redirector]

@@ -8,43 +8,19 @@
 # Hurt:      whoever signs in again as somebody else where another path or domain has kept a cookie: pages of one site speak
 #            to two people, and a sign-out that clears one of the cookies leaves the other in force at one of the two.
 # Output:    alice, bob: Apache alice, Python bob; bob, alice: Apache bob, Python alice
-source "$(dirname "$0")/lib/apache.sh"
-apache libapache2-mod-auth-tkt=2.3.99~b1-1 dir headers auth_tkt <<CONF
-DirectoryIndex index.html
-TKTAuthSecret "a secret for this test"
-TKTAuthDigestType MD5
-<Location />
-  AuthType None
-  require valid-user
-  Header set X-User "expr=%{REMOTE_USER}"
-  TKTAuthLoginURL http://login.example/
-  TKTAuthIgnoreIP on
-  TKTAuthTimeout 2h
-</Location>
-CONF
-debian python3-repoze.who=2.2-4 python3-webob python3-zope.interface
-echo page >"$here/www/index.html"
+source "$(dirname "$0")/lib/tickets.sh"
+tickets_apache
+repoze_who
 cat >"$here/ask.py" <<'PYTHON'
-import sys, warnings
-warnings.simplefilter('ignore')
-from repoze.who.plugins.auth_tkt import AuthTktCookiePlugin
+import sys
 from apache import serving
-
-plugin = AuthTktCookiePlugin('a secret for this test', 'auth_tkt')
-environ = {'HTTP_HOST': 'localhost', 'REMOTE_ADDR': '127.0.0.1'}
-
-def cookie(user):
-    [(_, header), *_] = plugin.remember(environ, {'repoze.who.userid': user})
-    return header.split(';')[0]
-
-def python(cookies):
-    return plugin.identify({**environ, 'HTTP_COOKIE': cookies})['repoze.who.plugins.auth_tkt.userid']
+from tickets import cookie_of, user_of
 
 with serving(sys.argv[1]) as (_, ask):
     def both(*users):
-        cookies = '; '.join(map(cookie, users))
+        cookies = '; '.join(map(cookie_of, users))
         apache = ask('/', {'Cookie': cookies}).getheader('x-user')
-        return f"{', '.join(users)}: Apache {apache}, Python {python(cookies)}"
+        return f"{', '.join(users)}: Apache {apache}, Python {user_of(cookies)}"
     seen = f"{both('alice', 'bob')}; {both('bob', 'alice')}"
 print(seen)
 sys.exit(0 if seen == 'alice, bob: Apache alice, Python bob; bob, alice: Apache bob, Python alice' else 1)

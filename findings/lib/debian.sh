@@ -1,7 +1,5 @@
 # To be sourced: Debian's packages in a folder of their own, which goes when the script ends.
-set -euo pipefail
-here=$(mktemp -d)
-trap 'rm -rf "$here"' EXIT
+source "$(dirname "$0")/lib/folder.sh"
 
 # Unpacks packages, `NAME` or `NAME=VERSION`, below $here/debian; installs nothing and runs none of their scripts.
 debian() {

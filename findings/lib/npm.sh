@@ -1,9 +1,5 @@
 # To be sourced: npm packages in a folder of their own, which goes when the script ends.
-set -euo pipefail
-if [ -z "${here-}" ]; then
-  here=$(mktemp -d)
-  trap 'rm -rf "$here"' EXIT
-fi
+source "$(dirname "$0")/lib/folder.sh"
 
 # Installs packages, `NAME@VERSION`, and runs none of their scripts. What follows in the folder is a module.
 npm_packages() {
