@@ -44,10 +44,12 @@ interface Version {
  */
 export function passwordAuthenticator(settings: HtpasswdSettings, verifier: Verifier, upgrades?: Upgrades): Htpasswd {
   const { file, groupFile, cacheSeconds, checkIntervalMs, allowEmptyPasswords } = settings;
-  const passwords = watchedLines('password file', file, checkIntervalMs, function* (contents): Steps<Version> {
+  function* readPasswords(contents: Uint8Array): Steps<Version> {
     const read = yield* readPasswordFile(contents, verifier.kindOf);
     return { contents: read, memory: checkMemory(cacheSeconds), problems: read.problems };
-  });
+  }
+  const command = `npx @who/plugin-htpasswd ${file} NAME`;
+  const passwords = watchedLines('password file', file, checkIntervalMs, readPasswords, command);
   const groups =
     groupFile === undefined ? undefined : watchedLines('group file', groupFile, checkIntervalMs, readGroupFile);
   let isClosed = false;

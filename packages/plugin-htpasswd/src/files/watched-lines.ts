@@ -21,6 +21,7 @@ export interface WatchedLines<T> {
  *
  * @param what it is, for the error of a first reading that fails
  * @param parse reads it; looking for lines that do not count may take longer, and is done beside what else is to be done
+ * @param command makes one, which the error says where there is none
  * @throws {WhoError} HTPASSWD_UNREADABLE
  */
 export function watchedLines<T extends { problems(): Steps<Problems> }>(
@@ -28,16 +29,19 @@ export function watchedLines<T extends { problems(): Steps<Problems> }>(
   file: string,
   checkIntervalMs: number,
   parse: (contents: Uint8Array) => Steps<T>,
+  command?: string,
 ): WatchedLines<T> {
+  const hint = (cause: unknown): string =>
+    command !== undefined && (cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT'
+      ? ` Make it with: ${command}`
+      : '';
   const watched = watchedFile<T>({
     file,
     checkIntervalMs,
     parse,
     plugin: PLUGIN,
     unreadable: (reason, cause) =>
-      htpasswdError('HTPASSWD_UNREADABLE', `The ${what} ${file} cannot be used. ${reason}${hint(what, file, cause)}`, {
-        cause,
-      }),
+      htpasswdError('HTPASSWD_UNREADABLE', `The ${what} ${file} cannot be used. ${reason}${hint(cause)}`, { cause }),
   });
   /** The version whose lines have been looked through, or are. */
   let looked: T | undefined;
@@ -74,9 +78,3 @@ export function watchedLines<T extends { problems(): Steps<Problems> }>(
     },
   };
 }
-
-/** What makes a file of passwords that is not there. */
-const hint = (what: string, file: string, cause: unknown): string =>
-  what === 'password file' && (cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT'
-    ? ` Make it with: npx @who/plugin-htpasswd ${file} NAME`
-    : '';
