@@ -120,20 +120,11 @@ function sessionKeeper(names: Names, options: SsoSessionsOptions): Omit<SessionK
   const early = earlyEnds(settings.ends, settings.now);
   const shared = marks(settings.marks, lifetimeMs);
   const beginnings = [beginningOf(names.short)];
-
-  /**
-   * By the userdata of sign-ins that were asked about. Tickets that have been seen come with the same text each time, which
-   * knows its hash; to look up a new piece of it takes five times as long.
-   */
-  const seenIds = new Map<string, string>();
+  const idAtEnd = rememberedIds();
 
   function sessionIdIn(userdata: string): string | undefined {
-    const seen = seenIds.get(userdata);
-    if (seen !== undefined || !beginnings.some((beginning) => userdata.startsWith(beginning))) return seen;
-    const sessionId = sessionIdAtEnd(userdata);
-    if (seenIds.size >= MAX_SEEN_IDS) seenIds.clear();
-    if (sessionId !== undefined) seenIds.set(userdata, sessionId);
-    return sessionId;
+    for (const beginning of beginnings) if (userdata.startsWith(beginning)) return idAtEnd(userdata);
+    return undefined;
   }
 
   function isOver(found: unknown): MaybePromise<boolean> {
@@ -225,6 +216,22 @@ function sessionIn(found: unknown): SsoSession | undefined {
   return typeof (found as Partial<SsoSession> | null | undefined)?.userid === 'string'
     ? (found as SsoSession)
     : undefined;
+}
+
+/**
+ * Finds session ids, and remembers them by the whole text. Tickets that have been seen come with the same one each time,
+ * which knows its hash; to look up a new piece of it takes five times as long.
+ */
+function rememberedIds(): (userdata: string) => string | undefined {
+  const ids = new Map<string, string>();
+  return (userdata) => {
+    const seen = ids.get(userdata);
+    if (seen !== undefined) return seen;
+    const sessionId = sessionIdAtEnd(userdata);
+    if (ids.size >= MAX_SEEN_IDS) ids.clear();
+    if (sessionId !== undefined) ids.set(userdata, sessionId);
+    return sessionId;
+  };
 }
 
 /** As many as sessions are kept by default. */
