@@ -1,6 +1,6 @@
 import { discardBodyAfter, guardResponses, nodeRequest } from '@who/connect';
-import { badTarget, isPromise, isTarget, type Who, type WhoApi } from '@who/core';
-import type { Middleware } from 'koa';
+import { badTarget, type Identity, isPromise, isTarget, type MaybePromise, type Who, type WhoApi } from '@who/core';
+import type { Context, Middleware, Next } from 'koa';
 import { resolveOptions, type WhoKoaOptions } from './options.js';
 import { sendReply } from './reply.js';
 import type { RegisteredApi } from './types.js';
@@ -20,8 +20,17 @@ import type { RegisteredApi } from './types.js';
 export function whoKoa<M extends object>(who: Who<M>, options: WhoKoaOptions = {}): Middleware {
   const guardResponse = guardResponses(resolveOptions(who, options).onError);
 
-  return async function whoKoa(ctx, next) {
-    const { req, res, state } = ctx;
+  /** Goes on to the application, or sends the answer that an identifier gives in its place. */
+  function enter(ctx: Context, next: Next, api: WhoApi<object>, identity: Known | undefined): MaybePromise<void> {
+    ctx.state.remoteUser = identity?.userid;
+    if (ctx.res.headersSent) return undefined;
+    guardResponse(ctx.res, api);
+    return api.earlyReply ? sendReply(ctx, api.earlyReply) : next();
+  }
+
+  // No async function: Koa makes a promise of what it returns, and one of its own would be one more for each request.
+  return function whoKoa(ctx, next) {
+    const { req, state } = ctx;
     const request = nodeRequest(req, ctx.request as object);
     if (!isTarget(request.method, request.target)) throw badTarget();
     const { remoteUser } = state;
@@ -33,23 +42,27 @@ export function whoKoa<M extends object>(who: Who<M>, options: WhoKoaOptions = {
     state.who = api as RegisteredApi;
     // For error pages, and for middleware of Connect.
     req.who = api as typeof req.who;
-    if (!isKnown) {
-      try {
-        const pending = api.authenticate();
-        state.remoteUser = (isPromise(pending) ? await pending : pending)?.userid;
-      } catch (error) {
-        discardBodyAfter(res);
-        // Nobody could send the page of this error.
-        if (!res.headersSent) throw error;
-        ctx.app.emit('error', error, ctx);
-      }
-      if (res.headersSent) return;
-      guardResponse(res, api);
-      if (api.earlyReply) {
-        sendReply(ctx, api.earlyReply);
-        return;
-      }
+    if (isKnown) return next();
+
+    let identity: ReturnType<typeof api.authenticate>;
+    try {
+      identity = api.authenticate();
+    } catch (error) {
+      return fail(ctx, error);
     }
-    await next();
+    if (!isPromise(identity)) return enter(ctx, next, api, identity);
+    return identity.then(
+      (known) => enter(ctx, next, api, known),
+      (error) => fail(ctx, error),
+    );
   };
+}
+
+type Known = Pick<Identity, 'userid'>;
+
+/** Has Koa send the page of an error, unless somebody has answered meanwhile. */
+function fail(ctx: Context, error: unknown): void {
+  discardBodyAfter(ctx.res);
+  if (!ctx.res.headersSent) throw error;
+  ctx.app.emit('error', error, ctx);
 }

@@ -17,7 +17,6 @@ import { queryTickets } from './query-tickets.js';
 import { reasons } from './reasons.js';
 import { renewal } from './renewal.js';
 import { type Current, currentVerifier } from './ticket/current-verifier.js';
-import type { Ticket } from './ticket/ticket.js';
 import { TicketCredentials } from './ticket/ticket-credentials.js';
 import { ageSeconds } from './ticket/ticket-verifier.js';
 
@@ -154,8 +153,8 @@ export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
         exchange.explain?.(reasons.TICKET_OTHER_CREDENTIALS);
         return undefined;
       }
-      const { ticket } = credentials;
-      return isUserAllowed ? ifAllowed(exchange, ticket, isUserAllowed(ticket.userid)) : authenticationOf(ticket);
+      const { authentication } = credentials;
+      return isUserAllowed ? ifAllowed(exchange, authentication, isUserAllowed(authentication.userid)) : authentication;
     },
 
     remember(exchange, identity) {
@@ -180,17 +179,13 @@ export function authTkt(options: AuthTktOptions): Identifier & Authenticator {
 
 const NOTHING: Found = { credentials: undefined, moment: 0 };
 
-function authenticationOf({ userid, tokens, userdata }: Ticket): Authentication {
-  return { userid, tokens, userdata };
-}
-
 function ifAllowed(
   exchange: Exchange,
-  ticket: Ticket,
+  authentication: Authentication,
   answer: MaybePromise<boolean>,
 ): MaybePromise<Authentication | undefined> {
   return chain(answer, (allowed) => {
-    if (allowed === true) return authenticationOf(ticket);
+    if (allowed === true) return authentication;
     exchange.explain?.(reasons.TICKET_USER_NOT_ALLOWED);
     return undefined;
   });

@@ -1,4 +1,4 @@
-import { Credentials } from '@who/core';
+import { type Authentication, Credentials } from '@who/core';
 import type { Ticket } from './ticket.js';
 
 /** A ticket whose digest and age have been verified. */
@@ -10,6 +10,8 @@ export class TicketCredentials extends Credentials {
   override readonly remembered: boolean;
   /** Stands for the plugin that verified it; another one, with other secrets, must not accept it. */
   readonly verifiedBy: symbol;
+  /** What is said of whoever has it. Requests that come with the same ticket share it. */
+  readonly authentication: Authentication;
 
   constructor(ticket: Ticket, outdated: boolean, verifiedBy: symbol, remembered = false) {
     super();
@@ -17,6 +19,8 @@ export class TicketCredentials extends Credentials {
     this.outdated = outdated;
     this.remembered = remembered;
     this.verifiedBy = verifiedBy;
+    const { userid, tokens, userdata } = ticket;
+    this.authentication = Object.freeze({ userid, tokens, userdata });
   }
 }
 

@@ -46,7 +46,7 @@ export function ticketVerifier(keys: KeyRing, settings: Settings, self: symbol):
     return credentials;
   }
 
-  function asOfNow(credentials: TicketCredentials, { nowSeconds }: Look): TicketCredentials {
+  function asOfNow(credentials: TicketCredentials, nowSeconds: number): TicketCredentials {
     return nowSeconds - credentials.ticket.timestampSeconds > reissueSeconds ? due(credentials) : credentials;
   }
 
@@ -88,18 +88,18 @@ export function ticketVerifier(keys: KeyRing, settings: Settings, self: symbol):
       const sent = connectionOf(exchange)?.[last] as Sent | undefined;
       const again = sent?.header === header ? sent : undefined;
       if (again ? again.credentials === undefined : isOfOthers(header, exchange)) return undefined;
-      const look = lookAt(exchange);
+      const nowSeconds = nowSecondsOf(exchange);
       const known = again?.credentials;
-      const isGood = known && isInTime(known.ticket.timestampSeconds, look.nowSeconds, settings);
-      const credentials = isGood ? known : find(header, look);
-      return credentials && asOfNow(credentials, look);
+      const isGood = known && isInTime(known.ticket.timestampSeconds, nowSeconds, settings);
+      const credentials = isGood ? known : find(header, { exchange, nowSeconds });
+      return credentials && asOfNow(credentials, nowSeconds);
     },
     all(exchange) {
       const look = lookAt(exchange);
       const values = exchange.cookies(name).filter((value) => value !== '');
       return values.slice(0, MAX_VALUES).flatMap((value) => {
         const credentials = recall(value, look) ?? verify(value, look);
-        return credentials ? asOfNow(credentials, look) : [];
+        return credentials ? asOfNow(credentials, look.nowSeconds) : [];
       });
     },
     read: (value, exchange) => (value.length > MAX_VALUE_BYTES ? undefined : read(value, lookAt(exchange))),
