@@ -4,7 +4,7 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { PACKAGE } from './errors.js';
 import { resolveOptions, type WhoFastifyOptions } from './options.js';
-import { isOver, sendReply } from './reply.js';
+import { hasHeaders, isOver, sendReply } from './reply.js';
 import type { RegisteredApi } from './types.js';
 
 /** With a promise: what a plugin with a callback throws ends the process. */
@@ -40,7 +40,7 @@ const plugin: FastifyPluginAsync<WhoFastifyOptions> = async (app, options) => {
   function enter(request: FastifyRequest, reply: FastifyReply): boolean {
     const api: WhoApi = request.who;
     keep(request, request.who, api.identity?.userid);
-    guardResponse(reply.raw, api, reply.getHeaders());
+    guardResponse(reply.raw, api, hasHeaders(reply) ? reply.getHeaders() : undefined);
     if (api.earlyReply) sendReply(reply, api.earlyReply);
     return api.earlyReply === undefined;
   }

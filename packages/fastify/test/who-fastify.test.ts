@@ -162,6 +162,17 @@ describe('what others do to a reply', () => {
     expect([headers['vary'], headers['x-removed']]).toEqual([['Origin', 'Cookie'], 'outer']);
     expect([headers['set-cookie']].flat().sort()).toEqual(['outer=1', 'own=1', 'session=; Max-Age=0']);
   });
+
+  it('leaves those that somebody has set on Node’s response', async () => {
+    const app = bare();
+    app.addHook('onRequest', async (_request, reply) => void reply.raw.setHeader('X-Above', 'outer'));
+    await app.register(whoFastify, { who: adapterEngine({ challenge: () => ({ status: 302 }) }) });
+    app.get('/', async (_request, reply) => {
+      reply.raw.removeHeader('X-Above');
+      return reply.code(401).send('secret');
+    });
+    expect((await app.inject('/')).headers['x-above']).toBe('outer');
+  });
 });
 
 describe('errors', () => {

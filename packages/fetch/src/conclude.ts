@@ -17,15 +17,26 @@ export function concludeResponse(who: WhoApi<object>, response: Response, above?
 
   try {
     const conclusion = who.conclude(new Head(response, above));
-    if (!isPromise(conclusion)) return follow(who, response, above, conclusion);
-    return conclusion
-      .then((later) => follow(who, response, above, later))
-      .then(undefined, (error) => {
-        throw released(response, error);
-      });
+    return isPromise(conclusion)
+      ? followLate(who, response, above, conclusion)
+      : follow(who, response, above, conclusion);
   } catch (error) {
     throw released(response, error);
   }
+}
+
+/** Apart, because functions within would have every response make room for what they use. */
+function followLate(
+  who: WhoApi<object>,
+  response: Response,
+  above: Headers | undefined,
+  conclusion: PromiseLike<Conclusion>,
+): PromiseLike<Response> {
+  return conclusion
+    .then((late) => follow(who, response, above, late))
+    .then(undefined, (error) => {
+      throw released(response, error);
+    });
 }
 
 function follow(

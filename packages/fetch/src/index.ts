@@ -7,4 +7,4 @@ export { type NodeIncoming, nodePeer } from './node-peer.js';
 export type { WhoFetchOptions } from './options.js';
 export { type BunServer, bunPeer, type DenoInfo, denoPeer, workersPeer } from './peers.js';
 export { addHeaders, plainReply, replyResponse } from './reply.js';
-export { type WhoHandler, whoFetch } from './who-fetch.js';
+export { type WhoHandler, whoFetch, whoFetchAtOnce } from './who-fetch.js';

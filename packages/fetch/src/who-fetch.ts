@@ -25,49 +25,109 @@ export function whoFetch<M extends object, C = void>(
   handler: WhoHandler<M, C>,
   options: WhoFetchOptions<C> = {},
 ): (request: Request, context: C) => Promise<Response> {
+  const answer = whoFetchAtOnce(who, handler, options);
+  return async (request, context) => answer(request, context);
+}
+
+/**
+ * The same, but its answer is a promise only where something takes its time. `@hono/node-server` sends a response faster
+ * that is none, by a fifth of all that a request costs.
+ *
+ * @throws {WhoError} BAD_OPTION
+ * @example
+ * serve({ fetch: whoFetchAtOnce(who, (request, who, env) => app.fetch(request, { ...env, who }), { peer: nodePeer }) });
+ */
+export function whoFetchAtOnce<M extends object, C = void>(
+  who: Who<M>,
+  handler: WhoHandler<M, C>,
+  options: WhoFetchOptions<C> = {},
+): (request: Request, context: C) => Response | Promise<Response> {
   const { peer, remoteUser, errorPage } = resolveOptions(who, handler, options);
 
-  function fail(
-    error: unknown,
-    request: Request,
-    seen: FetchRequest | undefined,
-    api: WhoApi<M> | undefined,
-  ): MaybePromise<Response> {
+  function fail(error: unknown, { request, seen, api }: Begun<M>): MaybePromise<Response> {
     seen?.release();
     return errorPage(error, request, api?.exchange.logger);
   }
 
-  return async (request, context) => {
+  /** What else the handler throws is between it and the runtime. */
+  function failOrThrow(error: unknown, visit: Visit<M>): MaybePromise<Response> {
+    if (error instanceof WhoError) return fail(error, visit);
+    throw error;
+  }
+
+  function enter(visit: Visit<M>, context: C): MaybePromise<Response> {
+    const { api, isDecided, seen } = visit;
+    let response: MaybePromise<Response> | undefined;
+    try {
+      if (api.earlyReply && !isDecided) response = replyResponse(api.earlyReply, seen.method);
+    } catch (error) {
+      return fail(error, visit);
+    }
+    try {
+      response ??= handler(seen.raw, api, context);
+      if (isPromise(response)) return late(concludeLate(response, visit), visit);
+      const concluded = isDecided ? response : concludeResponse(api, response);
+      return isPromise(concluded) ? late(concluded, visit) : concluded;
+    } catch (error) {
+      return failOrThrow(error, visit);
+    }
+  }
+
+  // What takes its time stands apart: functions within would have every request make room for what they use.
+
+  function enterLate(pending: PromiseLike<unknown>, visit: Visit<M>, context: C): PromiseLike<Response> {
+    return pending.then(
+      () => enter(visit, context),
+      (error) => fail(error, visit),
+    );
+  }
+
+  function concludeLate(response: PromiseLike<Response>, { api, isDecided }: Visit<M>): PromiseLike<Response> {
+    return isDecided ? response : response.then((made) => concludeResponse(api, made));
+  }
+
+  function late(response: PromiseLike<Response>, visit: Visit<M>): PromiseLike<Response> {
+    return response.then(undefined, (error) => failOrThrow(error, visit));
+  }
+
+  function answer(request: Request, context: C): MaybePromise<Response> {
     let seen: FetchRequest | undefined;
     let api: WhoApi<M> | undefined;
-    let isDecided: boolean;
-    let response: MaybePromise<Response> | undefined;
+    let visit: Visit<M>;
+    let pending: ReturnType<WhoApi<M>['authenticate']>;
     try {
       seen = fetchRequest(request, peer?.(request, context));
       const named = remoteUser?.(request, context) || undefined;
       api = who.api(seen, named);
       // Wrapped twice: one decision per response is enough.
-      isDecided = named !== undefined || seen.guard === api;
-      if (!isDecided) {
+      visit = { request, seen, api, isDecided: named !== undefined || seen.guard === api };
+      if (!visit.isDecided) {
         seen.guard = api;
-        const pending = api.authenticate();
-        if (isPromise(pending)) await pending;
-        if (api.earlyReply) response = replyResponse(api.earlyReply, request.method);
+        pending = api.authenticate();
       }
     } catch (error) {
-      return fail(error, request, seen, api);
+      return fail(error, { request, seen, api });
     }
+    return isPromise(pending) ? enterLate(pending, visit, context) : enter(visit, context);
+  }
 
-    try {
-      response ??= handler(seen.raw, api, context);
-      const made = isPromise(response) ? await response : response;
-      if (isDecided) return made;
-      const concluded = concludeResponse(api, made);
-      return isPromise(concluded) ? await concluded : concluded;
-    } catch (error) {
-      // What else the handler throws is between it and the runtime.
-      if (error instanceof WhoError) return fail(error, request, seen, api);
-      throw error;
-    }
+  return (request, context) => {
+    const response = answer(request, context);
+    // Runtimes want promises of their own kind.
+    return isPromise(response) ? Promise.resolve(response) : response;
   };
+}
+
+/** A request on its way through, as far as it has come. */
+interface Begun<M extends object> {
+  readonly request: Request;
+  readonly seen: FetchRequest | undefined;
+  readonly api: WhoApi<M> | undefined;
+}
+
+interface Visit<M extends object> extends Begun<M> {
+  readonly seen: FetchRequest;
+  readonly api: WhoApi<M>;
+  /** Somebody else decides on the response, or it is known who it is. */
+  readonly isDecided: boolean;
 }

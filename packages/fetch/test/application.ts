@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
-import type { WhoApi } from '@who/core';
+import { chain, type WhoApi } from '@who/core';
 import { type AdapterAbility, type AdapterSetup, type ApplicationResponse, webStream } from '@who/testkit';
-import { guarded, type WhoFetchOptions, type WhoHandler, whoFetch } from '../src/index.js';
+import { guarded, type WhoFetchOptions, type WhoHandler, whoFetch, type whoFetchAtOnce } from '../src/index.js';
 
 /** What this adapter does not have, whatever the server. */
 export const LACKS: Readonly<Partial<Record<AdapterAbility, string>>> = {
@@ -10,18 +10,23 @@ export const LACKS: Readonly<Partial<Record<AdapterAbility, string>>> = {
   'answer above': 'a handler has its own promise, and knows of no other',
 };
 
-/** The suite's application, as a fetch handler. @param C what the server hands to handlers */
+/**
+ * The suite's application, as a fetch handler. It answers at once where it can.
+ *
+ * @param C what the server hands to handlers
+ */
 export function handlerOf<C>(
   { who, application, predicate, above }: AdapterSetup,
   peer: NonNullable<WhoFetchOptions<C>['peer']>,
-): (request: Request, context: C) => Promise<Response> {
-  const answer: WhoHandler<object, C> = async (request, who) => {
+  wrap: typeof whoFetchAtOnce = whoFetch,
+): (request: Request, context: C) => Response | Promise<Response> {
+  const answer: WhoHandler<object, C> = (request, who) => {
     const target = request.url.slice(new URL(request.url).origin.length);
-    return send(await application({ who, userid: who?.identity?.userid, target, text: () => request.text() }));
+    return chain(application({ who, userid: who?.identity?.userid, target, text: () => request.text() }), send);
   };
   if (!who) return async (request, context) => answer(request, undefined as unknown as WhoApi<object>, context);
   const forStaff = guarded(predicate, answer);
-  return whoFetch<object, C>(
+  return wrap<object, C>(
     who,
     (request, ...rest) => (new URL(request.url).pathname === '/guarded' ? forStaff : answer)(request, ...rest),
     { peer, remoteUser: () => above.remoteUser },

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { bunPeer, denoPeer, fetchRequest, nodePeer, workersPeer } from '../src/index.js';
 import { asked } from './support.js';
 
@@ -7,8 +7,21 @@ it('nobody knows a peer where the runtime hands over nothing', () => {
 });
 
 it('Bun’s server tells the address, and of a Unix socket nothing', () => {
-  expect(bunPeer(asked(), { requestIP: () => ({ address: '::1', port: 1 }) })).toEqual({ address: '::1', port: 1 });
-  expect(bunPeer(asked(), { requestIP: () => null })).toBeUndefined();
+  const tell = (found: { address: string; port: number } | null): unknown[] => {
+    const peer = bunPeer(asked(), { requestIP: () => found });
+    return [peer?.address, peer?.port];
+  };
+  expect(tell({ address: '::1', port: 1 })).toEqual(['::1', 1]);
+  expect(tell(null)).toEqual([undefined, undefined]);
+});
+
+it('Bun’s server is asked when somebody wants to know, about the request that came, and once', () => {
+  const request = asked();
+  const requestIP = vi.fn(() => ({ address: '::1', port: 1 }));
+  const peer = bunPeer(request, { requestIP });
+  expect(requestIP).not.toHaveBeenCalled();
+  expect([peer?.address, peer?.port, peer?.address]).toEqual(['::1', 1, '::1']);
+  expect(requestIP.mock.calls).toEqual([[request]]);
 });
 
 it('Deno tells the address, or that it is a Unix socket', () => {

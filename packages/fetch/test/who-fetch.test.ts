@@ -1,7 +1,7 @@
 import type { Logger, WhoError } from '@who/core';
 import { adapterEngine, backendDown } from '@who/testkit';
 import { describe, expect, it, vi } from 'vitest';
-import { addHeaders, fetchRequest, guarded, whoFetch } from '../src/index.js';
+import { addHeaders, fetchRequest, guarded, whoFetch, whoFetchAtOnce } from '../src/index.js';
 import { asAlice, asked, watched } from './support.js';
 
 describe('responses that nothing has to be done about', () => {
@@ -206,6 +206,39 @@ it('hands handlers what the runtime hands it, and whoever a trusted layer has fo
     ['http://localhost/', 'alice', { user: '' }],
     ['session=alice'],
   ]);
+});
+
+describe('at once', () => {
+  const failing = (): Response => {
+    throw new RangeError('the application');
+  };
+
+  it('answers where nothing takes its time, errors included', () => {
+    const response = new Response('body');
+    expect(whoFetchAtOnce(adapterEngine(), () => response)(asked())).toBe(response);
+    const challenged = whoFetchAtOnce(
+      adapterEngine({ challenge: () => ({ status: 302 }) }),
+      () => new Response(null, { status: 401 }),
+    );
+    expect(challenged(asked())).toMatchObject({ status: 302 });
+    const broken = whoFetchAtOnce(adapterEngine({ identify: backendDown }), () => response);
+    expect(broken(asked())).toMatchObject({ status: 503 });
+    expect(() => whoFetchAtOnce(adapterEngine(), failing)(asked())).toThrow(RangeError);
+  });
+
+  it('has promises of the runtime’s own, whatever a plugin or a handler takes for one', async () => {
+    const thenable = <T>(value: T): PromiseLike<T> => {
+      const promise = Promise.resolve(value);
+      // biome-ignore lint/suspicious/noThenProperty: that is what it is about
+      return { then: (...args) => promise.then(...args) };
+    };
+    const slow = whoFetchAtOnce(adapterEngine({ identify: () => thenable(undefined) }), () => new Response('slow'));
+    const late = whoFetchAtOnce(adapterEngine(), () => thenable(new Response('late')));
+    for (const answer of [slow(asked()), late(asked())]) expect(answer).toBeInstanceOf(Promise);
+    expect(await (await late(asked())).text()).toBe('late');
+    const fails = whoFetchAtOnce(adapterEngine({ identify: () => thenable(undefined) }), failing);
+    await expect(fails(asked())).rejects.toThrow(RangeError);
+  });
 });
 
 it('decides once where it is wrapped twice', async () => {
