@@ -390,6 +390,8 @@ declare function chain<T, R>(value: MaybePromise<T>, next: (value: T) => MaybePr
 
 declare function checkOptions(plugin: string, options: unknown, names: Readonly<Record<string, true>>): void;
 
+declare function cookieValues(header: string, name: string): readonly string[];
+
 declare function createWho<const P extends Plugins, const O extends readonly Entry<NamesOf<P, MetadataProvider<object>>>[] = [
 ]>(options: WhoOptions<P, O>): Who<MetadataOf<P, O>>;
 
@@ -514,6 +516,7 @@ export {
   bodyUsed,
   chain,
   checkOptions,
+  cookieValues,
   createWho,
   defaultChallengeDecider,
   defaultRequestClassifier,

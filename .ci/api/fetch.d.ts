@@ -73,6 +73,8 @@ declare function replyResponse(reply: Reply, method?: string, above?: Headers): 
 
 declare function whoFetch<M extends object, C = void>(who: Who<M>, handler: WhoHandler<M, C>, options?: WhoFetchOptions<C>): (request: Request, context: C) => Promise<Response>;
 
+declare function whoFetchAtOnce<M extends object, C = void>(who: Who<M>, handler: WhoHandler<M, C>, options?: WhoFetchOptions<C>): (request: Request, context: C) => Response | Promise<Response>;
+
 declare function workersPeer(request: Request): Peer | undefined;
 
 // @who/fetch
@@ -95,5 +97,6 @@ export {
   plainReply,
   replyResponse,
   whoFetch,
+  whoFetchAtOnce,
   workersPeer,
 };

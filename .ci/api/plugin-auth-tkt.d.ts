@@ -1,5 +1,6 @@
 // What users of the package see. Written by "npx -y pnpm@12 api".
 
+import type { Authentication } from '@who/core';
 import type { Authenticator } from '@who/core';
 import type { Credentials } from '@who/core';
 import type { Encryption } from '@who/secrets';
@@ -80,6 +81,7 @@ declare class TicketCredentials extends Credentials {
   readonly outdated: boolean;
   readonly remembered: boolean;
   readonly verifiedBy: symbol;
+  readonly authentication: Authentication;
   constructor(ticket: Ticket, outdated: boolean, verifiedBy: symbol, remembered?: boolean);
 }
 

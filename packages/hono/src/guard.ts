@@ -6,7 +6,8 @@ import type { WhoEnv } from './types.js';
 
 /**
  * Middleware that lets those pass whom a predicate names. It answers 401 when nobody is signed in, which becomes a
- * challenge, and 403 when somebody is. `whoMiddleware` has to be mounted before it.
+ * challenge, and 403 when somebody is. `whoMiddleware` has to be mounted before it, or an engine in front of the whole
+ * application has put the API object into `c.env.who`.
  *
  * @throws {WhoError} BAD_OPTION
  * @example
@@ -18,9 +19,12 @@ export function guard<M extends object = object>(predicate: Predicate<M>): Middl
   const refusalOf = restrict(predicate);
 
   return async (c, next) => {
-    const who = c.get('who') as WhoApi<M> | undefined;
+    const who = (c.get('who') ?? (c.env as { who?: unknown } | undefined)?.who) as WhoApi<M> | undefined;
     if (!who) {
-      throw new WhoError('Mount whoMiddleware() before guard().', { code: 'NO_MIDDLEWARE', plugin: PACKAGE });
+      throw new WhoError('Mount whoMiddleware() before guard(), or hand on the API object as c.env.who.', {
+        code: 'NO_MIDDLEWARE',
+        plugin: PACKAGE,
+      });
     }
     let refusal: 401 | 403 | undefined;
     try {

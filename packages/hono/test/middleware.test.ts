@@ -1,4 +1,5 @@
-import type { WhoError } from '@who/core';
+import { authenticated, type Reply, type WhoApi, type WhoError } from '@who/core';
+import { addHeaders as addTo, whoFetchAtOnce } from '@who/fetch';
 import { adapterEngine, backendDown } from '@who/testkit';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { every } from 'hono/combine';
@@ -182,6 +183,36 @@ describe('guard', () => {
     expect((await app.request('/down')).status).toBe(503);
     app.onError((caught, c) => c.text(String(caught === error)));
     expect(await (await app.request('/own')).text()).toBe('true');
+  });
+});
+
+describe('behind an engine that is in front of the whole application', () => {
+  const behind = (challenge?: () => Reply): ((request: Request, env: object) => Response | Promise<Response>) => {
+    const app = new Hono<{ Bindings: { who: WhoApi; own: string } }>();
+    app.get('/', (c) => c.text(`${c.env.who.identity?.userid} ${c.env.own}`));
+    app.get('/staff', guard(authenticated()), (c) => c.text(`Hello ${c.env.who.identity?.userid}`));
+    app.post('/logout', async (c) => addTo(c.redirect('/', 303), await c.env.who.logout()));
+    const who = adapterEngine(challenge && { challenge });
+    return whoFetchAtOnce(who, (request, who, env) => app.fetch(request, { who, ...env }));
+  };
+  const asked = (path: string, init?: RequestInit): Request => new Request(`http://localhost${path}`, init);
+
+  it('answers are no promises, and have what keeps somebody signed in', async () => {
+    const response = behind()(asked('/', asAlice), { own: 'binding' });
+    expect(response).toBeInstanceOf(Response);
+    expect((response as Response).headers.getSetCookie()).toEqual(['session=alice']);
+    expect(await (response as Response).text()).toBe('alice binding');
+  });
+
+  it('a guard knows who it is, and its 401 becomes a challenge', async () => {
+    const fetch = behind(() => ({ status: 302, headers: [['Location', '/login']] }));
+    expect(await (await fetch(asked('/staff', asAlice), {})).text()).toBe('Hello alice');
+    expect((await fetch(asked('/staff'), {})).headers.get('location')).toBe('/login');
+  });
+
+  it('applications sign out', async () => {
+    const { headers } = await behind()(asked('/logout', { ...asAlice, method: 'POST' }), {});
+    expect(headers.getSetCookie()).toEqual(['session=; Max-Age=0']);
   });
 });
 

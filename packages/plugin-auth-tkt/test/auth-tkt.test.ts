@@ -367,7 +367,10 @@ describe('tickets seen before', () => {
 
   it('are so many and no more, the oldest goes first', () => {
     const ticket = plugin({ verifiedTickets: 2 });
-    const see = (userid: string): unknown => ticket.identify(visit({ cookie: signIn(plugin(), identityOf(userid)) }));
+    let visits = 0;
+    const see = (userid: string): unknown =>
+      // Another header each time: those are remembered, too.
+      ticket.identify(visit({ cookie: `${signIn(plugin(), identityOf(userid))}; visit=${visits++}` }));
     const seeTwice = (userid: string): unknown => [see(userid), see(userid)][1];
     const [a, b] = [seeTwice('a'), seeTwice('b')];
     expect([see('a'), see('b')]).toEqual([a, b]);
@@ -376,6 +379,19 @@ describe('tickets seen before', () => {
     expect(see('b')).toBe(b);
     expect(seeTwice('a')).not.toBe(a);
     expect(see('b')).not.toBe(b);
+  });
+
+  it('are known by the whole header where there are no connections, as many and no more', () => {
+    const ticket = plugin({ verifiedTickets: 2 });
+    const see = (userid: string): unknown => ticket.identify(visit({ cookie: signIn(plugin(), identityOf(userid)) }));
+    const often = (userid: string): unknown => [1, 2, 3].map(() => see(userid))[2];
+    const [a, b] = [often('a'), often('b')];
+    // Out of the memory of tickets, and not out of that of headers.
+    for (const other of ['c', 'd']) [see(other), see(other)];
+    expect([see('a'), see('b')]).toEqual([a, b]);
+    expect([see('a') === a, see('b') === b]).toEqual([true, true]);
+    for (const other of ['e', 'f']) often(other);
+    expect([see('a') === a, see('b') === b]).toEqual([false, false]);
   });
 
   it('may be none', () => {

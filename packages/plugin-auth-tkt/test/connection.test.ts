@@ -26,7 +26,7 @@ const cookies = [
   .map((value) => `auth_tkt=${value}`)
   .concat('theme=dark');
 
-describe('what a connection has sent before', () => {
+describe('what has been sent before', () => {
   /** One engine for all requests of one connection. */
   function askOn(connection: Record<symbol, unknown> | undefined, options: Parameters<typeof plugin>[0]) {
     let now = NOW_SECONDS * 1000;
@@ -48,14 +48,19 @@ describe('what a connection has sent before', () => {
     };
   }
 
-  it('changes nothing but the time that it takes', async () => {
+  // Where there are no connections, what came is kept for all of them.
+  it.each([
+    ['by a connection', {}, {}],
+    ['by anybody', undefined, {}],
+    ['by one of few', undefined, { verifiedTickets: 2 }],
+  ])('changes nothing but the time that it takes, %s', async (_by, connection, options) => {
     const requests = fc.array(
       fc.tuple(fc.array(fc.constantFrom(...cookies), { maxLength: 3 }), fc.constantFrom(0, 0, 0, 50, 3000, 300)),
       { minLength: 4, maxLength: 20 },
     );
     await fc.assert(
       fc.asyncProperty(requests, async (sent) => {
-        const [again, anew] = [askOn({}, {}), askOn(undefined, { verifiedTickets: 0 })];
+        const [again, anew] = [askOn(connection && {}, options), askOn(undefined, { verifiedTickets: 0 })];
         let seconds = 0;
         for (const [values, later] of sent) {
           seconds += later;
@@ -69,21 +74,25 @@ describe('what a connection has sent before', () => {
   });
 
   it('does not hide a cookie that comes to count later, nor keep one that has ceased to', async () => {
-    const ask = askOn({}, { reissueSeconds: 7000 });
-    const [ahead, old] = [`${cookies[3]}; ${cookies[0]}`, `${cookies[2]}; ${cookies[0]}`];
-    for (let i = 0; i < 3; i++) expect(await ask(ahead, 0)).toEqual(['alice', 0]);
-    expect(await ask(ahead, 50)).toEqual(['dan', 0]);
-    for (let i = 0; i < 3; i++) expect(await ask(old, 200)).toEqual(['carol', 1]);
-    expect(await ask(old, 201)).toEqual(['alice', 0]);
+    for (const connection of [{}, undefined]) {
+      const ask = askOn(connection, { reissueSeconds: 7000 });
+      const [ahead, old] = [`${cookies[3]}; ${cookies[0]}`, `${cookies[2]}; ${cookies[0]}`];
+      for (let i = 0; i < 3; i++) expect(await ask(ahead, 0)).toEqual(['alice', 0]);
+      expect(await ask(ahead, 50)).toEqual(['dan', 0]);
+      for (let i = 0; i < 3; i++) expect(await ask(old, 200)).toEqual(['carol', 1]);
+      expect(await ask(old, 201)).toEqual(['alice', 0]);
+    }
   });
 
   it('is of no use to another client of a proxy, where a layer says for each request who that is', async () => {
-    const ask = askOn({}, { includeIp: true });
-    const ticket = { userid: 'alice', tokens: [], userdata: '', timestampSeconds: NOW_SECONDS };
-    const cookie = `auth_tkt=${encodeCookieValue(mintTicket(ticket, key, '10.0.0.1'), 'repoze')}`;
-    for (let i = 0; i < 3; i++) expect(await ask(cookie, 0, '10.0.0.1')).toEqual(['alice', 0]);
-    expect(await ask(cookie, 0, '10.6.6.6')).toEqual([undefined, 0]);
-    expect(await ask(cookie, 0, '10.0.0.1')).toEqual(['alice', 0]);
+    for (const connection of [{}, undefined]) {
+      const ask = askOn(connection, { includeIp: true });
+      const ticket = { userid: 'alice', tokens: [], userdata: '', timestampSeconds: NOW_SECONDS };
+      const cookie = `auth_tkt=${encodeCookieValue(mintTicket(ticket, key, '10.0.0.1'), 'repoze')}`;
+      for (let i = 0; i < 3; i++) expect(await ask(cookie, 0, '10.0.0.1')).toEqual(['alice', 0]);
+      expect(await ask(cookie, 0, '10.6.6.6')).toEqual([undefined, 0]);
+      expect(await ask(cookie, 0, '10.0.0.1')).toEqual(['alice', 0]);
+    }
   });
 
   it('is renewed when it is due, also behind one that has been revoked', async () => {

@@ -6,6 +6,11 @@ export interface HttpCase {
   readonly id: string;
   readonly label: string;
   readonly server: string;
+  /**
+   * Another server whose modules are loaded, too, so that both have the same: what Node has loaded before decides how its
+   * own code is compiled. It opens a file for each, and how many of those it has seen makes each request dearer or cheaper.
+   */
+  readonly beside?: string | undefined;
   /** What runs the server. @default this Node */
   readonly program?: string | undefined;
   /** What a login gave; a ticket that nobody reads; tickets that it has never seen; one MD5 ticket; or none. */

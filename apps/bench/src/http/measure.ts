@@ -34,7 +34,7 @@ export function measureServers(
     const prepared: Case<HttpSample>[] = [];
     for (const one of cases) {
       const isSlowed = slower > 0 && one.server.startsWith('who');
-      const peer = keep(await startPeer(one.server, { canBurn: isSlowed, program: one.program }));
+      const peer = keep(await startPeer(one.server, { canBurn: isSlowed, beside: one.beside, program: one.program }));
       const cookies = await cookiesFor(one, peer.url);
       const ending = await verify(one, peer.url, cookies);
       const target = { url: peer.url, cookies, connections, expected: { status: '200', ending } };

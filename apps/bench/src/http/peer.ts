@@ -15,6 +15,8 @@ export interface Peer {
 export interface PeerOptions {
   /** Whether it can be made slower. */
   readonly canBurn?: boolean | undefined;
+  /** Another server whose modules are loaded, too. */
+  readonly beside?: string | undefined;
   /** What runs it. @default this Node */
   readonly program?: string | undefined;
   /** Leave it to the system where it runs. @default a core of its own */
@@ -23,11 +25,11 @@ export interface PeerOptions {
 
 export async function startPeer(
   server: string,
-  { canBurn = false, program, anyCore = false }: PeerOptions = {},
+  { canBurn = false, beside, program, anyCore = false }: PeerOptions = {},
 ): Promise<Peer> {
   if (server === 'repoze') return startRepoze();
   const child = startChild<Question, Answer>('http/serve.js', {
-    args: [server],
+    args: beside === undefined ? [server] : [server, beside],
     program,
     core: anyCore ? undefined : 'server',
     env: canBurn ? { BENCH_SLOWER: 'yes' } : {},

@@ -4,7 +4,7 @@ import type { BunListener } from './bun.js';
 import { listen } from './listen.js';
 import { slowDown } from './slower.js';
 
-/** One server in a process of its own: `serve.js who`. */
+/** One server in a process of its own: `serve.js who`, or `serve.js koa/bare koa/who`, where the second is loaded only. */
 export interface Question {
   /** Makes every request from now on cost so much more of the processor. */
   readonly burnMicroseconds?: number | undefined;
@@ -19,7 +19,9 @@ export interface Answer {
 
 type Started = Server | BunListener;
 
-const { start } = (await import(`./servers/${process.argv[2]}.js`)) as {
+const [server, beside] = process.argv.slice(2);
+if (beside !== undefined) await import(`./servers/${beside}.js`);
+const { start } = (await import(`./servers/${server}.js`)) as {
   start(): Started | Promise<Started>;
 };
 const started = await start();

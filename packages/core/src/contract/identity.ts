@@ -33,7 +33,7 @@ export class Identity<M extends object = Metadata> extends Hidden {
     this.authenticator = authenticator;
     this.tokens = authentication.tokens ?? noTokens;
     this.userdata = authentication.userdata ?? '';
-    this.metadata = { ...authentication.metadata } as M;
+    this.metadata = (authentication.metadata ? { ...authentication.metadata } : {}) as M;
   }
 
   override toString(): string {

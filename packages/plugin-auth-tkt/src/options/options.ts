@@ -138,7 +138,7 @@ export interface AuthTktOptions {
   /**
    * How many verified tickets to remember, from the second time on, so that a ticket seen before costs a lookup and a
    * look at the clock instead of two hashes; 0 for none. Up to 4 kB each, and as much for each open connection, which
-   * nearly always sends the same again. @default 1000
+   * nearly always sends the same again, or, where a runtime has none, for as many `Cookie` headers. @default 1000
    */
   readonly verifiedTickets?: number | undefined;
 }

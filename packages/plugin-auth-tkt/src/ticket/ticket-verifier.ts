@@ -1,6 +1,7 @@
-import type { Exchange } from '@who/core';
+import { cookieValues, type Exchange } from '@who/core';
 import type { KeyRing } from '../keys/key-ring.js';
 import type { Settings } from '../options/settings.js';
+import { sentBefore } from './sent-before.js';
 import { due, type TicketCredentials } from './ticket-credentials.js';
 import { ticketMemory } from './ticket-memory.js';
 import { isInTime, type Look, ticketReader } from './ticket-reader.js';
@@ -24,8 +25,7 @@ export function ticketVerifier(keys: KeyRing, settings: Settings, self: symbol):
   const { name } = settings.cookie;
   const read = ticketReader(keys, settings, self);
   const memory = ticketMemory(settings.verifiedTickets);
-  /** Under this key, a connection has what it sent last. Most send the same with each request. */
-  const last = Symbol('@who/plugin-auth-tkt');
+  const sent = sentBefore(includeIp, settings.verifiedTickets);
 
   function placeOf(value: string, { exchange }: Look): string {
     return includeIp ? `${value} ${exchange.remoteAddress}` : value;
@@ -53,31 +53,21 @@ export function ticketVerifier(keys: KeyRing, settings: Settings, self: symbol):
   /** @param header the whole one, with the cookies of others */
   function find(header: string, look: Look): TicketCredentials | undefined {
     let tried = 0;
-    for (const value of look.exchange.cookies(name)) {
+    for (const value of cookieValues(header, name)) {
       if (value === '') continue;
       const known = recall(value, look);
       // Behind another one, which may come to count, it is not the first for ever.
-      if (known && tried === 0) keep(look.exchange, header, known);
+      if (known && tried === 0) sent.set(header, look.exchange, known);
       const credentials = known ?? verify(value, look);
       if (credentials || ++tried === MAX_VALUES) return credentials;
     }
     return undefined;
   }
 
-  /** None where addresses count: a layer may say for each request of a proxy's connection who is behind it. */
-  function connectionOf({ connection }: Exchange): Exchange['connection'] {
-    return includeIp ? undefined : connection;
-  }
-
-  function keep(exchange: Exchange, header: string, credentials: TicketCredentials | undefined): void {
-    const connection = connectionOf(exchange);
-    if (connection && header.length <= MAX_VALUE_BYTES) connection[last] = { header, credentials } satisfies Sent;
-  }
-
   /** Whether a header has other cookies only, as that of most strangers does. */
   function isOfOthers(header: string, exchange: Exchange): boolean {
     if (header.includes(name)) return false;
-    keep(exchange, header, undefined);
+    sent.set(header, exchange, undefined);
     return true;
   }
 
@@ -85,12 +75,12 @@ export function ticketVerifier(keys: KeyRing, settings: Settings, self: symbol):
     first(exchange) {
       const header = exchange.header('cookie');
       if (header === undefined) return undefined;
-      const sent = connectionOf(exchange)?.[last] as Sent | undefined;
-      const again = sent?.header === header ? sent : undefined;
+      const again = sent.get(header, exchange);
       if (again ? again.credentials === undefined : isOfOthers(header, exchange)) return undefined;
       const nowSeconds = nowSecondsOf(exchange);
       const known = again?.credentials;
       const isGood = known && isInTime(known.ticket.timestampSeconds, nowSeconds, settings);
+      if (known && !isGood) sent.delete(header);
       const credentials = isGood ? known : find(header, { exchange, nowSeconds });
       return credentials && asOfNow(credentials, nowSeconds);
     },
@@ -108,12 +98,6 @@ export function ticketVerifier(keys: KeyRing, settings: Settings, self: symbol):
 
 function lookAt(exchange: Exchange): Look {
   return { exchange, nowSeconds: nowSecondsOf(exchange) };
-}
-
-/** A `Cookie` header, and the ticket that is the first in it; `undefined` where none of the name is. */
-interface Sent {
-  readonly header: string;
-  readonly credentials: TicketCredentials | undefined;
 }
 
 /** A ticket's age in whole seconds, as mod_auth_tkt counts; below 0 when another server's clock is ahead. */

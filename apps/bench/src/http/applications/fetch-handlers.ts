@@ -1,4 +1,4 @@
-import { addHeaders, type WhoFetchOptions, whoFetch } from '@who/fetch';
+import { addHeaders, type WhoFetchOptions, whoFetchAtOnce } from '@who/fetch';
 import { greeting } from './greeting.js';
 import { alice } from './people.js';
 import { ticketEngine } from './ticket-engine.js';
@@ -23,8 +23,8 @@ export function cookies(request: Request): Response {
 /** A handler with @who and an auth_tkt cookie. */
 export function withWho<C>(
   peer: NonNullable<WhoFetchOptions<C>['peer']>,
-): (request: Request, context: C) => Promise<Response> {
-  return whoFetch<object, C>(
+): (request: Request, context: C) => Response | Promise<Response> {
+  return whoFetchAtOnce<object, C>(
     ticketEngine(),
     (request, who) => {
       if (!isLogin(request)) return greet(who.identity?.userid);
