@@ -111,7 +111,7 @@ interface Identifier {
   forget(exchange: Exchange, identity: Identity | undefined): MaybePromise<HeaderList | undefined>;
 }
 
-declare class Identity<M extends object = Metadata> extends Hidden {
+declare class Identity<M extends object = Metadata> implements Hidden {
   readonly userid: string;
   readonly identifier: string | undefined;
   readonly authenticator: string | undefined;
@@ -120,6 +120,7 @@ declare class Identity<M extends object = Metadata> extends Hidden {
   readonly metadata: M;
   constructor(authentication: Authentication, identifier?: string, authenticator?: string);
   toString(): string;
+  toJSON(): string;
 }
 
 interface Logger {

@@ -24,7 +24,9 @@ const plugin: FastifyPluginAsync<WhoFastifyOptions> = async (app, options) => {
     const api = who.api(incoming, above) as RegisteredApi;
     // Registered twice: one decision per response is enough.
     const isKnown = above !== undefined || request.who === api;
-    keep(request, api, above);
+    request.who = api;
+    request.raw.who = api as WhoApi as typeof request.raw.who;
+    if (isKnown) keepUser(request, above);
     const pending = isKnown ? undefined : api.authenticate();
     if (isPromise(pending)) {
       pending
@@ -39,7 +41,7 @@ const plugin: FastifyPluginAsync<WhoFastifyOptions> = async (app, options) => {
   /** @returns whether it goes on to the application; else an identifier has answered in its place */
   function enter(request: FastifyRequest, reply: FastifyReply): boolean {
     const api: WhoApi = request.who;
-    keep(request, request.who, api.identity?.userid);
+    keepUser(request, api.identity?.userid);
     guardResponse(reply.raw, api, hasHeaders(reply) ? reply.getHeaders() : undefined);
     if (api.earlyReply) sendReply(reply, api.earlyReply);
     return api.earlyReply === undefined;
@@ -47,12 +49,9 @@ const plugin: FastifyPluginAsync<WhoFastifyOptions> = async (app, options) => {
 };
 
 /** In Node's own request, too, where middleware of Connect and error pages look for it. */
-function keep(request: FastifyRequest, api: RegisteredApi, userid: string | undefined): void {
-  const { raw } = request;
-  request.who = api;
-  raw.who = api as WhoApi as typeof raw.who;
+function keepUser(request: FastifyRequest, userid: string | undefined): void {
   request.remoteUser = userid;
-  raw.remoteUser = userid;
+  request.raw.remoteUser = userid;
 }
 
 /** Gives an error to the error handler, unless there is nobody left to tell. */

@@ -28,6 +28,19 @@ export function whoKoa<M extends object>(who: Who<M>, options: WhoKoaOptions = {
     return api.earlyReply ? sendReply(ctx, api.earlyReply) : next();
   }
 
+  /** Apart, because functions within would have every request make room for what they use. */
+  function enterLate(
+    ctx: Context,
+    next: Next,
+    api: WhoApi<object>,
+    identity: PromiseLike<Known | undefined>,
+  ): PromiseLike<void> {
+    return identity.then(
+      (known) => enter(ctx, next, api, known),
+      (error) => fail(ctx, error),
+    );
+  }
+
   // No async function: Koa makes a promise of what it returns, and one of its own would be one more for each request.
   return function whoKoa(ctx, next) {
     const { req, state } = ctx;
@@ -50,11 +63,7 @@ export function whoKoa<M extends object>(who: Who<M>, options: WhoKoaOptions = {
     } catch (error) {
       return fail(ctx, error);
     }
-    if (!isPromise(identity)) return enter(ctx, next, api, identity);
-    return identity.then(
-      (known) => enter(ctx, next, api, known),
-      (error) => fail(ctx, error),
-    );
+    return isPromise(identity) ? enterLate(ctx, next, api, identity) : enter(ctx, next, api, identity);
   };
 }
 

@@ -12,9 +12,13 @@ export abstract class Hidden {
   }
 }
 
-/** `util.inspect` and `console.log` look for this method. */
-Object.defineProperty(Hidden.prototype, Symbol.for('nodejs.util.inspect.custom'), {
-  value(this: Hidden): string {
-    return this.toString();
-  },
-});
+/** Has `util.inspect` and `console.log` show what `toString` says: they look for this method. */
+export function hide(prototype: Hidden): void {
+  Object.defineProperty(prototype, Symbol.for('nodejs.util.inspect.custom'), {
+    value(this: Hidden): string {
+      return this.toString();
+    },
+  });
+}
+
+hide(Hidden.prototype);

@@ -1,4 +1,4 @@
-import { Hidden } from './hidden.js';
+import { type Hidden, hide } from './hidden.js';
 
 /** What metadata providers know about a user, by name. Plugins declare the types of their own entries. */
 export type Metadata = Readonly<Record<string, unknown>>;
@@ -15,8 +15,11 @@ export interface Authentication {
   readonly metadata?: Metadata | undefined;
 }
 
-/** A user who has been authenticated. Printing one shows the userid and where it came from, not the metadata. */
-export class Identity<M extends object = Metadata> extends Hidden {
+/**
+ * A user who has been authenticated. Printing one shows the userid and where it came from, not the metadata. It extends
+ * nothing, because each request makes one, and to call the constructor above costs as much as the rest.
+ */
+export class Identity<M extends object = Metadata> implements Hidden {
   readonly userid: string;
   /** Name of the identifier that found the credentials; `undefined` when a trusted layer above set the user. */
   readonly identifier: string | undefined;
@@ -27,7 +30,6 @@ export class Identity<M extends object = Metadata> extends Hidden {
   readonly metadata: M;
 
   constructor(authentication: Authentication, identifier?: string, authenticator?: string) {
-    super();
     this.userid = authentication.userid;
     this.identifier = identifier;
     this.authenticator = authenticator;
@@ -36,10 +38,16 @@ export class Identity<M extends object = Metadata> extends Hidden {
     this.metadata = (authentication.metadata ? { ...authentication.metadata } : {}) as M;
   }
 
-  override toString(): string {
+  toString(): string {
     const via = this.identifier === undefined ? '' : ` via ${this.identifier}/${this.authenticator}`;
     return `[Identity ${JSON.stringify(this.userid)}${via} (metadata hidden)]`;
   }
+
+  toJSON(): string {
+    return this.toString();
+  }
 }
+
+hide(Identity.prototype);
 
 const noTokens: readonly string[] = Object.freeze([]);
