@@ -111,7 +111,7 @@ interface Identifier {
   forget(exchange: Exchange, identity: Identity | undefined): MaybePromise<HeaderList | undefined>;
 }
 
-declare class Identity<M extends object = Metadata> implements Hidden {
+declare class Identity<M extends object = Metadata> extends Hidden {
   readonly userid: string;
   readonly identifier: string | undefined;
   readonly authenticator: string | undefined;
@@ -120,7 +120,6 @@ declare class Identity<M extends object = Metadata> implements Hidden {
   readonly metadata: M;
   constructor(authentication: Authentication, identifier?: string, authenticator?: string);
   toString(): string;
-  toJSON(): string;
 }
 
 interface Logger {
@@ -391,8 +390,6 @@ declare function chain<T, R>(value: MaybePromise<T>, next: (value: T) => MaybePr
 
 declare function checkOptions(plugin: string, options: unknown, names: Readonly<Record<string, true>>): void;
 
-declare function cookieValues(header: string, name: string): readonly string[];
-
 declare function createWho<const P extends Plugins, const O extends readonly Entry<NamesOf<P, MetadataProvider<object>>>[] = [
 ]>(options: WhoOptions<P, O>): Who<MetadataOf<P, O>>;
 
@@ -517,7 +514,6 @@ export {
   bodyUsed,
   chain,
   checkOptions,
-  cookieValues,
   createWho,
   defaultChallengeDecider,
   defaultRequestClassifier,

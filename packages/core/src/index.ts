@@ -41,7 +41,6 @@ export { checkOptions, didYouMean, type OptionNames } from './factories/check-op
 export { apiAwareRequestClassifier, defaultRequestClassifier } from './policies/classifiers.js';
 export { defaultChallengeDecider, passThroughChallengeDecider } from './policies/deciders.js';
 export { allOf, anyOf, authenticated, hasToken, not, type Predicate, restrict } from './policies/restrict.js';
-export { cookieValues } from './reading/cookies.js';
 export { bodyUsed, formCutOff, formTooLarge } from './reading/form.js';
 export { isNavigation } from './reading/navigation.js';
 export { isOwnRequest } from './reading/own-request.js';

@@ -24,9 +24,7 @@ export function guard(predicate: Predicate<RegisteredMetadata>): GuardHook {
   const refusalOf = restrict(predicate);
 
   return (request, reply, done) => {
-    if (!request.who) {
-      throw new WhoError('Register whoFastify before guard().', { code: 'NO_PLUGIN', plugin: PACKAGE });
-    }
+    if (!request.who) throw new WhoError('Register whoFastify before guard().', { code: 'NO_PLUGIN', plugin: PACKAGE });
     const settle = (refusal: 401 | 403 | undefined): void => {
       if (refusal === undefined) done();
       else sendReply(reply, plainReply(refusal));

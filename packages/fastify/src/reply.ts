@@ -46,29 +46,6 @@ export function isOver({ sent, raw }: AnyReply): boolean {
   return sent || headersSent || stream?.destroyed === true;
 }
 
-/**
- * Whether a reply may have a header by now. Fastify shows them as a new object that it puts together of two: a quarter of
- * all the memory that a signed-in request takes here. So it is asked only where its own list, if that can be found, or
- * Node's has any.
- */
-export function hasHeaders(reply: AnyReply): boolean {
-  for (const _name in ownHeaders(reply as AnyReply & Owner)) return true;
-  return (reply.raw as ServerResponse).getHeaderNames().length > 0;
-}
-
-/** Where a reply keeps its headers until it sends them; something that is not empty where that cannot be told. */
-function ownHeaders(reply: Owner): object {
-  place ??= Object.getOwnPropertySymbols(reply).find((symbol) => symbol.description === 'fastify.reply.headers');
-  return (place && reply[place]) ?? UNKNOWN;
-}
-
-interface Owner {
-  readonly [place: symbol]: object | undefined;
-}
-
-let place: symbol | undefined;
-const UNKNOWN: object = { unknown: true };
-
 /** A reply's headers, as Node's responses let them be set. */
 function holderOf(reply: AnyReply): Parameters<typeof add>[0] {
   return {

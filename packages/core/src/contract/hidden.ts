@@ -12,13 +12,9 @@ export abstract class Hidden {
   }
 }
 
-/** Has `util.inspect` and `console.log` show what `toString` says: they look for this method. */
-export function hide(prototype: Hidden): void {
-  Object.defineProperty(prototype, Symbol.for('nodejs.util.inspect.custom'), {
-    value(this: Hidden): string {
-      return this.toString();
-    },
-  });
-}
-
-hide(Hidden.prototype);
+/** `util.inspect` and `console.log` look for this method. */
+Object.defineProperty(Hidden.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+  value(this: Hidden): string {
+    return this.toString();
+  },
+});

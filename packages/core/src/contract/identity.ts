@@ -1,4 +1,4 @@
-import { type Hidden, hide } from './hidden.js';
+import { Hidden } from './hidden.js';
 
 /** What metadata providers know about a user, by name. Plugins declare the types of their own entries. */
 export type Metadata = Readonly<Record<string, unknown>>;
@@ -15,11 +15,8 @@ export interface Authentication {
   readonly metadata?: Metadata | undefined;
 }
 
-/**
- * A user who has been authenticated. Printing one shows the userid and where it came from, not the metadata. It extends
- * nothing, because each request makes one, and to call the constructor above costs as much as the rest.
- */
-export class Identity<M extends object = Metadata> implements Hidden {
+/** A user who has been authenticated. Printing one shows the userid and where it came from, not the metadata. */
+export class Identity<M extends object = Metadata> extends Hidden {
   readonly userid: string;
   /** Name of the identifier that found the credentials; `undefined` when a trusted layer above set the user. */
   readonly identifier: string | undefined;
@@ -30,6 +27,7 @@ export class Identity<M extends object = Metadata> implements Hidden {
   readonly metadata: M;
 
   constructor(authentication: Authentication, identifier?: string, authenticator?: string) {
+    super();
     this.userid = authentication.userid;
     this.identifier = identifier;
     this.authenticator = authenticator;
@@ -38,16 +36,10 @@ export class Identity<M extends object = Metadata> implements Hidden {
     this.metadata = (authentication.metadata ? { ...authentication.metadata } : {}) as M;
   }
 
-  toString(): string {
+  override toString(): string {
     const via = this.identifier === undefined ? '' : ` via ${this.identifier}/${this.authenticator}`;
     return `[Identity ${JSON.stringify(this.userid)}${via} (metadata hidden)]`;
   }
-
-  toJSON(): string {
-    return this.toString();
-  }
 }
-
-hide(Identity.prototype);
 
 const noTokens: readonly string[] = Object.freeze([]);

@@ -1,7 +1,5 @@
-import type { ResponseHead } from '../contract/contract.js';
 import { chain, isPromise, type MaybePromise } from '../contract/maybe-promise.js';
 import { channels } from './diagnostics.js';
-import type { RequestExchange } from './exchange.js';
 import { fail, resume, runStage, runStages, type Stage } from './stage.js';
 import * as stages from './stages.js';
 import { at } from './stages.js';
@@ -75,23 +73,14 @@ function isIngressWatched(): boolean {
   return classify.hasSubscribers || identify.hasSubscribers || authenticate.hasSubscribers || metadata.hasSubscribers;
 }
 
-/** What `runStage(decide, run)` leaves in its run, which is made only where it takes longer. @throws {WhoError} as there */
-export function decide({ exchange, route }: stages.Ingress, response: ResponseHead): MaybePromise<boolean> {
-  if (channels.decide.hasSubscribers) {
-    const run = egress(exchange, route, response);
-    return chain(runStage(stages.decide, run), () => run.challenged);
-  }
+/** `runStage(decide, run)`. @throws {WhoError} what the decider threw */
+export function decide(run: stages.Egress): MaybePromise<void> {
+  if (channels.decide.hasSubscribers) return runStage(stages.decide, run);
   try {
-    const challenged = route.decider(exchange, response);
-    if (!isPromise(challenged)) return challenged;
-    const run = egress(exchange, route, response);
-    return resume(stages.decide, run, 0, undefined, challenged).then(() => run.challenged);
+    const challenged = run.route.decider(run.exchange, run.response);
+    if (isPromise(challenged)) return resume(stages.decide, run, 0, undefined, challenged);
+    run.challenged = challenged;
   } catch (thrown) {
-    fail(stages.decide, egress(exchange, route, response), 0, undefined, thrown);
-    return false;
+    fail(stages.decide, run, 0, undefined, thrown);
   }
-}
-
-function egress(exchange: RequestExchange, route: stages.Route, response: ResponseHead): stages.Egress {
-  return { exchange, route, response, challenged: false };
 }

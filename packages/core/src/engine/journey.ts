@@ -115,13 +115,13 @@ export class Journey implements WhoApi, stages.Ingress {
   }
 
   #conclude(response: ResponseHead): MaybePromise<Conclusion> {
-    if (this.earlyReply?.isChallenge) return this.#decided(false, response);
-    const challenged = decide(this, response);
-    if (!isPromise(challenged)) return this.#decided(challenged, response);
-    return challenged.then((late) => this.#decided(late, response));
+    const egress = { exchange: this.exchange, route: this.route, response, challenged: false };
+    if (this.earlyReply?.isChallenge) return this.#decided(egress);
+    const pending = decide(egress);
+    return isPromise(pending) ? pending.then(() => this.#decided(egress)) : this.#decided(egress);
   }
 
-  #decided(challenged: boolean, response: ResponseHead): MaybePromise<Conclusion> {
+  #decided({ challenged, response }: stages.Egress): MaybePromise<Conclusion> {
     if (challenged) return chain(this.challenge(response), (reply) => this.#challenged(reply, response));
     if (this.#takenOver || this.remembered || !this.identity) return NOTHING_TO_DO;
     return chain(this.remember(), (headers) =>

@@ -1,7 +1,6 @@
 /**
  * The values that a `Cookie` header gives for a name, in order, as they were sent: neither unquoted nor decoded.
- * Names are compared exactly (RFC 6265); a pair without `=` has no name and is passed over. For plugins that have asked for
- * the header: in Bun it is dear to ask for it again, as `exchange.cookies()` does.
+ * Names are compared exactly (RFC 6265); a pair without `=` has no name and is passed over.
  */
 export function cookieValues(header: string, name: string): readonly string[] {
   if (!header.includes(name)) return [];

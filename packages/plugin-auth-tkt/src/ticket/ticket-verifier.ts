@@ -1,4 +1,4 @@
-import { cookieValues, type Exchange } from '@who/core';
+import type { Exchange } from '@who/core';
 import type { KeyRing } from '../keys/key-ring.js';
 import type { Settings } from '../options/settings.js';
 import { sentBefore } from './sent-before.js';
@@ -53,7 +53,7 @@ export function ticketVerifier(keys: KeyRing, settings: Settings, self: symbol):
   /** @param header the whole one, with the cookies of others */
   function find(header: string, look: Look): TicketCredentials | undefined {
     let tried = 0;
-    for (const value of cookieValues(header, name)) {
+    for (const value of look.exchange.cookies(name)) {
       if (value === '') continue;
       const known = recall(value, look);
       // Behind another one, which may come to count, it is not the first for ever.
