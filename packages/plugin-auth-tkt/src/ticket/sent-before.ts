@@ -1,4 +1,5 @@
 import type { Exchange } from '@who/core';
+import { makeRoom } from './make-room.js';
 import type { TicketCredentials } from './ticket-credentials.js';
 
 /** A `Cookie` header, the whole of it, and the ticket that is the first in it; `undefined` where none of the name is. */
@@ -26,10 +27,7 @@ export function sentBefore(includeIp: boolean, maxEntries: number): SentBefore {
 
   function keep(sent: Sent): void {
     if (maxEntries === 0 || !sent.credentials) return;
-    for (const oldest of recent.keys()) {
-      if (recent.size < maxEntries) break;
-      recent.delete(oldest);
-    }
+    makeRoom(recent, maxEntries);
     recent.set(sent.header, sent);
   }
 
@@ -37,7 +35,8 @@ export function sentBefore(includeIp: boolean, maxEntries: number): SentBefore {
     get(header, exchange) {
       if (includeIp) return undefined;
       const { connection } = exchange;
-      const sent = connection ? (connection[last] as Sent | undefined) : recent.get(header);
+      if (!connection) return recent.get(header);
+      const sent = connection[last] as Sent | undefined;
       return sent?.header === header ? sent : undefined;
     },
     set(header, exchange, credentials) {

@@ -1,4 +1,5 @@
 import { VERSION } from '../who1/who1-key.js';
+import { makeRoom } from './make-room.js';
 import { freezeTicket } from './ticket.js';
 import type { TicketCredentials } from './ticket-credentials.js';
 
@@ -33,10 +34,7 @@ export function ticketMemory(maxEntries: number): TicketMemory {
         once[place] = mark;
         return;
       }
-      for (const oldest of entries.keys()) {
-        if (entries.size < maxEntries) break;
-        entries.delete(oldest);
-      }
+      makeRoom(entries, maxEntries);
       // From now on, many requests have the same one.
       freezeTicket(credentials.ticket);
       entries.set(mark, { value: copyOf(value), credentials: Object.freeze(credentials) });

@@ -54,9 +54,13 @@ export class Target {
     const end = started + milliseconds;
     let left = maxRequests;
     const goesOn = (now: number): boolean => now < end && left-- > 0;
+    // Not by what this process may use: it may be pinned to one core of several.
     const rest = this.#options.pauseMs === undefined && cpus().length > 1 ? stayAwake() : undefined;
-    await Promise.all(this.#connections.map((connection) => this.#keepAsking(connection, goesOn, took)));
-    rest?.();
+    try {
+      await Promise.all(this.#connections.map((connection) => this.#keepAsking(connection, goesOn, took)));
+    } finally {
+      rest?.();
+    }
     const seconds = (performance.now() - started) / 1000;
     took.sort((a, b) => a - b);
     return { requests: took.length, seconds, medianMs: quantile(took, 0.5), p99Ms: quantile(took, 0.99) };
