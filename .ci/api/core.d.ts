@@ -111,13 +111,14 @@ interface Identifier {
   forget(exchange: Exchange, identity: Identity | undefined): MaybePromise<HeaderList | undefined>;
 }
 
-declare class Identity<M extends object = Metadata> extends Hidden {
+declare class Identity<M extends object = Metadata> {
   readonly userid: string;
   readonly identifier: string | undefined;
   readonly authenticator: string | undefined;
   readonly tokens: readonly string[];
   readonly userdata: string;
   readonly metadata: M;
+  readonly toJSON: Hidden['toJSON'];
   constructor(authentication: Authentication, identifier?: string, authenticator?: string);
   toString(): string;
 }

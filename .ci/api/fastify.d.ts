@@ -24,7 +24,7 @@ interface AnyReply {
 type FastifyErrorCode = 'BAD_OPTION' | 'NO_PLUGIN';
 
 type GuardHook = (request: {
-  readonly who: RegisteredApi;
+  who: RegisteredApi;
 }, reply: AnyReply, done: (error?: Error) => void) => void;
 
 interface Register {

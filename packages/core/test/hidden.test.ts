@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { Identity, PasswordCredentials, WhoError } from '../src/index.js';
+import { Hidden, Identity, PasswordCredentials, WhoError } from '../src/index.js';
 
 const prints: readonly [string, (value: unknown) => string][] = [
   ['inspect', (value) => inspect(value, { depth: 9, showHidden: true })],
@@ -23,6 +23,10 @@ describe.each(prints)('printed by %s', (_name, print) => {
     expect(print(identity)).toMatch(/ann.*via ticket\/cas/);
     expect(print(identity)).not.toMatch(/s3cret|example/);
   });
+});
+
+it('an identity is one of those that hide, too', () => {
+  expect(new Identity({ userid: 'ann' })).toBeInstanceOf(Hidden);
 });
 
 describe('WhoError', () => {

@@ -5,11 +5,7 @@ import { type AnyReply, sendReply } from './reply.js';
 import type { RegisteredApi, RegisteredMetadata } from './types.js';
 
 /** A hook of Fastify, for `onRequest`, `preHandler` and what is between them. */
-export type GuardHook = (
-  request: { readonly who: RegisteredApi },
-  reply: AnyReply,
-  done: (error?: Error) => void,
-) => void;
+export type GuardHook = (request: { who: RegisteredApi }, reply: AnyReply, done: (error?: Error) => void) => void;
 
 /**
  * A hook that lets those pass whom a predicate names. It answers 401 when nobody is signed in, which becomes a

@@ -18,12 +18,10 @@ export interface WhoFastifyOptions {
 
 const NAMES = { who: true, onError: true } satisfies OptionNames<WhoFastifyOptions>;
 
-/** What `register` itself takes, and hands on. */
-const OF_REGISTER = { prefix: true, logLevel: true, logSerializers: true } as const;
-
 /** @throws {WhoError} BAD_OPTION */
 export function resolveOptions(options: WhoFastifyOptions): WhoFastifyOptions {
-  checkOptions(PACKAGE, options, { ...NAMES, ...OF_REGISTER });
+  // `register` itself takes three more, and hands them on.
+  checkOptions(PACKAGE, options, { ...NAMES, prefix: true, logLevel: true, logSerializers: true });
   checkEngine(PACKAGE, options.who, options.onError);
   return options;
 }

@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import type { Http2ServerResponse } from 'node:http2';
 import { addHeaders as add, discardBodyAfter, putHeaders } from '@who/connect';
 import type { HeaderList, Reply } from '@who/core';
 
@@ -42,7 +41,7 @@ export function sendReply(reply: AnyReply, { status, headers = [], body }: Reply
  * which is told to nobody who looks later.
  */
 export function isOver({ sent, raw }: AnyReply): boolean {
-  const { headersSent, stream } = raw as ServerResponse & Partial<Pick<Http2ServerResponse, 'stream'>>;
+  const { headersSent, stream } = raw as ServerResponse & { readonly stream?: { readonly destroyed: boolean } };
   return sent || headersSent || stream?.destroyed === true;
 }
 

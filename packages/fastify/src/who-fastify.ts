@@ -12,69 +12,80 @@ const plugin: FastifyPluginAsync<WhoFastifyOptions> = async (app, options) => {
   const { who, onError } = resolveOptions(options);
   const guardResponse = guardResponses(onError);
 
-  if (!app.hasRequestDecorator('who')) app.decorateRequest('who').decorateRequest('remoteUser');
+  // Registered within another context that has it, requests are decorated already.
+  if (!app.hasDecorator(OURS)) app.decorate(OURS, true).decorateRequest('who', WHO).decorateRequest('remoteUser', USER);
 
   // Fastify takes what a hook throws as it takes what a hook calls back with.
   app.addHook('onRequest', (request, reply, done) => {
     const incoming = nodeRequest(request.raw, request);
-    if (!isTarget(incoming.method, incoming.target)) throw badTarget();
-    const remoteUser: unknown = request.remoteUser ?? request.raw.remoteUser;
+    const { remoteUser } = request as { readonly remoteUser?: unknown };
     const above = typeof remoteUser === 'string' && remoteUser !== '' ? remoteUser : undefined;
 
-    const api = who.api(incoming, above) as RegisteredApi;
+    const api: WhoApi<object> = who.api(incoming, above);
     // Registered twice: one decision per response is enough.
     const isKnown = above !== undefined || request.who === api;
-    request.who = api;
     request.raw.who = api as WhoApi as typeof request.raw.who;
-    if (isKnown) keepUser(request, above);
+    if (isKnown && !isTarget(incoming.method, incoming.target)) throw badTarget();
     const pending = isKnown ? undefined : api.authenticate();
     if (isPromise(pending)) {
       pending
-        .then(() => !isOver(reply) && enter(request, reply))
+        .then(() => !isOver(reply) && enter(request, reply, api))
         .then(
           (goesOn) => goesOn && done(),
           (error) => fail(error, reply, done),
         );
-    } else if (isKnown || enter(request, reply)) done();
+    } else if (isKnown || enter(request, reply, api)) done();
   });
 
   /** @returns whether it goes on to the application; else an identifier has answered in its place */
-  function enter(request: FastifyRequest, reply: FastifyReply): boolean {
-    const api: WhoApi = request.who;
-    keepUser(request, api.identity?.userid);
+  function enter(request: FastifyRequest, reply: FastifyReply, api: WhoApi<object>): boolean {
+    request.remoteUser = api.identity?.userid;
     guardResponse(reply.raw, api, hasHeaders(reply) ? reply.getHeaders() : undefined);
     if (api.earlyReply) sendReply(reply, api.earlyReply);
     return api.earlyReply === undefined;
   }
 };
 
+const OURS = Symbol.for('@who/fastify');
+
+/*
+ * What a request knows is kept in Node's own, where middleware of Connect and error pages look for it, too. To decorate
+ * requests by values instead would have each of them pay for it.
+ */
+const WHO = {
+  getter(this: FastifyRequest): RegisteredApi {
+    return this.raw.who as RegisteredApi;
+  },
+};
+const USER = {
+  getter(this: FastifyRequest): string | undefined {
+    return this.raw.remoteUser;
+  },
+  setter(this: FastifyRequest, userid: string | undefined): void {
+    this.raw.remoteUser = userid;
+  },
+};
+
 /**
- * Whether a reply may have a header by now. Fastify shows them as a new object that it puts together of two: a quarter of
- * all the memory that a signed-in request takes here. So it is asked only where its own list, if that can be found, or
- * Node's has any.
+ * Whether a reply may have headers that Node's own does not know yet. Fastify shows all of them as a new object that it
+ * puts together of two: a quarter of all the memory that a signed-in request takes here. So it is asked only where its
+ * list, if that can be found, has any.
  */
 function hasHeaders(reply: FastifyReply): boolean {
   place ??= Object.getOwnPropertySymbols(reply).find(({ description }) => description === 'fastify.reply.headers');
-  for (const _name in (reply as unknown as Places)[place as symbol] ?? { unknown: true }) return true;
-  return reply.raw.getHeaderNames().length > 0;
+  const { [place as symbol]: own = { unknown: true } } = reply as FastifyReply & Record<symbol, object | undefined>;
+  for (const _name in own) return true;
+  return false;
 }
 
 /** Where replies keep their headers until they are sent. */
 let place: symbol | undefined;
-type Places = Readonly<Record<symbol, object | undefined>>;
-
-/** In Node's own request, too, where middleware of Connect and error pages look for it. */
-function keepUser(request: FastifyRequest, userid: string | undefined): void {
-  request.remoteUser = userid;
-  request.raw.remoteUser = userid;
-}
 
 /** Gives an error to the error handler, unless there is nobody left to tell. */
 function fail(error: unknown, reply: FastifyReply, done: (error: Error) => void): void {
-  const over = isOver(reply);
-  if (over) reply.log.error({ err: error }, 'The engine failed when there was nothing to answer any more.');
-  else discardBodyAfter(reply.raw);
-  if (!over) done(WhoError.from(error, PACKAGE));
+  discardBodyAfter(reply.raw);
+  if (isOver(reply)) reply.log.error({ err: error }, 'The engine failed when there was nothing to answer any more.');
+  else done(WhoError.from(error, PACKAGE));
 }
 
 /**

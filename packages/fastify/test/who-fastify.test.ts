@@ -63,6 +63,37 @@ describe('contexts', () => {
     expect([body, headers['set-cookie'], decided]).toEqual(['Hello alice', 'session=alice', [200]]);
   });
 
+  it('decorates requests once in contexts beside and within each other', async () => {
+    const app = bare();
+    const beside = async (inner: FastifyInstance): Promise<void> => {
+      await inner.register(whoFastify, { who: adapterEngine() });
+      await inner.register(whoFastify, { who: adapterEngine() });
+      inner.get('/', hello);
+    };
+    await app.register(beside, { prefix: '/one' });
+    await app.register(beside, { prefix: '/two' });
+    for (const url of ['/one', '/two']) expect((await app.inject({ url, headers: alice })).body).toBe('Hello alice');
+  });
+
+  it('says so when the application has a decorator of the name', async () => {
+    const app = bare();
+    app.decorateRequest('who', undefined as never);
+    await expect(app.register(whoFastify, { who: adapterEngine() })).rejects.toMatchObject({
+      code: 'FST_ERR_DEC_ALREADY_PRESENT',
+    });
+  });
+
+  it("keeps what it knows in Node's own request", async () => {
+    const app = await withWho();
+    app.get('/', async (request) => {
+      const { raw } = request;
+      const before = [raw.who === request.who, raw.remoteUser];
+      request.remoteUser = 'carol';
+      return [...before, raw.remoteUser, request.remoteUser];
+    });
+    expect((await app.inject({ url: '/', headers: alice })).json()).toEqual([true, 'alice', 'carol', 'carol']);
+  });
+
   it('refuses options that make no sense when the application gets ready', async () => {
     for (const options of [
       {},

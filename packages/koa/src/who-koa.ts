@@ -45,7 +45,6 @@ export function whoKoa<M extends object>(who: Who<M>, options: WhoKoaOptions = {
   return function whoKoa(ctx, next) {
     const { req, state } = ctx;
     const request = nodeRequest(req, ctx.request as object);
-    if (!isTarget(request.method, request.target)) throw badTarget();
     const { remoteUser } = state;
     const above = typeof remoteUser === 'string' && remoteUser !== '' ? remoteUser : undefined;
 
@@ -55,6 +54,7 @@ export function whoKoa<M extends object>(who: Who<M>, options: WhoKoaOptions = {
     state.who = api as RegisteredApi;
     // For error pages, and for middleware of Connect.
     req.who = api as typeof req.who;
+    if (isKnown && !isTarget(request.method, request.target)) throw badTarget();
     if (isKnown) return next();
 
     let identity: ReturnType<typeof api.authenticate>;

@@ -16,7 +16,7 @@ export interface Authentication {
 }
 
 /** A user who has been authenticated. Printing one shows the userid and where it came from, not the metadata. */
-export class Identity<M extends object = Metadata> extends Hidden {
+export class Identity<M extends object = Metadata> {
   readonly userid: string;
   /** Name of the identifier that found the credentials; `undefined` when a trusted layer above set the user. */
   readonly identifier: string | undefined;
@@ -25,9 +25,10 @@ export class Identity<M extends object = Metadata> extends Hidden {
   readonly tokens: readonly string[];
   readonly userdata: string;
   readonly metadata: M;
+  /** As of {@link Hidden}. */
+  declare readonly toJSON: Hidden['toJSON'];
 
   constructor(authentication: Authentication, identifier?: string, authenticator?: string) {
-    super();
     this.userid = authentication.userid;
     this.identifier = identifier;
     this.authenticator = authenticator;
@@ -36,10 +37,13 @@ export class Identity<M extends object = Metadata> extends Hidden {
     this.metadata = (authentication.metadata ? { ...authentication.metadata } : {}) as M;
   }
 
-  override toString(): string {
+  toString(): string {
     const via = this.identifier === undefined ? '' : ` via ${this.identifier}/${this.authenticator}`;
     return `[Identity ${JSON.stringify(this.userid)}${via} (metadata hidden)]`;
   }
 }
+
+/** It is one of them, but not by `extends`: every signed-in request makes an identity, and a constructor above is dear. */
+Object.setPrototypeOf(Identity.prototype, Hidden.prototype);
 
 const noTokens: readonly string[] = Object.freeze([]);

@@ -247,10 +247,8 @@ function named<P>(entries: readonly Registered<P>[], name: string | undefined): 
   const entry = entries.find((candidate) => candidate.name === name);
   if (!entry) {
     const known = entries.map((candidate) => candidate.name).join(', ') || 'none';
-    throw new WhoError(`Nothing of this name takes part in this request; what does: ${known}.`, {
-      code: 'BAD_PLUGIN',
-      plugin: name,
-    });
+    const problem = `Nothing of this name takes part in this request; what does: ${known}.`;
+    throw new WhoError(problem, { code: 'BAD_PLUGIN', plugin: name });
   }
   return [entry];
 }
