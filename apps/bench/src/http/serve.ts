@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { answering } from '../processes/answering.js';
 import type { BunListener } from './bun.js';
+import { holdTick } from './hold-tick.js';
 import { listen } from './listen.js';
 import { slowDown } from './slower.js';
 
@@ -20,6 +21,7 @@ export interface Answer {
 type Started = Server | BunListener;
 
 const [server, beside] = process.argv.slice(2);
+holdTick();
 if (beside !== undefined) await import(`./servers/${beside}.js`);
 const { start } = (await import(`./servers/${server}.js`)) as {
   start(): Started | Promise<Started>;
