@@ -16,7 +16,7 @@ export function concludeResponse(who: WhoApi<object>, response: Response, above?
   if (status < 200 || status > 599) return response;
 
   try {
-    const conclusion = who.conclude(new Head(response, above));
+    const conclusion = who.conclude(new Head(response, status, above));
     return isPromise(conclusion)
       ? followLate(who, response, above, conclusion)
       : follow(who, response, above, conclusion);
@@ -58,16 +58,14 @@ function released(response: Response, error: unknown): unknown {
 }
 
 class Head implements ResponseHead {
+  readonly status: number;
   readonly #response: Response;
   readonly #above: Headers | undefined;
 
-  constructor(response: Response, above: Headers | undefined) {
+  constructor(response: Response, status: number, above: Headers | undefined) {
+    this.status = status;
     this.#response = response;
     this.#above = above;
-  }
-
-  get status(): number {
-    return this.#response.status;
   }
 
   header(name: string): string | undefined {

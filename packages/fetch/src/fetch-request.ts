@@ -32,8 +32,9 @@ type Adapted = Request & { [ADAPTED]?: SeenRequest };
  */
 export function fetchRequest(request: Request, peer?: Peer): FetchRequest {
   const adapted = request as Adapted;
-  adapted[ADAPTED] ??= new SeenRequest(adapted);
-  const seen = adapted[ADAPTED];
+  const known = adapted[ADAPTED];
+  const seen = known ?? new SeenRequest(adapted);
+  if (!known) adapted[ADAPTED] = seen;
   seen.peer ??= peer;
   return seen;
 }

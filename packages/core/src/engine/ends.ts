@@ -4,9 +4,8 @@ import { channels, type ResponseEvent } from './diagnostics.js';
 import type { StageRun } from './stage.js';
 
 /** Tells what has become of a request. */
-export function ended(journey: StageRun, what: Omit<ResponseEvent, 'request' | 'userid'>): void {
-  const event: ResponseEvent = { request: journey.exchange.number, userid: journey.identity?.userid, ...what };
-  channels.response.publish(event);
+export function ended({ exchange, identity }: StageRun, what: Omit<ResponseEvent, 'request' | 'userid'>): void {
+  channels.response.publish({ request: exchange.number, userid: identity?.userid, ...what } satisfies ResponseEvent);
 }
 
 /** Does what may end a journey by failing, and tells when it does. */
