@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import Koa from 'koa';
-import { greeting } from '../../applications/greeting.js';
+import { greeting, isLogin } from '../../applications/greeting.js';
 
 /** The least that middleware of Koa can do. */
 export function start(): Server {
@@ -10,7 +10,7 @@ export function start(): Server {
     return next();
   });
   app.use((ctx) => {
-    ctx.body = greeting('alice');
+    ctx.body = greeting(isLogin(ctx.req) ? 'nobody' : 'alice');
   });
   return createServer(app.callback());
 }
