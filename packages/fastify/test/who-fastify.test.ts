@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import compress from '@fastify/compress';
 import formbody from '@fastify/formbody';
+import { whoMiddleware } from '@who/connect';
 import { authenticated, WhoError } from '@who/core';
 import { type AdapterEngineParts, adapterEngine, backendDown, NamedCredentials } from '@who/testkit';
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
@@ -92,6 +93,19 @@ describe('contexts', () => {
       return [...before, raw.remoteUser, request.remoteUser];
     });
     expect((await app.inject({ url: '/', headers: alice })).json()).toEqual([true, 'alice', 'carol', 'carol']);
+  });
+
+  it('decides once where middleware of Connect with the same engine is above', async () => {
+    const decided: number[] = [];
+    const who = adapterEngine({ decide: (_, { status }) => decided.push(status) > 0 && status === 401 });
+    const middleware = whoMiddleware(who);
+    const app = bare();
+    app.addHook('onRequest', ({ raw }, reply, done) => middleware(raw, reply.raw, done));
+    await app.register(whoFastify, { who });
+    app.get('/', { onRequest: guard(authenticated()) }, hello);
+    const [user, stranger] = [await app.inject({ url: '/', headers: alice }), await app.inject('/')];
+    expect([user.body, user.headers['set-cookie'], decided]).toEqual(['Hello alice', 'session=alice', [200, 401]]);
+    expect([stranger.statusCode, stranger.headers['location']]).toEqual([302, '/login']);
   });
 
   it('refuses options that make no sense when the application gets ready', async () => {
