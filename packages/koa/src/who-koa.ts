@@ -54,8 +54,10 @@ export function whoKoa<M extends object>(who: Who<M>, options: WhoKoaOptions = {
     state.who = api as RegisteredApi;
     // For error pages, and for middleware of Connect.
     req.who = api as typeof req.who;
-    if (isKnown && !isTarget(request.method, request.target)) throw badTarget();
-    if (isKnown) return next();
+    if (isKnown) {
+      if (!isTarget(request.method, request.target)) throw badTarget();
+      return next();
+    }
 
     let identity: ReturnType<typeof api.authenticate>;
     try {
