@@ -68,7 +68,7 @@ describe.skipIf(chromiumPath === undefined)(`the site in a browser${needs}`, () 
   const open = async (path: string, options: BrowserContextOptions = {}): Promise<void> => {
     const context = await browser.newContext(options);
     page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     complaints = [];
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));

@@ -55,7 +55,7 @@ export async function startServerProcess({
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await vi.waitFor(async () => hasEnded || (await fetch(url, { redirect: 'manual' })), { timeout: 30_000 });
+    await vi.waitFor(async () => hasEnded || (await fetch(url, { redirect: 'manual' })), { timeout: 60_000 });
     if (hasEnded) throw new Error(`${program} ended before it answered.`);
   } catch (error) {
     await stop();

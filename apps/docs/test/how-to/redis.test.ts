@@ -47,7 +47,7 @@ describe.skipIf(needs !== '')(`several processes and Redis${needs}`, () => {
     expect(reader.printed).toContain('The session store failed to get');
 
     await reader.leaveRunning(redis(6390), '…Ready to accept connections');
-    await expect.poll(() => statusAt(`${one}/private`), { timeout: 20_000 }).toBe(401);
+    await expect.poll(() => statusAt(`${one}/private`), { timeout: 60_000 }).toBe(401);
   });
 });
 

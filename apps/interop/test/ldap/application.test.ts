@@ -167,6 +167,6 @@ describe.skipIf(!slapdIsThere)(`an application with a form and OpenLDAP${unlessS
     } finally {
       await slapd.start();
     }
-    await expect.poll(async () => (await alice.get('/private')).status, { timeout: 20_000 }).toBe(200);
+    await expect.poll(async () => (await alice.get('/private')).status, { timeout: 60_000 }).toBe(200);
   });
 });

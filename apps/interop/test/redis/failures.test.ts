@@ -3,11 +3,12 @@ import { Redis } from 'ioredis';
 import { Redis as Redis5 } from 'ioredis-5';
 import { describe, expect, it, vi } from 'vitest';
 import { redisIsThere, unlessRedis } from '../../../../packages/plugin-metadata-cache-redis/test/redis-server.js';
+import { WaitingClock } from '../waiting-clock.js';
 import { type Application, mailOf, startApplication } from './application.js';
 import { kinds } from './troubles.js';
 
-/** Limits that a busy machine keeps, too: 250 ms and much time besides. */
-const ONCE_MS = 5000;
+/** 250 ms, and some. */
+const ONCE_MS = 2000;
 /** Half a minute and more, if each of them waited. */
 const MANY = 200;
 const MANY_MS = 15_000;
@@ -36,10 +37,11 @@ function byClient(client: Redis | Redis5): Way {
 
 describe.skipIf(!redisIsThere).concurrent(`Redis that is${unlessRedis}`, () => {
   describe.each(kinds)('$what', ({ start, isReadable = false, fromTheStart = false, lies = false }) => {
-    it.each(ways)('fails no request and holds up none, %s', { timeout: 120_000 }, async (_way, open) => {
+    it.each(ways)('fails no request and holds up none, %s', async (_way, open) => {
       const victim = await start();
       const way = open(victim.url);
       const cleanup: (() => unknown)[] = [victim.stop, way.close];
+      using clock = new WaitingClock();
       const run = async (options: { readonly strict?: boolean } = {}): Promise<Application> => {
         const cache = redisMetadataCache({ ...way.where, ...options });
         const application = await startApplication(cache);
@@ -52,23 +54,25 @@ describe.skipIf(!redisIsThere).concurrent(`Redis that is${unlessRedis}`, () => {
         const [application, other, strict] = [await run(), await run(), await run({ strict: true })];
         if (!fromTheStart) {
           await application.visit('bob', 'release');
-          await seen(other, 'bob');
+          await eventually(() => seen(other, 'bob'));
           await victim.begin();
         }
 
         // All at the same moment, one of them a sign-in, and then one after the other.
+        const began = clock.now();
         const crowd = await Promise.all(
           Array.from({ length: 60 }, () => other.visit('bob')).concat(application.visit('ann', 'release')),
         );
         expect(crowd.map(({ status }) => status)).toEqual(crowd.map(() => 200));
-        expect(Math.max(...crowd.map(({ tookMs }) => tookMs))).toBeLessThan(ONCE_MS);
-        const started = performance.now();
+        const once = clock.now();
+        expect(once - began).toBeLessThan(ONCE_MS);
         for (let i = 0; i < MANY; i++) {
           const { status, mail } = await other.visit('bob');
           expect(status).toBe(200);
-          expect(isReadable ? mail : [...mail, mailOf('bob')].slice(0, 1)).toEqual([mailOf('bob')]);
+          expect([...mail, mailOf('bob')].slice(0, 1)).toEqual([mailOf('bob')]);
         }
-        expect(performance.now() - started).toBeLessThan(MANY_MS);
+        expect(clock.now() - once).toBeLessThan(MANY_MS);
+        if (isReadable) await eventually(() => seen(other, 'bob'));
 
         const severe = await strict.visit('tim', 'release');
         if (!lies) expect(severe).toMatchObject({ status: 503, code: 'METADATA_STORE_FAILED' });

@@ -1,3 +1,4 @@
+import { WaitingClock } from '../waiting-clock.js';
 import { type Application, mailOf } from './application.js';
 
 /** What happened to the requests of a load. */
@@ -12,6 +13,8 @@ export interface LoadReport {
   /** From the first to the last of those, in milliseconds. */
   readonly lostForMs: number;
   readonly slowestMs: number;
+  /** The longest wait for another one, without what a busy machine added to it. */
+  readonly longestWaitMs: number;
   /** A request that was slower than this was one in a thousand. */
   readonly p999Ms: number;
 }
@@ -36,7 +39,8 @@ export async function startLoad(application: Application): Promise<Load> {
   for (const userid of users) await application.visit(userid, 'release');
 
   const tookMs: number[] = [];
-  let [failed, mixedUp, lost, calm] = [0, 0, 0, 0];
+  const clock = new WaitingClock();
+  let [failed, mixedUp, lost, calm, longestWaitMs] = [0, 0, 0, 0, 0];
   let firstLostMs: number | undefined;
   let lastLostMs = 0;
   let wanted = Number.POSITIVE_INFINITY;
@@ -48,10 +52,12 @@ export async function startLoad(application: Application): Promise<Load> {
       // Another one with each round, so that everybody signs in by and by.
       const userid = users[(nth * 7 + Math.floor(nth / USERS)) % USERS] as string;
       const started = performance.now();
+      const waiting = clock.now();
       const answer = await application
         .visit(userid, nth % SIGN_IN_EVERY === 0 ? 'release' : undefined)
         .catch(() => undefined);
       tookMs[nth] = performance.now() - started;
+      longestWaitMs = Math.max(longestWaitMs, clock.now() - waiting);
       if (milestone && nth >= milestone.at) milestone.reached();
       calm++;
       if (answer?.status !== 200) {
@@ -75,6 +81,7 @@ export async function startLoad(application: Application): Promise<Load> {
     async finish(requests) {
       wanted = requests;
       await Promise.all(connections);
+      clock[Symbol.dispose]();
       const sorted = Float64Array.from(tookMs).sort();
       return {
         requests: tookMs.length,
@@ -82,6 +89,7 @@ export async function startLoad(application: Application): Promise<Load> {
         mixedUp,
         lost,
         lostForMs: Math.round(firstLostMs === undefined ? 0 : lastLostMs - firstLostMs),
+        longestWaitMs,
         slowestMs: Math.round(sorted.at(-1) ?? 0),
         p999Ms: Math.round(sorted[Math.floor(sorted.length * 0.999)] ?? 0),
       };
@@ -91,9 +99,9 @@ export async function startLoad(application: Application): Promise<Load> {
 
 /** The report in one line. */
 export function told(where: string, report: LoadReport): string {
-  const { requests, failed, mixedUp, lost, lostForMs, slowestMs, p999Ms } = report;
+  const { requests, failed, mixedUp, lost, lostForMs, slowestMs, longestWaitMs, p999Ms } = report;
   return (
     `${where}: ${requests} requests, ${failed} failed, ${mixedUp} mixed up, ` +
-    `${lost} without metadata over ${lostForMs} ms, slowest ${slowestMs} ms, 99.9 % within ${p999Ms} ms`
+    `${lost} without metadata over ${lostForMs} ms, slowest ${slowestMs} ms, longest wait ${longestWaitMs} ms, 99.9 % within ${p999Ms} ms`
   );
 }

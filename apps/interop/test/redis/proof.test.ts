@@ -59,7 +59,7 @@ const topologies: [string, (cleanup: Cleanup) => Promise<Topology>][] = [
 ];
 
 describe.skipIf(!redisIsThere)(`under load${unlessRedis}`, () => {
-  it.each(topologies)('%s: no request fails', { timeout: 180_000 }, async (where, start) => {
+  it.each(topologies)('%s: no request fails', async (where, start) => {
     const cleanup: Cleanup = [];
     try {
       const { attributes, disaster, relief } = await start(cleanup);
@@ -76,8 +76,8 @@ describe.skipIf(!redisIsThere)(`under load${unlessRedis}`, () => {
       console.log(told(where, report));
       expect(report).toMatchObject({ failed: 0, mixedUp: 0 });
       expect(report.requests).toBeGreaterThanOrEqual(REQUESTS);
-      // 250 ms, and as much as a busy machine may add to it.
-      expect(report.slowestMs).toBeLessThan(5000);
+      // 250 ms, and some.
+      expect(report.longestWaitMs).toBeLessThan(1500);
     } finally {
       for (const end of cleanup.reverse()) await end();
     }

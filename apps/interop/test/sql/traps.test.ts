@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { mariadbIsThere, startMariadb } from '../../../../packages/plugin-sql/test/servers/mariadb.js';
 import { postgresqlIsThere, startPostgresql } from '../../../../packages/plugin-sql/test/servers/postgresql.js';
 import type { SqlServer } from '../../../../packages/plugin-sql/test/servers/server.js';
+import { WaitingClock } from '../waiting-clock.js';
 import { mariadbDrivers, type Open, type Opened, postgresqlDrivers } from './drivers.js';
 import { cheap, hexOf, passwordOf, storedOf } from './people.js';
 
@@ -127,9 +128,9 @@ describe.each(Object.entries(KINDS))('%s', (kind, { isThere, start, drivers, wor
       const slow = plugin({ ...find(`userid, padded AS password, ${words.sleep(30)}`), timeoutMs: 200 }, driver);
       const quick = plugin(find('userid, padded AS password'), driver);
       for (let round = 0; round < 4; round++) {
-        const startedMs = performance.now();
+        using clock = new WaitingClock();
         await expect(signIn(slow)).rejects.toMatchObject({ status: 503 });
-        expect(performance.now() - startedMs).toBeLessThan(5000);
+        expect(clock.now()).toBeLessThan(5000);
       }
       // None of the two connections is still busy with it.
       expect(await signIn(quick)).toBe('alice');
@@ -137,15 +138,16 @@ describe.each(Object.entries(KINDS))('%s', (kind, { isThere, start, drivers, wor
 
     it('waits for a connection no longer than it may', async () => {
       const { driver, run } = opened(2);
+      // To connect may take longer than that, on a busy machine.
+      expect(await signIn(plugin(find('userid, padded AS password'), driver))).toBe('alice');
       const users = plugin({ ...find('userid, padded AS password'), timeoutMs: 300 }, driver);
-      expect(await signIn(users)).toBe('alice');
       const busy = Promise.all([run(`SELECT ${words.sleep(1)}`), run(`SELECT ${words.sleep(1)}`)]);
       await expect(signIn(users)).rejects.toMatchObject({
         status: 503,
         code: expect.stringMatching(/TIMEOUT|UNAVAIL/),
       });
       await busy;
-      await expect.poll(() => signIn(users).catch(() => 'failed'), { timeout: 10_000 }).toBe('alice');
+      await expect.poll(() => signIn(users).catch(() => 'failed'), { timeout: 60_000 }).toBe('alice');
     });
 
     it('outlives connections that the server cuts while nobody uses them', async () => {
@@ -153,7 +155,7 @@ describe.each(Object.entries(KINDS))('%s', (kind, { isThere, start, drivers, wor
       const users = plugin(find('userid, padded AS password'), driver);
       await Promise.all(Array.from({ length: 5 }, () => signIn(users)));
       await run(words.cut).catch(() => {});
-      await expect.poll(() => signIn(users).catch(() => 'failed'), { timeout: 10_000 }).toBe('alice');
+      await expect.poll(() => signIn(users).catch(() => 'failed'), { timeout: 60_000 }).toBe('alice');
     });
 
     it('improves passwords, and gives metadata', async () => {
@@ -171,7 +173,7 @@ describe.each(Object.entries(KINDS))('%s', (kind, { isThere, start, drivers, wor
         const entries = await users.addMetadata(fakeExchange(), new Identity({ userid: 'alice' }));
         return (entries?.['row'] as { password: string } | undefined)?.password ?? '';
       };
-      await expect.poll(stored, { timeout: 10_000 }).toMatch(/^\$2b\$04\$/);
+      await expect.poll(stored, { timeout: 60_000 }).toMatch(/^\$2b\$04\$/);
       const passwords = createPasswords({ hashing });
       expect(await passwords.verify(passwordOf('alice'), await stored())).toBe('match');
       passwords.close();
