@@ -1,15 +1,23 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type DevCasServer, type DevCasServerOptions, startDevCasServer } from '@who/dev-cas-server';
 import { startPeer } from '../peer.js';
 import { freePort } from '../ports.js';
+import { startServerProcess } from '../server-process.js';
 
 /** What LemonLDAP::NG needs, and is not here. */
 export const missing: readonly string[] = [
   ['LemonLDAP::NG', existsSync('/usr/sbin/llng-fastcgi-server')],
   ['nginx', existsSync('/usr/sbin/nginx')],
   ['root', process.getuid?.() === 0],
+].flatMap(([name, there]) => (there ? [] : [name as string]));
+
+/** The same of django-cas-server. */
+export const missingDjango: readonly string[] = [
+  ['python3-django-cas-server', existsSync('/usr/lib/python3/dist-packages/cas_server')],
+  ['python3-waitress', existsSync('/usr/lib/python3/dist-packages/waitress')],
 ].flatMap(([name, there]) => (there ? [] : [name as string]));
 
 /** What the name of a test says that is skipped. */
@@ -45,6 +53,20 @@ export async function startDevCas(options?: DevCasServerOptions): Promise<DevCas
 
 export interface DevCas extends Peer {
   readonly server: DevCasServer;
+}
+
+/** django-cas-server, in Python, likewise. */
+export async function startDjangoCas(): Promise<Peer> {
+  const script = fileURLToPath(new URL('../../peers/django-cas-server.py', import.meta.url));
+  const port = String(await freePort());
+  const { url, stop } = await startServerProcess({
+    program: '/usr/bin/python3',
+    args: (folder) => [script, folder, port],
+    files: () => ({}),
+    url: `http://127.0.0.1:${port}/cas`,
+    chatty: true,
+  });
+  return { url, stop, user: 'zoe', userField: 'username' };
 }
 
 export async function startLemonldap(scheme: 'http' | 'https' = 'http'): Promise<Lemonldap> {

@@ -2,7 +2,14 @@ import type { ServerResponse } from 'node:http';
 import { whoMiddleware } from '@who/connect';
 import { createWho } from '@who/core';
 import { authTkt } from '@who/plugin-auth-tkt';
-import { type CasVersion, cas, casSessions, type LogoutChannel, type ProxyChain } from '@who/plugin-cas';
+import {
+  type CasOptions,
+  type CasVersion,
+  cas,
+  casSessions,
+  type LogoutChannel,
+  type ProxyChain,
+} from '@who/plugin-cas';
 import { serve, type TestServer } from '@who/testkit';
 import connect from 'connect';
 import { Agent, fetch } from 'undici';
@@ -24,6 +31,8 @@ export interface SiteOptions {
   readonly format?: 'xml' | 'json' | undefined;
   readonly logoutChannel?: LogoutChannel | undefined;
   readonly acceptProxies?: readonly ProxyChain[] | undefined;
+  /** Pages that want a sign-in by themselves. */
+  readonly policies?: CasOptions['policies'];
 }
 
 /** `/` says who is there, `/ticket?for=…` gives a proxy ticket for another service, errors are their code. */
