@@ -9,8 +9,8 @@ export const alias: { find: RegExp; replacement: string }[] = [
   { find: /^@who\/([a-z0-9-]+)$/, replacement: `${root}packages/$1/src/index.ts` },
 ];
 
-/** They change the world before a module is loaded into it, or count what is in it: each has one of its own. */
-const ALONE = '**/*.alone.test.ts';
+/** They change the world before a module is loaded into it, or count the timers in it: each has one of its own. */
+const ALONE = '**/*.{alone,timers}.test.ts';
 
 /** One project per folder that has tests: `vitest --project core` runs one package's. */
 const projects = ['packages', 'apps']

@@ -47,7 +47,9 @@ export async function buildApplication(folder: string): Promise<void> {
     conditions: ['workerd', 'worker'],
     external: ['node:*'],
     // For what is CommonJS among the packages' own dependencies.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire('file:///');" },
+    banner: {
+      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire('file:///');",
+    },
     // Packages of others name Node's modules without the prefix that workerd wants.
     alias: Object.fromEntries(builtins.map((name) => [name, `node:${name}`])),
   });

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -34,6 +34,10 @@ export async function bundleForProcesses(files: readonly string[], folder: strin
     plugins: [ownSources(['node', 'import']), placesAt((path) => pathToFileURL(path).href), othersOutside],
   });
   await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+  // What a file of a configuration names is loaded as it is installed.
+  const installed = join(folder, 'node_modules', '@who');
+  await mkdir(installed, { recursive: true });
+  for (const name of readdirSync(`${root}packages`)) await symlink(`${root}packages/${name}`, join(installed, name));
 }
 
 /**
@@ -50,7 +54,9 @@ export async function bundleForWorkerd(files: readonly string[], folder: string)
     conditions: ['workerd', 'worker'],
     external: ['node:*', 'cloudflare:*'],
     // For what is CommonJS among the packages of others.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire('file:///');" },
+    banner: {
+      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire('file:///');",
+    },
     // They name Node's modules without the prefix that workerd wants.
     alias: Object.fromEntries(builtins.map((name) => [name, `node:${name}`])),
     plugins: [

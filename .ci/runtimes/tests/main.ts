@@ -35,6 +35,7 @@ function testedPackages(): Tested[] {
 
 /** They run where plugins and applications are made. */
 const FOR_DEVELOPERS: ReadonlySet<string> = new Set([
+  'cli',
   'create-app',
   'create-plugin',
   'dev-cas-server',
