@@ -2,7 +2,7 @@ import type { TestBrowser } from '@who/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoProcess, startDemo } from '../../../demo/test/demo-process.js';
 import { missingDjango, type Peer, startDjangoCas, unless } from './peers.js';
-import { casLogin, fetchTicket, newBrowser, signIn, ticketIn, whoami } from './sign-in.js';
+import { casLogin, expectForeignTicketRefused, fetchTicket, newBrowser, signIn, ticketIn, whoami } from './sign-in.js';
 import { type Site, startSite } from './site.js';
 
 describe.skipIf(missingDjango.length > 0)(`sign-in through django-cas-server${unless(...missingDjango)}`, () => {
@@ -72,15 +72,7 @@ describe.skipIf(missingDjango.length > 0)(`sign-in through django-cas-server${un
     const again = new URL(await fetchTicket(browser, peer, await casLogin(browser, demo), 'zoe'));
     again.searchParams.set('ticket', ticketIn(back));
     expect((await browser.get(again.href)).location?.href).toMatch(`${peer.url}/login?`);
-    const elsewhere = new URLSearchParams({ service: 'http://elsewhere.example.test/' });
-    const foreign = ticketIn(await fetchTicket(browser, peer, `${peer.url}/login?${elsewhere}`, 'zoe'));
-    const other = new URL(await fetchTicket(browser, peer, await casLogin(browser, demo), 'zoe'));
-    other.searchParams.set('ticket', foreign);
-    const refused = await browser.get(other.href);
-    expect([refused.status, /CAS_\w+ \(\w+\)/.exec(refused.body)?.[0]]).toEqual([
-      403,
-      'CAS_TICKET_REJECTED (INVALID_SERVICE)',
-    ]);
+    await expectForeignTicketRefused(browser, peer, demo, 'zoe');
   });
 
   it('asks for the password again where a page wants it', async () => {

@@ -8,17 +8,22 @@ import { freePort } from '../ports.js';
 import { startServerProcess } from '../server-process.js';
 
 /** What LemonLDAP::NG needs, and is not here. */
-export const missing: readonly string[] = [
-  ['LemonLDAP::NG', existsSync('/usr/sbin/llng-fastcgi-server')],
-  ['nginx', existsSync('/usr/sbin/nginx')],
-  ['root', process.getuid?.() === 0],
-].flatMap(([name, there]) => (there ? [] : [name as string]));
+export const missing: readonly string[] = absentOf({
+  'LemonLDAP::NG': existsSync('/usr/sbin/llng-fastcgi-server'),
+  nginx: existsSync('/usr/sbin/nginx'),
+  root: process.getuid?.() === 0,
+});
 
 /** The same of django-cas-server. */
-export const missingDjango: readonly string[] = [
-  ['python3-django-cas-server', existsSync('/usr/lib/python3/dist-packages/cas_server')],
-  ['python3-waitress', existsSync('/usr/lib/python3/dist-packages/waitress')],
-].flatMap(([name, there]) => (there ? [] : [name as string]));
+export const missingDjango: readonly string[] = absentOf({
+  'python3-django-cas-server': existsSync('/usr/lib/python3/dist-packages/cas_server'),
+  'python3-waitress': existsSync('/usr/lib/python3/dist-packages/waitress'),
+});
+
+/** Names of what is not there. */
+function absentOf(needed: Readonly<Record<string, boolean>>): string[] {
+  return Object.keys(needed).filter((name) => !needed[name]);
+}
 
 /** What the name of a test says that is skipped. */
 export function unless(...absent: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoProcess, startDemo } from '../../../demo/test/demo-process.js';
 import { type Lemonldap, missing, startLemonldap, unless } from './peers.js';
-import { casLogin, fetchTicket, newBrowser, signIn, ticketIn, whoami } from './sign-in.js';
+import { casLogin, expectForeignTicketRefused, fetchTicket, newBrowser, signIn, ticketIn, whoami } from './sign-in.js';
 
 /** What each of the peer's users has, and is to arrive as it is. */
 const users = [
@@ -66,15 +66,7 @@ describe.skipIf(missing.length > 0).each(['http', 'https'] as const)(
 
     it('refuses a ticket for another service', async () => {
       const browser = newBrowser(peer);
-      const elsewhere = new URLSearchParams({ service: 'http://elsewhere.example.test/' });
-      const foreign = ticketIn(await fetchTicket(browser, peer, `${peer.url}/login?${elsewhere}`, 'dwho'));
-      const back = new URL(await fetchTicket(browser, peer, await casLogin(browser, demo), 'dwho'));
-      back.searchParams.set('ticket', foreign);
-      const refused = await browser.get(back.href);
-      expect([refused.status, /CAS_\w+ \(\w+\)/.exec(refused.body)?.[0]]).toEqual([
-        403,
-        'CAS_TICKET_REJECTED (INVALID_SERVICE)',
-      ]);
+      await expectForeignTicketRefused(browser, peer, demo, 'dwho');
       expect(await whoami(browser, demo)).toMatchObject({ remoteUser: null });
     });
 

@@ -45,6 +45,24 @@ export async function signIn(
   return browser.get(back);
 }
 
+/** Shows a ticket for another service, in the place of one's own, which is refused for that. */
+export async function expectForeignTicketRefused(
+  browser: TestBrowser,
+  peer: Peer,
+  demo: Pick<DemoProcess, 'url'>,
+  user: string,
+): Promise<void> {
+  const elsewhere = new URLSearchParams({ service: 'http://elsewhere.example.test/' });
+  const foreign = ticketIn(await fetchTicket(browser, peer, `${peer.url}/login?${elsewhere}`, user));
+  const back = new URL(await fetchTicket(browser, peer, await casLogin(browser, demo), user));
+  back.searchParams.set('ticket', foreign);
+  const refused = await browser.get(back.href);
+  expect([refused.status, /CAS_\w+ \(\w+\)/.exec(refused.body)?.[0]]).toEqual([
+    403,
+    'CAS_TICKET_REJECTED (INVALID_SERVICE)',
+  ]);
+}
+
 /** What the demo knows about who is there. */
 export async function whoami(browser: TestBrowser, demo: Pick<DemoProcess, 'url'>): Promise<Record<string, unknown>> {
   return JSON.parse((await browser.get(`${demo.url}/whoami`)).body) as Record<string, unknown>;

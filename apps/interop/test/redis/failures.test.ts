@@ -43,7 +43,9 @@ describe.skipIf(!redisIsThere).concurrent(`Redis that is${unlessRedis}`, () => {
       const cleanup: (() => unknown)[] = [victim.stop, way.close];
       using clock = new WaitingClock();
       const run = async (options: { readonly strict?: boolean } = {}): Promise<Application> => {
-        const cache = redisMetadataCache({ ...way.where, ...options });
+        // Where reading goes on, it is to succeed each time, however busy the machine is.
+        const patience = isReadable ? { timeoutMs: 30_000 } : {};
+        const cache = redisMetadataCache({ ...way.where, ...patience, ...options });
         const application = await startApplication(cache);
         cleanup.push(cache.close, application.close);
         return application;
@@ -69,10 +71,9 @@ describe.skipIf(!redisIsThere).concurrent(`Redis that is${unlessRedis}`, () => {
         for (let i = 0; i < MANY; i++) {
           const { status, mail } = await other.visit('bob');
           expect(status).toBe(200);
-          expect([...mail, mailOf('bob')].slice(0, 1)).toEqual([mailOf('bob')]);
+          expect(isReadable ? mail : [...mail, mailOf('bob')].slice(0, 1)).toEqual([mailOf('bob')]);
         }
         expect(clock.now() - once).toBeLessThan(MANY_MS);
-        if (isReadable) await eventually(() => seen(other, 'bob'));
 
         const severe = await strict.visit('tim', 'release');
         if (!lies) expect(severe).toMatchObject({ status: 503, code: 'METADATA_STORE_FAILED' });
