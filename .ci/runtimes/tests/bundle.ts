@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
-import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { builtinModules } from 'node:module';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { root } from '../../test/packages.js';
+import { builtins, forWorkerd, linkPackages } from '../bundling.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
@@ -33,11 +33,8 @@ export async function bundleForProcesses(files: readonly string[], folder: strin
     platform: 'node',
     plugins: [ownSources(['node', 'import']), placesAt((path) => pathToFileURL(path).href), othersOutside],
   });
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
   // What a file of a configuration names is loaded as it is installed.
-  const installed = join(folder, 'node_modules', '@who');
-  await mkdir(installed, { recursive: true });
-  for (const name of readdirSync(`${root}packages`)) await symlink(`${root}packages/${name}`, join(installed, name));
+  await linkPackages(folder);
 }
 
 /**
@@ -47,18 +44,10 @@ export async function bundleForProcesses(files: readonly string[], folder: strin
 export async function bundleForWorkerd(files: readonly string[], folder: string): Promise<void> {
   await build({
     ...common,
+    ...forWorkerd,
     entryPoints: [...files.map((file) => root + file), `${here}worker.ts`],
     outdir: folder,
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
-    conditions: ['workerd', 'worker'],
     external: ['node:*', 'cloudflare:*'],
-    // For what is CommonJS among the packages of others.
-    banner: {
-      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire('file:///');",
-    },
-    // They name Node's modules without the prefix that workerd wants.
-    alias: Object.fromEntries(builtins.map((name) => [name, `node:${name}`])),
     plugins: [
       ownSources(['workerd', 'import']),
       placesAt((path) => `file:///bundle/${relative(root, path)}`),
@@ -100,8 +89,6 @@ const tests :Workerd.Worker = (
 );
 `;
 }
-
-const builtins = builtinModules.filter((name) => !name.startsWith('node:'));
 
 /** Our own packages resolve to their sources, so that no build can be stale; to those that are for the runtime. */
 function ownSources(conditions: readonly string[]): Plugin {
